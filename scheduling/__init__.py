@@ -1,0 +1,1 @@
+"""Booking teleconsultations and keeping them on the hospital's calendar server. No Qt anywhere."""
