@@ -16,7 +16,8 @@ SchedulingError
 │   │   └── BadAnswer          an answer that cannot be used: 5xx, not XML, too large, endless redirect
 │   ├── SignInRefused          401, or a sign-in that may not be sent
 │   ├── NotACalendarServer     something answered, but not CalDAV
-│   └── NotAllowed             403: no right to do this here
+│   ├── NotAllowed             403: no right to do this here
+│   └── CalendarEmptied        the server suddenly shows nothing of a calendar that was full
 ├── StoreError
 │   ├── StoreLocked            another process holds it, or the key store is closed
 │   ├── StoreDamaged           the file is damaged
@@ -179,6 +180,15 @@ class NotAllowed(CalDavError):
     name: str
     action: str
     code = "not_allowed"
+
+
+@dataclass(eq=False)
+class CalendarEmptied(CalDavError):
+    """The server shows none of the `known` objects of calendar `name`; nothing was deleted here."""
+
+    name: str
+    known: int
+    code = "calendar_emptied"
 
 
 class StoreError(SchedulingError):

@@ -1,0 +1,1 @@
+"""Bringing the server's calendars into the store: first planned (pure), then done."""

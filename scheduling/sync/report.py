@@ -1,0 +1,31 @@
+"""What one synchronisation did, calendar by calendar."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from scheduling.errors import SchedulingError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarReport:
+    """Counts of objects; `full` only where the collection was listed anew; `error` if it could not be finished."""
+
+    href: str
+    name: str
+    downloaded: int = 0
+    deleted: int = 0
+    uploaded: int = 0
+    conflicts: int = 0
+    requests: int = 0
+    bytes_received: int = 0
+    full: bool = False
+    error: SchedulingError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SyncReport:
+    """All calendars that were followed, and how long it took in seconds."""
+
+    calendars: tuple[CalendarReport, ...]
+    seconds: float
