@@ -1,0 +1,144 @@
+"""Secrets in the operating system's key store: Credential Locker, Keychain, Secret Service, KWallet.
+
+Values are base64 text. Windows holds at most 2,560 bytes (1,280 UTF-16 characters) in one entry, so a
+longer text is split: the entry itself says `*N`, the pieces are the entries `NAME#1` to `NAME#N`.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import logging
+from typing import Protocol
+
+from scheduling.errors import SecretsRefused
+from scheduling.secrets.place import LARGEST_SECRET, Place
+
+SERVICE = "teleconsult"
+LONGEST_ENTRY = 1_200
+_TRUSTED = (
+    "keyring.backends.SecretService",
+    "keyring.backends.libsecret",
+    "keyring.backends.kwallet",
+    "keyring.backends.Windows",
+    "keyring.backends.macOS",
+)
+"""Only these keep a secret from other people; `null`, `fail`, plain-text files and what is unknown do not count."""
+
+
+class Backend(Protocol):
+    """What is used of `keyring.backend.KeyringBackend`."""
+
+    def get_password(self, service: str, username: str) -> str | None: ...
+    def set_password(self, service: str, username: str, password: str) -> None: ...
+    def delete_password(self, service: str, username: str) -> None: ...
+
+
+def open_keyring(profile_id: str) -> KeyringSecrets | None:
+    """The system's key store, or None where there is none to be trusted.
+
+    Raises `SecretsRefused('keyring', 'keyring_locked')` where there is one and nobody unlocks it:
+    going on without it would make a second, empty store beside the real one.
+    """
+    import keyring  # late: 67 ms, and not needed with --secrets
+
+    # keyring warns on stderr of every backend that it cannot load: none of our business
+    logging.getLogger("keyring").setLevel(logging.ERROR)
+    backend = _trusted(keyring.get_keyring())
+    return KeyringSecrets(backend, profile_id) if backend is not None else None
+
+
+def _trusted(backend: object) -> Backend | None:
+    for candidate in (backend, *getattr(backend, "backends", ())):
+        if type(candidate).__module__ in _TRUSTED:
+            found: Backend = candidate
+            return found
+    return None
+
+
+class KeyringSecrets:
+    """One entry per secret: service `teleconsult`, user name `PROFILE/NAME`."""
+
+    place: Place = "keyring"
+    lasting = True
+
+    def __init__(self, backend: Backend, profile_id: str) -> None:
+        self._backend = backend
+        self._profile_id = profile_id
+        self._failures = _failures()
+
+    def get(self, name: str) -> bytes | None:
+        """The secret, or None; `keyring_locked` where the key store stays closed, `not_readable` where the entry is not ours."""
+        head = self._read(name)
+        if head is None:
+            return None
+        try:
+            if head.startswith("*"):
+                count = int(head[1:])
+                if not 0 < count <= LARGEST_SECRET // LONGEST_ENTRY * 2:
+                    raise SecretsRefused("keyring", "not_readable")
+                head = "".join(self._read(f"{name}#{piece}") or "?" for piece in range(1, count + 1))
+            return base64.b64decode(head, validate=True)
+        except (ValueError, binascii.Error):
+            raise SecretsRefused("keyring", "not_readable") from None
+
+    def set(self, name: str, value: bytes) -> None:
+        """Keep it; pieces first, so that an interruption leaves the earlier entry or a whole new one."""
+        if len(value) > LARGEST_SECRET:
+            raise SecretsRefused("keyring", "too_large")
+        text = base64.b64encode(value).decode("ascii")
+        pieces = [text[at : at + LONGEST_ENTRY] for at in range(0, len(text), LONGEST_ENTRY)] if len(text) > LONGEST_ENTRY else []
+        for number, piece in enumerate(pieces, start=1):
+            self._write(f"{name}#{number}", piece)
+        self._write(name, f"*{len(pieces)}" if pieces else text)
+        self._forget_pieces(name, len(pieces) + 1)
+
+    def delete(self, name: str) -> None:
+        """Forget it and its pieces."""
+        self._forget(name)
+        self._forget_pieces(name, 1)
+
+    def _forget_pieces(self, name: str, number: int) -> None:
+        while self._read(f"{name}#{number}") is not None:
+            self._forget(f"{name}#{number}")
+            number += 1
+
+    def _read(self, entry: str) -> str | None:
+        try:
+            return self._backend.get_password(SERVICE, f"{self._profile_id}/{entry}")
+        except self._failures as error:
+            raise _refused(error, "not_readable") from None
+
+    def _write(self, entry: str, text: str) -> None:
+        try:
+            self._backend.set_password(SERVICE, f"{self._profile_id}/{entry}", text)
+        except self._failures as error:
+            raise _refused(error, "not_writable") from None
+
+    def _forget(self, entry: str) -> None:
+        from keyring.errors import PasswordDeleteError  # late: as in open_keyring
+
+        try:
+            self._backend.delete_password(SERVICE, f"{self._profile_id}/{entry}")
+        except PasswordDeleteError:
+            return  # there was none
+        except self._failures as error:
+            raise _refused(error, "not_writable") from None
+
+
+def _failures() -> tuple[type[Exception], ...]:
+    """What the key stores raise; on Linux the layers below keyring raise errors of their own."""
+    from keyring.errors import KeyringError  # late: as in open_keyring
+
+    try:
+        from jeepney.wrappers import DBusErrorResponse  # type: ignore[import-untyped]  # late, and only there on Linux
+        from secretstorage.exceptions import SecretStorageException
+    except ImportError:
+        return (KeyringError, OSError, RuntimeError)
+    return (KeyringError, SecretStorageException, DBusErrorResponse, OSError, RuntimeError)
+
+
+def _refused(error: Exception, otherwise: str) -> SecretsRefused:
+    # InitError: the default collection could not be made because its prompt was dismissed. LockedException: secretstorage's own.
+    locked = type(error).__name__ in {"KeyringLocked", "InitError", "LockedException", "PromptDismissedException"}
+    return SecretsRefused("keyring", "keyring_locked" if locked else otherwise)
