@@ -1,0 +1,73 @@
+"""The recurrence rules that stand in time zone definitions: FREQ=YEARLY, by month and day.
+
+A mapper of its own: definitions begin in 1601 (Outlook) or 1970, are many, and come from hostile places too. A year is
+computed by itself, so the cost is bounded by the years asked for.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from datetime import date
+
+_DAYS = {"MO": 0, "TU": 1, "WE": 2, "TH": 3, "FR": 4, "SA": 5, "SU": 6}
+_BY_DAY = re.compile(r"([+-]?[0-9]{1,2})?(MO|TU|WE|TH|FR|SA|SU)")
+_NUMBER = re.compile(r"[+-]?[0-9]{1,3}")
+
+
+class YearlyRule:
+    """The days of a rule, year by year. Raises ValueError where a rule says more than time zones do."""
+
+    def __init__(self, parts: dict[str, str], first: date) -> None:
+        unknown = parts.keys() - {"FREQ", "INTERVAL", "BYMONTH", "BYDAY", "BYMONTHDAY", "UNTIL", "COUNT", "WKST"}
+        if parts.get("FREQ") != "YEARLY" or parts.get("INTERVAL", "1") != "1" or unknown:
+            raise ValueError("not a time zone's rule")
+        self._months = _numbers(parts.get("BYMONTH", "")) or (first.month,)
+        self._month_days = _numbers(parts.get("BYMONTHDAY", ""))
+        self._by_day: list[tuple[int, int]] = []
+        for text in filter(None, parts.get("BYDAY", "").split(",")):
+            found = _BY_DAY.fullmatch(text)
+            if found is None:
+                raise ValueError("not a weekday")
+            self._by_day.append((int(found[1] or 0), _DAYS[found[2]]))
+        if not self._month_days and not self._by_day:
+            self._month_days = (first.day,)
+
+    def days(self, year: int) -> list[date]:
+        """The days of `year` that the rule names, in order."""
+        found = set()
+        for month in self._months:
+            if not 1 <= month <= 12:
+                continue
+            length = calendar.monthrange(year, month)[1]
+            for day in range(1, length + 1):
+                if self._has(date(year, month, day), length):
+                    found.add(date(year, month, day))
+        return sorted(found)
+
+    def _has(self, day: date, length: int) -> bool:
+        if self._month_days and day.day not in self._month_days and day.day - length - 1 not in self._month_days:
+            return False
+        if not self._by_day:
+            return True
+        forward, backward = (day.day - 1) // 7 + 1, -((length - day.day) // 7 + 1)
+        return any(weekday == day.weekday() and nth in (0, forward, backward) for nth, weekday in self._by_day)
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+    if not text:
+        return ()
+    parts = text.split(",")
+    if not all(_NUMBER.fullmatch(part) for part in parts):
+        raise ValueError("not a number")
+    return tuple(int(part) for part in parts)
+
+
+def rule_parts(value: str) -> dict[str, str]:
+    """The parts of a RECUR value, in upper case; a repeated part keeps its first."""
+    parts: dict[str, str] = {}
+    for part in value.upper().split(";"):
+        name, _, text = part.partition("=")
+        parts.setdefault(name.strip(), text.strip())
+    parts.pop("", None)
+    return parts
