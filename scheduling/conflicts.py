@@ -1,0 +1,61 @@
+"""What stands in the way of an appointment: pure questions over what is known of a calendar.
+
+Buffers: between two neighbours the *larger* of the one's time after and the other's time before is kept free,
+not their sum: the notes of one visit and the preparation of the next fill the same pause.
+
+What takes time: everything that says it is busy, but never a cancelled appointment. A visit nobody came to (`noshow`) still
+took its time: it stands as CONFIRMED on the server, so every other program sees that time as busy, and a booking
+over it must be meant (overbooking), not an accident. An event without a length (RFC 5545, 3.6.1: a start and no end)
+is in the way of what it falls into.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import UTC, timedelta
+
+from scheduling.model.appointment import Appointment, AppointmentKind, AppointmentStatus
+from scheduling.model.interval import Interval
+
+BufferOf = Callable[[AppointmentKind | None], tuple[timedelta, timedelta]]
+"""Time kept free before and after an appointment of a kind (`Settings.buffer`)."""
+
+_INSTANT = timedelta(seconds=1)
+
+
+def takes_time(appointment: Appointment) -> bool:
+    """Whether the practitioner cannot be booked while this takes place."""
+    return appointment.busy and appointment.status is not AppointmentStatus.CANCELLED
+
+
+def kept_free(appointment: Appointment, *, before: timedelta, after: timedelta, buffer_of: BufferOf) -> Interval:
+    """Tell the time, in UTC, that an appointment with buffers `before` and `after` may not touch because of this one.
+
+    Reaches from the larger of this one's own buffer before and the wanted one's `after`, to the larger of the other two.
+    Never empty: an event without a length counts as a second long. A foreign event has the buffers of kind None.
+    """
+    own_before, own_after = buffer_of(appointment.kind)
+    # Sums and comparisons of times that share a zone are Python's wall clock: an hour wrong when summer time ends.
+    start, end = appointment.start.astimezone(UTC), appointment.end.astimezone(UTC)
+    return Interval(start - max(own_before, after), max(end, start + _INSTANT) + max(own_after, before))
+
+
+def in_the_way(
+    wanted: Interval,
+    others: Iterable[Appointment],
+    *,
+    before: timedelta,
+    after: timedelta,
+    buffer_of: BufferOf,
+    own_uid: str | None = None,
+) -> list[Appointment]:
+    """Find those of `others` that `wanted` would collide with, earliest first; `own_uid` (the one being moved) is left out."""
+    asked = Interval(wanted.start.astimezone(UTC), wanted.end.astimezone(UTC))
+    found = [
+        other
+        for other in others
+        if takes_time(other)
+        and (own_uid is None or other.uid != own_uid)
+        and kept_free(other, before=before, after=after, buffer_of=buffer_of).overlaps(asked)
+    ]
+    return sorted(found, key=lambda other: (other.start.timestamp(), other.end.timestamp(), other.uid))
