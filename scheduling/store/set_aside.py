@@ -1,0 +1,103 @@
+"""A damaged store is moved aside and a new one made, holding what could still be read of what only it knew.
+
+Each step can be cut by a crash. `store.set-aside` is written first and removed last; whoever opens the store next
+and finds it goes on from there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlcipher3 import dbapi2
+
+from scheduling.errors import StoreFull
+from scheduling.store.carry_over import carry_over
+from scheduling.store.connection import SUSPECT_FILE, connect, translate
+from scheduling.store.file_system import flush_directory, reason_of, write_durably
+from scheduling.store.schema import migrate
+
+NEW_FILE = "store.new"
+MARKER_FILE = "store.set-aside"
+_SIDES = ("-wal", "-shm", "-journal", "")
+"""The file itself moves last: as long as it stands, the move is not done."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoreNotice:
+    """What happened at opening. `kind`: `set_aside`: the damaged file is now `path`, the rest comes from the server.
+
+    `carried`: rows per table that were carried over. `lost`: tables of which something could not be read.
+    """
+
+    kind: str
+    path: str
+    carried: Mapping[str, int] = field(default_factory=dict)
+    lost: tuple[str, ...] = ()
+
+
+def is_setting_aside(directory: Path) -> bool:
+    """Whether a process died over it."""
+    return (directory / MARKER_FILE).exists()
+
+
+def set_aside(path: Path, key: bytes, now: datetime) -> StoreNotice:
+    """Move the damaged store aside and put a new one in its place. Nobody else has it open."""
+    stamp = now.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+    aside, number = path.with_name(f"store-damaged-{stamp}.db"), 1
+    while aside.exists():
+        number += 1
+        aside = path.with_name(f"store-damaged-{stamp}-{number}.db")
+    write_durably(path.with_name(MARKER_FILE), aside.name.encode())
+    return finish_setting_aside(path, key)
+
+
+def finish_setting_aside(path: Path, key: bytes) -> StoreNotice:
+    """Do what is left to do."""
+    marker = path.with_name(MARKER_FILE)
+    try:
+        aside = path.with_name(Path(marker.read_text(encoding="utf-8")).name)
+        if not aside.exists():
+            for side in _SIDES:
+                moved = path.with_name(path.name + side)
+                if moved.exists():
+                    moved.replace(aside.with_name(aside.name + side))
+            flush_directory(path.parent)
+        carried: dict[str, int] = {}
+        lost: list[str] = []
+        if not path.exists():
+            carried, lost = make_new(path, key, aside)
+        path.with_name(SUSPECT_FILE).unlink(missing_ok=True)
+        marker.unlink(missing_ok=True)
+    except OSError as error:
+        raise StoreFull(str(path), reason_of(error)) from None
+    return StoreNotice("set_aside", str(aside), carried, tuple(lost))
+
+
+def make_new(path: Path, key: bytes, damaged: Path | None = None) -> tuple[dict[str, int], list[str]]:
+    """Make a store under another name, fill it from `damaged`, then give it its name: it never stands half made."""
+    new = path.with_name(NEW_FILE)
+    carried: dict[str, int] = {}
+    lost: list[str] = []
+    try:
+        for side in _SIDES:
+            new.with_name(new.name + side).unlink(missing_ok=True)
+            if damaged is None:  # what a store that was removed left behind is not of the new one
+                path.with_name(path.name + side).unlink(missing_ok=True)
+        new.touch(mode=0o600)
+        connection = connect(new, key, journal_mode="DELETE")
+        try:
+            migrate(connection, new)
+            if damaged is not None:
+                carried, lost = carry_over(damaged, key, connection)
+        finally:
+            connection.close()
+        new.replace(path)
+        flush_directory(path.parent)
+    except dbapi2.DatabaseError as error:
+        raise translate(error, path) or error from None
+    except OSError as error:
+        raise StoreFull(str(path), reason_of(error)) from None
+    return carried, lost
