@@ -1,0 +1,83 @@
+"""Which lines of a body belong to which VEVENT: what the patch and the merge need to know, with octet spans."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from scheduling.errors import UnreadableObject
+from scheduling.icalendar.content_line import ContentLine, content_lines, unfolded
+from scheduling.icalendar.event_mapping import recurrence_id
+from scheduling.icalendar.time_zones import TimeZones
+
+
+@dataclass(frozen=True, slots=True)
+class EventLines:
+    """One VEVENT of a body.
+
+    `lines`: its own properties, none of a VALARM's. `insert_at`: the offset where a further property goes: before the
+    first sub-component, else before END:VEVENT.
+    """
+
+    lines: tuple[ContentLine, ...]
+    insert_at: int
+
+    def first(self, name: str) -> ContentLine | None:
+        """The first line of that name (upper case)."""
+        return next((line for line in self.lines if line.name == name), None)
+
+
+def all_events(body: bytes) -> list[EventLines]:
+    """Every VEVENT of `body`, in its order. Raises `UnreadableObject`: `too_large`, `truncated`."""
+    found: list[EventLines] = []
+    open_components: list[str] = []
+    own: list[ContentLine] = []
+    insert_at = 0
+    for line in content_lines(body):
+        name = line.value.strip().upper()
+        if line.name == "BEGIN":
+            if open_components == ["VCALENDAR", "VEVENT"] and not insert_at:
+                insert_at = line.start
+            open_components.append(name)
+            if len(open_components) == 2:
+                own, insert_at = [], 0
+        elif line.name == "END":
+            if not open_components or open_components[-1] != name:
+                raise UnreadableObject("truncated")
+            if open_components == ["VCALENDAR", "VEVENT"]:
+                found.append(EventLines(tuple(own), insert_at or line.start))
+            open_components.pop()
+        elif open_components == ["VCALENDAR", "VEVENT"]:
+            own.append(line)
+    if open_components:
+        raise UnreadableObject("truncated")
+    return found
+
+
+def event_lines(body: bytes, wanted: str | None, zones: TimeZones) -> EventLines:
+    """The master (`wanted` None) or the override whose RECURRENCE-ID is `wanted`, normalised or as written.
+
+    Of several masters the one with the highest SEQUENCE, as the reader has it. Raises `UnreadableObject`: `no_event` where
+    there is none, or what `all_events` raises.
+    """
+    best: EventLines | None = None
+    best_sequence = -1
+    text = ""
+    for event in all_events(body):
+        line = event.first("RECURRENCE-ID")
+        if wanted is None:
+            if line is None and sequence_of(event) > best_sequence:
+                best, best_sequence = event, sequence_of(event)
+        elif line is not None:
+            text = text or unfolded(body)
+            if wanted in (line.value.strip(), recurrence_id((line.parameters, line.value), text, zones)):
+                return event
+    if best is None:
+        raise UnreadableObject("no_event")
+    return best
+
+
+def sequence_of(event: EventLines) -> int:
+    """SEQUENCE (RFC 5545, 3.8.7.4); 0 where it is missing or no number."""
+    line = event.first("SEQUENCE")
+    text = line.value.strip() if line else ""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
