@@ -1,0 +1,35 @@
+# make demo    a hospital in a box: sample calendars on an embedded server, and a tour
+# make test    style, types, imports, and every test
+# make setup   what both need: system libraries (named first), .venv, Python packages
+# make lint    style, types and imports alone
+# make bench   the benchmarks: ratios against a baseline measured in the same run
+# make clean   remove what the above have built, but .venv
+
+PYTHON := .venv/bin/python
+# The benchmarks that there are: tests/bench/slots.py is tests.bench.slots.
+BENCHMARKS = $(filter-out tests.bench.__init__,$(subst /,.,$(basename $(sort $(wildcard tests/bench/*.py)))))
+
+.PHONY: setup demo test lint bench clean
+
+setup:
+	@sh .ci/setup demo test
+
+demo:
+	@sh .ci/setup demo
+	@$(PYTHON) main.py demo
+
+test: lint
+	$(PYTHON) -m pytest
+
+lint: setup
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m mypy
+	.venv/bin/lint-imports
+
+bench: setup
+	@set -e; for benchmark in $(BENCHMARKS); do echo "== $$benchmark"; $(PYTHON) -m $$benchmark; echo; done
+
+clean:
+	rm -rf build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name .venv -prune -o -name __pycache__ -type d -print0 | xargs -0 rm -rf
