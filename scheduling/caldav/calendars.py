@@ -1,0 +1,184 @@
+"""Calendars as they are found: which collections count, whose they are, each shown once.
+
+Left out: scheduling inboxes and outboxes (RFC 6638), task lists without VEVENT, subscriptions to foreign files, trash bins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from urllib.parse import unquote
+
+from scheduling.caldav.href import href_key, path_of
+from scheduling.caldav.multistatus import ResourceAnswer, clean_name
+from scheduling.caldav.names import caldav, calendarserver, dav, nextcloud
+from scheduling.caldav.questions import properties
+from scheduling.caldav.state import STATE_PROPERTIES, absolute_or_none, collection_error, state_of
+from scheduling.caldav.transport import Transport
+from scheduling.errors import BadAnswer, NotAllowed
+from scheduling.progress import CancelToken
+
+CALENDAR_PROPERTIES = (*STATE_PROPERTIES, dav("current-user-principal"))
+LEFT_OUT = frozenset(
+    {
+        caldav("schedule-inbox"),
+        caldav("schedule-outbox"),
+        calendarserver("subscribed"),
+        calendarserver("notification"),
+        calendarserver("dropbox-home"),
+        nextcloud("deleted-calendar"),
+        nextcloud("trash-bin"),
+    }
+)
+
+
+@dataclass(frozen=True)
+class FoundCalendar:
+    """A calendar that may be followed. `href` and `owner_href` are absolute; `owner` is a display or login name, perhaps empty.
+
+    `shared`: somebody else's. `components`: upper-case names, empty where all are allowed.
+    """
+
+    href: str
+    name: str
+    owner: str
+    owner_href: str
+    writable: bool
+    shared: bool
+    color: str = ""
+    resource_id: str = ""
+    components: frozenset[str] = frozenset()
+
+
+def list_calendars(transport: Transport, url: str, depth: str = "1") -> list[FoundCalendar]:
+    """The calendars at an address (Depth 0) or directly in it (Depth 1), owners not yet named.
+
+    Raises `NotFound`, `NotAllowed` (`read`) and `BadAnswer`.
+    """
+    answer, multistatus = properties(transport, url, depth, CALENDAR_PROPERTIES)
+    if multistatus is None:
+        raise collection_error(answer, url)
+    found = (found_calendar(answer.url, response) for response in multistatus.responses)
+    return [calendar for calendar in found if calendar is not None]
+
+
+def found_calendar(base_url: str, response: ResourceAnswer) -> FoundCalendar | None:
+    """The calendar that one response of a PROPFIND for `CALENDAR_PROPERTIES` tells of, or None where it is none to follow."""
+    if response.status >= 300:
+        return None
+    try:
+        state = state_of(base_url, response)
+    except BadAnswer:
+        return None  # an href of another host: not ours to ask
+    if not state.is_calendar or state.resource_types & LEFT_OUT or not state.readable:
+        return None
+    if state.components and "VEVENT" not in state.components:
+        return None
+    mine = absolute_or_none(base_url, next(iter(response.hrefs(dav("current-user-principal"))), None))
+    return FoundCalendar(
+        href=state.href,
+        name=state.display_name or last_segment(state.href),
+        owner="",
+        owner_href=state.owner or "",
+        writable=state.writable,
+        shared=calendarserver("shared") in state.resource_types or (bool(state.owner and mine) and not _same(state.owner, mine)),
+        color=state.color,
+        resource_id=(state.resource_id or "")[:200],
+        components=state.components,
+    )
+
+
+def last_segment(url: str) -> str:
+    """The last part of an address, readable: what a calendar or principal without a name is called."""
+    return clean_name(unquote(path_of(url).rstrip("/").rpartition("/")[2]))
+
+
+class Gathering:
+    """Calendars from several homes, each kept once: by `resource-id` (RFC 5842), else by its address."""
+
+    def __init__(self, principal: str = "", principal_name: str = "") -> None:
+        self._names = {href_key(principal): principal_name or last_segment(principal)} if principal else {}
+        self._principal = principal
+        self._found: dict[str, FoundCalendar] = {}
+
+    def add(self, calendars: Iterable[FoundCalendar], owner_href: str = "", shared: bool = False) -> None:
+        """Add what one home holds; `owner_href` stands where the server names no owner. An address that may write wins."""
+        for calendar in calendars:
+            owner = calendar.owner_href or owner_href
+            foreign = shared or calendar.shared or bool(owner and self._principal and not _same(owner, self._principal))
+            key = f"id:{calendar.resource_id}" if calendar.resource_id else href_key(calendar.href).rstrip("/")
+            known = self._found.get(key)
+            if known is None or (calendar.writable and not known.writable):
+                self._found[key] = replace(calendar, owner_href=owner, shared=foreign)
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def named(self, transport: Transport, cancel: CancelToken) -> list[FoundCalendar]:
+        """All calendars with their owners' names, asked for once each; own ones first, then by owner and name."""
+        named = []
+        for calendar in self._found.values():
+            cancel.check()
+            named.append(replace(calendar, owner=self._owner(transport, calendar.owner_href)))
+        return sorted(named, key=lambda one: (one.shared, one.owner.casefold(), one.name.casefold(), one.href))
+
+    def _owner(self, transport: Transport, owner_href: str) -> str:
+        if not owner_href:
+            return ""
+        key = href_key(owner_href)
+        if key not in self._names:
+            self._names[key] = _display_name(transport, owner_href) or last_segment(owner_href)
+        return self._names[key]
+
+
+def calendars_of(transport: Transport, home_or_principal: str) -> list[FoundCalendar]:
+    """The calendars in a home, or in all homes of a principal; servers leave out those we may not see.
+
+    Raises `NotFound`, `NotAllowed` (`read`) and `BadAnswer`.
+    """
+    asked = (caldav("calendar-home-set"), dav("current-user-principal"))
+    answer, multistatus = properties(transport, home_or_principal, "0", asked)
+    if multistatus is None:
+        raise collection_error(answer, home_or_principal)
+    first = multistatus.responses[0] if multistatus.responses else ResourceAnswer(home_or_principal, 200)
+    mine = absolute_or_none(answer.url, next(iter(first.hrefs(dav("current-user-principal"))), None))
+    homes = [
+        home for href in first.hrefs(caldav("calendar-home-set")) if (home := absolute_or_none(answer.url, href)) is not None
+    ]
+    gathering = Gathering(mine or "")
+    for home in dict.fromkeys(homes or [home_or_principal]):
+        gathering.add(list_calendars(transport, home), home_or_principal if homes else "")
+    return gathering.named(transport, CancelToken())
+
+
+def read_calendar(transport: Transport, url: str) -> FoundCalendar | None:
+    """The calendar at this very address; None where there is none. Raises `NotAllowed` (`read`) and `SignInRefused`."""
+    answer, multistatus = properties(transport, url, "0", CALENDAR_PROPERTIES)
+    if multistatus is None:
+        if answer.status in (404, 405, 410, 501):
+            return None
+        raise collection_error(answer, url)
+    for response in multistatus.responses:
+        if response.status == 403:
+            raise NotAllowed(path_of(url), "read")
+        found = found_calendar(answer.url, response)
+        if found is not None:
+            gathering = Gathering(
+                absolute_or_none(answer.url, next(iter(response.hrefs(dav("current-user-principal"))), None)) or ""
+            )
+            gathering.add([found])
+            return gathering.named(transport, CancelToken())[0]
+    return None
+
+
+def _display_name(transport: Transport, url: str) -> str:
+    try:
+        _, multistatus = properties(transport, url, "0", (dav("displayname"),))
+    except BadAnswer:
+        return ""
+    responses = multistatus.responses if multistatus is not None else []
+    return clean_name(next((text for one in responses if (text := one.text(dav("displayname")))), ""))
+
+
+def _same(one: str | None, other: str | None) -> bool:
+    return bool(one and other) and unquote(href_key(one or "")).rstrip("/") == unquote(href_key(other or "")).rstrip("/")

@@ -1,0 +1,120 @@
+"""HTTP Digest access authentication (RFC 7616, and RFC 2617 for older servers), kept across requests.
+
+`requests` has one of its own; it reads the body of every 401 without a bound, takes only the first of several challenges
+and encodes names as Latin-1, so this is written here: a challenge is read, an answer computed, the nonce counted.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+_HASHES: dict[str, Callable[[bytes], str]] = {
+    # MD5 is what the standard's older servers speak: it is a protocol here, not a protection
+    "MD5": lambda data: hashlib.md5(data, usedforsecurity=False).hexdigest(),
+    "SHA-256": lambda data: hashlib.sha256(data).hexdigest(),
+    "SHA-512-256": lambda data: hashlib.new("sha512_256", data).hexdigest(),
+}
+_STRENGTH = ("MD5", "MD5-SESS", "SHA-512-256", "SHA-512-256-SESS", "SHA-256", "SHA-256-SESS")
+_PARAMETER = re.compile(r"""([A-Za-z][A-Za-z0-9*_-]{0,40})\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]*))""")
+_SCHEME = re.compile(
+    r"(?:^|,)\s*([A-Za-z][A-Za-z0-9-]{1,40})(?=\s+[A-Za-z][A-Za-z0-9*_-]*\s*=|\s*(?:,|$)|\s+[A-Za-z0-9+/]+=*\s*(?:,|$))"
+)
+MAX_CHALLENGE = 8192
+
+
+@dataclass(slots=True)
+class Challenge:
+    """One challenge of a WWW-Authenticate header; `scheme` in lower case, parameter names too."""
+
+    scheme: str
+    parameters: dict[str, str] = field(default_factory=dict)
+
+
+def read_challenges(header: str) -> list[Challenge]:
+    """All challenges of a header (several may be joined by commas); what cannot be read is left out."""
+    header = header[:MAX_CHALLENGE]
+    blanked = re.sub(r'"(?:[^"\\]|\\.)*"', lambda quoted: '"' + "_" * (len(quoted[0]) - 2) + '"', header)
+    starts = list(_SCHEME.finditer(blanked))
+    found = []
+    for number, start in enumerate(starts):
+        end = starts[number + 1].start() if number + 1 < len(starts) else len(header)
+        parameters = {
+            match[1].lower(): re.sub(r"\\(.)", r"\1", match[2]) if match[2] is not None else match[3]
+            for match in _PARAMETER.finditer(header[start.end(1) : end])
+        }
+        found.append(Challenge(start[1].lower(), parameters))
+    return found
+
+
+def strongest_digest(challenges: list[Challenge]) -> Challenge | None:
+    """The Digest challenge with the strongest algorithm that we know; None where there is none that can be answered."""
+    usable = [
+        challenge
+        for challenge in challenges
+        if challenge.scheme == "digest"
+        and _algorithm(challenge) in _STRENGTH
+        and challenge.parameters.get("nonce")
+        and _qop(challenge) is not None
+    ]
+    return max(usable, key=lambda challenge: _STRENGTH.index(_algorithm(challenge)), default=None)
+
+
+class DigestAnswer:
+    """Answers one challenge for many requests, counting the uses of its nonce."""
+
+    def __init__(self, challenge: Challenge, username: str, password: str) -> None:
+        self.nonce = challenge.parameters["nonce"]
+        self._challenge = challenge
+        self._username = username
+        self._password = password
+        self._count = 0
+
+    def header(self, method: str, url: str) -> str:
+        """The Authorization header for one request; each call uses the nonce once more."""
+        self._count += 1
+        given = self._challenge.parameters
+        algorithm = _algorithm(self._challenge)
+        digest = _HASHES[algorithm.removesuffix("-SESS")]
+        parts = urlsplit(url)
+        uri = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        realm, qop, count, cnonce = given.get("realm", ""), _qop(self._challenge), f"{self._count:08x}", secrets.token_hex(16)
+        secret = digest(f"{self._username}:{realm}:{self._password}".encode())
+        if algorithm.endswith("-SESS"):
+            secret = digest(f"{secret}:{self.nonce}:{cnonce}".encode())
+        request = digest(f"{method}:{uri}".encode())
+        middle = f"{self.nonce}:{count}:{cnonce}:{qop}" if qop else self.nonce
+        fields = [
+            f"username={_quoted(self._username)}",
+            f"realm={_quoted(realm)}",
+            f"nonce={_quoted(self.nonce)}",
+            f"uri={_quoted(uri)}",
+            f'response="{digest(f"{secret}:{middle}:{request}".encode())}"',
+        ]
+        if "algorithm" in given:
+            fields.append(f"algorithm={given['algorithm']}")
+        if "opaque" in given:
+            fields.append(f"opaque={_quoted(given['opaque'])}")
+        if qop:
+            fields += [f"qop={qop}", f"nc={count}", f'cnonce="{cnonce}"']
+        return "Digest " + ", ".join(fields)
+
+
+def _algorithm(challenge: Challenge) -> str:
+    return challenge.parameters.get("algorithm", "MD5").upper()
+
+
+def _qop(challenge: Challenge) -> str | None:
+    """`auth`, or empty for servers of RFC 2069, or None where only `auth-int` is offered, which we do not speak."""
+    offered = [name.strip().lower() for name in challenge.parameters.get("qop", "").split(",") if name.strip()]
+    if not offered:
+        return ""
+    return "auth" if "auth" in offered else None
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

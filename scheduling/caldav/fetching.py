@@ -1,0 +1,203 @@
+"""Bodies of objects: one (GET), many (`calendar-multiget`), those of a time range (`calendar-query`); RFC 4791, 7.8 and 7.9."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from scheduling.caldav.href import absolute, href_key, key_within, origin_of, path_of, same_collection
+from scheduling.caldav.multistatus import Multistatus, ResourceAnswer, parse_multistatus
+from scheduling.caldav.names import caldav, dav
+from scheduling.caldav.questions import document, prop, report, text_element
+from scheduling.caldav.state import collection_error
+from scheduling.caldav.transport import Transport
+from scheduling.errors import BadAnswer, NotAllowed, NotFound
+from scheduling.model.interval import Interval
+from scheduling.progress import CancelToken, Reporter
+
+BATCH = 100
+OBJECT_LIMIT_BYTES = 10 * 2**20
+FETCHED_PROPERTIES = (dav("getetag"), caldav("calendar-data"))
+
+
+@dataclass(frozen=True)
+class FetchedObject:
+    """One object: `href` absolute (or as it was asked for), `etag` as it came with this body, `body` in the server's bytes.
+
+    Bodies that came within XML have CRLF line ends, whatever they had: XML does not keep them.
+    """
+
+    href: str
+    etag: str | None
+    body: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """What a multiget found: hrefs as they were asked for. `failed`: there, but not readable, with the status."""
+
+    objects: list[FetchedObject]
+    missing: list[str]
+    failed: dict[str, int] = field(default_factory=dict)
+
+
+def get_object(transport: Transport, href: str) -> FetchedObject | None:
+    """One object as it stands, byte by byte; None where there is none. Raises `NotAllowed` (`read`) and `BadAnswer`."""
+    answer = transport.request("GET", href, headers={"Accept": "text/calendar, */*;q=0.1"}, limit_bytes=OBJECT_LIMIT_BYTES)
+    if answer.status in (404, 410):
+        return None
+    if answer.status == 403:
+        raise NotAllowed(path_of(href), "read")
+    if answer.status != 200:
+        raise BadAnswer(origin_of(href), f"status_{answer.status}", answer.status)
+    return FetchedObject(href, answer.headers.get("ETag") or None, answer.body)
+
+
+def multiget(
+    transport: Transport,
+    href: str,
+    hrefs: Sequence[str],
+    cancel: CancelToken | None = None,
+    reporter: Reporter | None = None,
+) -> Fetched:
+    """Fetch these objects of the collection `href`, 100 at a time; smaller batches, down to one GET, where that fails.
+
+    What was not asked is ignored, what was not answered is asked for again by itself. Raises `NotFound` where the collection is
+    gone, so that its objects are not taken for deleted one by one.
+    """
+    fetching = _Fetching(transport, href, {})
+    asked = list(dict.fromkeys(hrefs))
+    waiting = [asked[at : at + BATCH] for at in range(0, len(asked), BATCH)][::-1]
+    while waiting:
+        if cancel is not None:
+            cancel.check()
+        batch = waiting.pop()
+        left = [batch[0]] if len(batch) == 1 and not fetching.report_works else fetching.batch(batch)
+        if len(left) == 1:
+            fetching.single(left[0])
+        elif left:
+            middle = len(left) // 2
+            waiting += [left[middle:], left[:middle]]
+        if reporter is not None:
+            reporter.progressed("fetch", len(fetching.done), len(asked))
+    return fetching.result(asked)
+
+
+class _Fetching:
+    def __init__(self, transport: Transport, href: str, done: dict[str, FetchedObject | int]) -> None:
+        self.transport = transport
+        self.href = href
+        self.done = done
+        self.report_works = True
+
+    def batch(self, hrefs: list[str]) -> list[str]:
+        """Ask for a batch; the hrefs that are still to be asked for."""
+        if not self.report_works:
+            return hrefs
+        question = document(
+            "C:calendar-multiget", prop(FETCHED_PROPERTIES) + "".join(text_element("D:href", path_of(href)) for href in hrefs)
+        )
+        try:
+            answer = report(self.transport, self.href, "0", question)
+            if answer.status in (404, 410):
+                raise NotFound("calendar", path_of(self.href))
+            if answer.status in (403, 405, 501):
+                self.report_works = False
+            multistatus = parse_multistatus(answer)
+        except BadAnswer as error:
+            if error.status == 0 and error.reason not in ("too_large", "encoding"):
+                raise  # a redirect to elsewhere or no HTTP at all: smaller batches do not help
+            return hrefs
+        self._take(hrefs, multistatus, answer.url)
+        return [href for href in hrefs if href not in self.done]
+
+    def single(self, href: str) -> None:
+        """GET one object."""
+        address = absolute(self.href, href)
+        try:
+            found = get_object(self.transport, address)
+        except NotAllowed:
+            self.done[href] = 403
+        except BadAnswer as error:
+            if error.status == 0 and error.reason != "too_large":
+                raise
+            self.done[href] = error.status or 413
+        else:
+            self.done[href] = 404 if found is None else FetchedObject(href, found.etag, found.body)
+
+    def result(self, asked: list[str]) -> Fetched:
+        """All that was found, in the order of the question."""
+        outcomes = [(href, self.done[href]) for href in asked]
+        return Fetched(
+            [found for _, found in outcomes if isinstance(found, FetchedObject)],
+            [href for href, found in outcomes if found in (404, 410)],
+            {href: found for href, found in outcomes if isinstance(found, int) and found not in (404, 410)},
+        )
+
+    def _take(self, hrefs: list[str], multistatus: Multistatus, base_url: str) -> None:
+        asked = {href_key(href): href for href in hrefs}
+        for response in multistatus.responses:
+            key = key_within(base_url, response.href)
+            href = asked.get(key) if key is not None else None
+            if href is None:
+                continue
+            if response.status in (404, 410):
+                self.done[href] = response.status
+            elif (found := _object(href, response)) is not None:
+                self.done[href] = found
+
+
+def query_range(transport: Transport, href: str, interval: Interval) -> list[FetchedObject] | None:
+    """Objects with a VEVENT in the interval, by the server's own reckoning; None where the answer cannot be trusted to be whole.
+
+    A server that fails, cuts the answer (507) or leaves out a body has not shown that a time is free.
+    """
+    span = f'<C:time-range start="{_utc(interval.start)}" end="{_utc(_end(interval))}"/>'
+    events = f'<C:comp-filter name="VEVENT">{span}</C:comp-filter>'
+    question = document(
+        "C:calendar-query",
+        prop(FETCHED_PROPERTIES) + f'<C:filter><C:comp-filter name="VCALENDAR">{events}</C:comp-filter></C:filter>',
+    )
+    answer = report(transport, href, "1", question)
+    if answer.status in (404, 410):
+        raise collection_error(answer, href)
+    if answer.status != 207:
+        return None
+    try:
+        return _whole(parse_multistatus(answer).responses, answer.url, href)
+    except BadAnswer:
+        return None
+
+
+def _whole(responses: Iterable[ResourceAnswer], base_url: str, href: str) -> list[FetchedObject] | None:
+    objects: dict[str, FetchedObject] = {}
+    for response in responses:
+        address = absolute(base_url, response.href)
+        if same_collection(address, href) and response.status < 300:
+            continue
+        found = _object(address, response)
+        if found is None:
+            return None
+        objects[href_key(address)] = found
+    return list(objects.values())
+
+
+def _object(href: str, response: ResourceAnswer) -> FetchedObject | None:
+    element = response.properties.get(caldav("calendar-data"))
+    if response.status >= 300 or element is None or not element.text or not element.text.strip():
+        return None
+    text = element.text.strip("\r\n\t ")  # some servers indent it as they do their elements
+    lines = text.replace("\r\n", "\n").replace("\n", "\r\n")
+    return FetchedObject(href, response.text(dav("getetag")), f"{lines}\r\n".encode())
+
+
+def _utc(time: datetime) -> str:
+    return time.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+
+
+def _end(interval: Interval) -> datetime:
+    """The end, rounded up to whole seconds, and after the start as RFC 4791, 9.9 wants."""
+    end = interval.end.astimezone(UTC)
+    end = end if end.microsecond == 0 else end.replace(microsecond=0) + timedelta(seconds=1)
+    return max(end, interval.start.astimezone(UTC).replace(microsecond=0) + timedelta(seconds=1))

@@ -1,0 +1,126 @@
+"""Addresses: what a server writes in `href` elements, compared and made absolute (RFC 4918, 8.3; RFC 3986, 6.2.2).
+
+An href from a server is hostile until shown otherwise: it may name another host (where our password must not go)
+or climb out with `..`. What passes keeps the server's own spelling, since some servers compare it byte by byte.
+"""
+
+from __future__ import annotations
+
+import re
+import string
+from urllib.parse import quote, unquote, urlsplit
+
+from scheduling.errors import BadAnswer, ValueRefused
+
+MAX_HREF = 4096
+DEFAULT_PORTS = {"http": 80, "https": 443}
+_UNRESERVED = frozenset((string.ascii_letters + string.digits + "-._~").encode())
+_ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
+_UNSAFE = re.compile(r"[\x00-\x20\x7f\\]")
+_KEEP = "/%:@!$&'()*+,;=-._~?[]"
+"""What `quote` leaves alone: every character that may stand in a path, and escapes as they are."""
+
+
+def origin_of(url: str) -> str:
+    """Scheme, host and port of an http(s) URL, lower-case, without a default port; raises `ValueRefused` for anything else."""
+    scheme, host, port = _parts(url)
+    shown = f"[{host}]" if ":" in host else host
+    return f"{scheme}://{shown}" if port == DEFAULT_PORTS[scheme] else f"{scheme}://{shown}:{port}"
+
+
+def checked_url(url: str) -> str:
+    """The URL without its fragment, if it is one we may contact; raises `ValueRefused` (the value never repeats a password)."""
+    origin = origin_of(url)
+    parts = urlsplit(url.strip())
+    query = f"?{parts.query}" if parts.query else ""
+    return origin + quote(parts.path or "/", safe=_KEEP) + quote(query, safe=_KEEP)
+
+
+def absolute(base_url: str, href: str) -> str:
+    """The address of `href` on the server of `base_url`, in the server's spelling.
+
+    A full URL is taken if its host is the base's own: only its path counts, as servers behind a proxy write their inner
+    scheme and port. Raises `BadAnswer` for another host, `..`, control characters or more than 4096 characters.
+    """
+    origin = origin_of(base_url)
+    href = href.strip()
+    if not href or len(href) > MAX_HREF or _UNSAFE.search(href.replace(" ", "")):
+        raise BadAnswer(origin, "href")
+    path = href
+    if "://" in href.partition("?")[0] or href.startswith("//"):
+        try:
+            parts = urlsplit(href)
+            foreign = (parts.hostname or "").lower() != (urlsplit(base_url).hostname or "").lower()
+        except ValueError:
+            raise BadAnswer(origin, "href") from None
+        if foreign or parts.scheme not in ("", "http", "https") or parts.username is not None:
+            raise BadAnswer(origin, "href_of_other_host")
+        path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    elif not href.startswith("/"):
+        base_path = urlsplit(base_url).path or "/"
+        path = base_path[: base_path.rfind("/") + 1] + href
+    path = path.partition("#")[0]
+    if any(segment in (".", "..") for segment in _key(path).partition("?")[0].split("/")):
+        raise BadAnswer(origin, "href_climbs")
+    return origin + quote(path, safe=_KEEP)
+
+
+def href_key(url_or_href: str) -> str:
+    """What two spellings of one address have in common: the path, unreserved characters decoded, other escapes upper-case.
+
+    A trailing slash counts. Hosts are not compared here: use `absolute` first on what a server wrote.
+    """
+    text = url_or_href.strip()
+    if "://" in text.partition("?")[0]:
+        parts = urlsplit(text)
+        text = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    return _key(text.partition("#")[0])
+
+
+def key_within(base_url: str, href: str) -> str | None:
+    """The `href_key` of what a server wrote, or None where `absolute` refuses it."""
+    try:
+        return href_key(absolute(base_url, href))
+    except BadAnswer:
+        return None
+
+
+def same_collection(one: str, other: str) -> bool:
+    """Whether two addresses mean one collection: all escapes decoded, with or without the last slash."""
+    return unquote(href_key(one)).rstrip("/") == unquote(href_key(other)).rstrip("/")
+
+
+def path_of(url: str) -> str:
+    """The path (and query) of an address, as it is spelled: what goes into `href` elements that we send."""
+    if "://" not in url.partition("?")[0]:
+        return url
+    parts = urlsplit(url)
+    return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+
+
+def parent_of(url: str) -> str:
+    """The collection that holds this object or collection, with its last slash."""
+    bare = url.rstrip("/")
+    return bare[: bare.rfind("/") + 1]
+
+
+def _key(path: str) -> str:
+    def normal(escape: re.Match[str]) -> str:
+        byte = int(escape[1], 16)
+        return chr(byte) if byte in _UNRESERVED else f"%{byte:02X}"
+
+    return _ESCAPE.sub(normal, quote(path, safe=_KEEP))
+
+
+def _parts(url: str) -> tuple[str, str, int]:
+    try:
+        parts = urlsplit(url.strip())
+        scheme, host, port = parts.scheme.lower(), (parts.hostname or "").lower(), parts.port
+    except ValueError:
+        raise ValueRefused("url", "", "https_url") from None
+    if parts.username is not None or parts.password is not None:
+        # a password in an address would end in logs and process lists
+        raise ValueRefused("url", f"{scheme}://{host}", "url_without_password")
+    if scheme not in DEFAULT_PORTS or not host or _UNSAFE.search(host):
+        raise ValueRefused("url", f"{scheme}://{host}" if scheme in DEFAULT_PORTS else "", "https_url")
+    return scheme, host, port or DEFAULT_PORTS[scheme]

@@ -1,0 +1,140 @@
+"""What a collection holds and what changed in it: `sync-collection` (RFC 6578) and the plain listing of etags."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from scheduling.caldav.href import absolute, href_key, origin_of, same_collection
+from scheduling.caldav.multistatus import ResourceAnswer, parse_multistatus, preconditions
+from scheduling.caldav.names import dav
+from scheduling.caldav.questions import document, prop, properties, report, text_element
+from scheduling.caldav.state import collection_error
+from scheduling.caldav.transport import Answer, Transport
+from scheduling.errors import BadAnswer
+from scheduling.progress import CancelToken
+
+MAX_PAGES = 10_000
+ETAG_PROPERTIES = (dav("getetag"), dav("resourcetype"))
+
+
+@dataclass(frozen=True)
+class Delta:
+    """What changed since a token. Hrefs are absolute, in the server's spelling; `complete` is False where pages were missing."""
+
+    changed: dict[str, str | None]
+    removed: list[str]
+    sync_token: str
+    complete: bool = True
+
+
+@dataclass(frozen=True)
+class TokenLost:
+    """The server no longer knows the token: list everything anew."""
+
+    status: int = 0
+
+
+@dataclass(frozen=True)
+class NotSupported:
+    """The server has no such report for this collection."""
+
+    status: int = 0
+
+
+@dataclass(slots=True)
+class _Pages:
+    changed: dict[str, tuple[str, str | None]] = field(default_factory=dict)
+    removed: dict[str, str] = field(default_factory=dict)
+
+    def add(self, base_url: str, response: ResourceAnswer) -> None:
+        href = absolute(base_url, response.href)
+        key = href_key(href)
+        if response.status in (404, 410):
+            self.changed.pop(key, None)
+            self.removed[key] = href
+        elif not is_collection(response):
+            # one that cannot be read (403, 500) is there all the same: asking for its body will tell
+            self.removed.pop(key, None)
+            self.changed[key] = (href, response.text(dav("getetag")))
+
+    def delta(self, token: str, complete: bool) -> Delta:
+        return Delta(dict(self.changed.values()), list(self.removed.values()), token, complete)
+
+
+def sync_collection(
+    transport: Transport, href: str, sync_token: str, cancel: CancelToken | None = None
+) -> Delta | TokenLost | NotSupported:
+    """All changes since `sync_token` (empty: everything), page by page where the server cuts them (RFC 6578, 3.6).
+
+    Raises `NotFound` and `NotAllowed` for the collection itself, `BadAnswer` for a failing server.
+    """
+    pages, token = _Pages(), sync_token
+    for _ in range(MAX_PAGES):
+        if cancel is not None:
+            cancel.check()
+        answer = report(transport, href, "0", _question(token))
+        if answer.status >= 400:
+            return _refused(answer, href, token)
+        multistatus = parse_multistatus(answer)
+        if not multistatus.sync_token:
+            return NotSupported(answer.status)
+        cut = False
+        for response in multistatus.responses:
+            own = same_collection(absolute(answer.url, response.href), href)
+            if own and response.status == 507:
+                cut = True
+            elif not own:
+                pages.add(answer.url, response)
+        if not cut:
+            return pages.delta(multistatus.sync_token, True)
+        if multistatus.sync_token == token:
+            return pages.delta(token, False)
+        token = multistatus.sync_token
+    return pages.delta(token, False)
+
+
+def list_etags(transport: Transport, href: str) -> dict[str, str | None]:
+    """Every object of the collection with its etag (None where the server gives none); collections within it are left out.
+
+    Keys are absolute, in the server's spelling. Raises `NotFound`, `NotAllowed` (`read`), and `BadAnswer` (`incomplete`) rather
+    than return a part as if it were the whole.
+    """
+    answer, multistatus = properties(transport, href, "1", ETAG_PROPERTIES)
+    if multistatus is None:
+        raise collection_error(answer, href)
+    found: dict[str, tuple[str, str | None]] = {}
+    if not multistatus.responses:
+        raise BadAnswer(origin_of(href), "incomplete", answer.status)  # at least the collection itself must be there
+    for response in multistatus.responses:
+        address = absolute(answer.url, response.href)
+        if same_collection(address, href):
+            if response.status >= 300:
+                raise BadAnswer(origin_of(href), "incomplete", response.status)
+        elif response.status == 507:
+            raise BadAnswer(origin_of(href), "incomplete", response.status)
+        elif response.status not in (404, 410) and not is_collection(response):
+            found[href_key(address)] = (address, response.text(dav("getetag")))
+    return dict(found.values())
+
+
+def is_collection(response: ResourceAnswer) -> bool:
+    """Whether this is a collection; told by its type, or by the last slash where the type is not given."""
+    if dav("resourcetype") in response.properties:
+        return dav("collection") in response.children(dav("resourcetype"))
+    return response.href.endswith("/")
+
+
+def _question(token: str) -> bytes:
+    wanted = text_element("D:sync-token", token) + "<D:sync-level>1</D:sync-level>" + prop(ETAG_PROPERTIES)
+    return document("D:sync-collection", wanted)
+
+
+def _refused(answer: Answer, href: str, token: str) -> TokenLost | NotSupported:
+    if "valid-sync-token" in preconditions(answer):
+        # without a token it cannot be the token: such a server does not really have the report
+        return TokenLost(answer.status) if token else NotSupported(answer.status)
+    if answer.status in (404, 410):
+        raise collection_error(answer, href)
+    if answer.status >= 500 and answer.status != 501:
+        raise collection_error(answer, href)
+    return TokenLost(answer.status) if token else NotSupported(answer.status)

@@ -1,0 +1,153 @@
+"""Principals: people and rooms as the server knows them (RFC 3744), our own and those found by name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from scheduling.caldav.calendars import last_segment
+from scheduling.caldav.href import href_key, parent_of
+from scheduling.caldav.multistatus import Multistatus, ResourceAnswer, clean_name, parse_multistatus
+from scheduling.caldav.names import caldav, calendarserver, dav
+from scheduling.caldav.questions import document, prop, properties, report, text_element
+from scheduling.caldav.state import absolute_or_none
+from scheduling.caldav.transport import Answer, Transport
+from scheduling.errors import BadAnswer
+
+MAX_PRINCIPALS = 200
+MAX_SEARCHED = 200
+PRINCIPAL_PROPERTIES = (
+    dav("resourcetype"),
+    dav("displayname"),
+    dav("current-user-principal"),
+    dav("principal-URL"),
+    caldav("calendar-home-set"),
+    dav("principal-collection-set"),
+    calendarserver("calendar-proxy-read-for"),
+    calendarserver("calendar-proxy-write-for"),
+)
+FOUND_PROPERTIES = (dav("displayname"), caldav("calendar-home-set"), dav("principal-URL"), dav("resourcetype"))
+SEARCHED = (dav("displayname"), calendarserver("email-address-set"), caldav("calendar-user-address-set"))
+
+
+@dataclass(frozen=True)
+class Principal:
+    """Ourselves, as the server has us. Addresses are absolute; `delegators`: whose calendars we may read or write as a proxy."""
+
+    href: str = ""
+    name: str = ""
+    homes: tuple[str, ...] = ()
+    collections: tuple[str, ...] = ()
+    delegators: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class FoundPrincipal:
+    """Somebody found by name; `homes` may be empty where the server only tells them at the principal itself."""
+
+    href: str
+    name: str
+    homes: tuple[str, ...]
+
+
+def principal_from(href: str, answer: Answer, response: ResourceAnswer) -> Principal:
+    """The principal at `href` from a PROPFIND for `PRINCIPAL_PROPERTIES`; addresses on other hosts are left out."""
+    delegators = [
+        *addresses(answer, response, calendarserver("calendar-proxy-write-for")),
+        *addresses(answer, response, calendarserver("calendar-proxy-read-for")),
+    ]
+    return Principal(
+        href,
+        clean_name(response.text(dav("displayname"))),
+        _distinct(addresses(answer, response, caldav("calendar-home-set"))),
+        _distinct(addresses(answer, response, dav("principal-collection-set"))),
+        _distinct(delegators),
+    )
+
+
+def read_principal(transport: Transport, href: str) -> Principal | None:
+    """The principal at an address, or None where the server shows none."""
+    answer, multistatus = properties(transport, href, "0", PRINCIPAL_PROPERTIES)
+    if multistatus is None or not multistatus.responses:
+        return None
+    return principal_from(href, answer, multistatus.responses[0])
+
+
+def addresses(answer: Answer, response: ResourceAnswer, name: str) -> list[str]:
+    """The absolute addresses in a property; those of other hosts are left out.
+
+    Proxies stand in it as plain hrefs or, expanded by the server, as whole responses (RFC 3253, 3.8).
+    """
+    element = response.properties.get(name)
+    if element is None:
+        return []
+    holders: list[Any] = [element, *element.iterchildren(dav("response"))]
+    hrefs = [child.text.strip() for holder in holders for child in holder.iterchildren(dav("href")) if child.text]
+    return [found for href in hrefs if (found := absolute_or_none(answer.url, href)) is not None]
+
+
+def find_principals(transport: Transport, principal_url: str, name: str) -> list[FoundPrincipal]:
+    """People whose name or address contains `name`, 200 at most (RFC 3744, 9.4: `principal-property-search`).
+
+    Names first, then e-mail addresses (some servers search only those). Where the server has no such search, what its principal
+    collection lists is filtered here; where it lists nothing either, nobody is found.
+    """
+    wanted = name.strip()[:MAX_SEARCHED]
+    if not wanted:
+        return []
+    own = read_principal(transport, principal_url)
+    collections = own.collections if own is not None and own.collections else (parent_of(principal_url),)
+    found: dict[str, FoundPrincipal] = {}
+    for collection in collections:
+        for principal in _searched(transport, collection, wanted):
+            found.setdefault(href_key(principal.href).rstrip("/"), principal)
+    return sorted(found.values(), key=lambda one: (one.name.casefold(), one.href))[:MAX_PRINCIPALS]
+
+
+def _searched(transport: Transport, collection: str, wanted: str) -> list[FoundPrincipal]:
+    for searched in SEARCHED:
+        search = "<D:property-search>" + prop((searched,)) + text_element("D:match", wanted) + "</D:property-search>"
+        try:
+            answer = report(transport, collection, "0", document("D:principal-property-search", search + prop(FOUND_PROPERTIES)))
+            if answer.status >= 400:
+                if searched == SEARCHED[0]:
+                    return _listed(transport, collection, wanted)
+                continue  # this property cannot be searched here
+            found = _principals(answer, parse_multistatus(answer))
+        except BadAnswer:
+            continue
+        if found:
+            return found
+    return []
+
+
+def _listed(transport: Transport, collection: str, wanted: str) -> list[FoundPrincipal]:
+    try:
+        answer, multistatus = properties(transport, collection, "1", FOUND_PROPERTIES)
+    except BadAnswer:
+        return []
+    if multistatus is None:
+        return []
+    people = [
+        response
+        for response in multistatus.responses
+        if dav("principal") in response.children(dav("resourcetype")) or response.hrefs(caldav("calendar-home-set"))
+    ]
+    found = _principals(answer, Multistatus(people))
+    return [
+        one for one in found if wanted.casefold() in one.name.casefold() or wanted.casefold() in last_segment(one.href).casefold()
+    ]
+
+
+def _principals(answer: Answer, multistatus: Multistatus) -> list[FoundPrincipal]:
+    found = []
+    for response in multistatus.responses:
+        href = absolute_or_none(answer.url, response.href)
+        if href is not None and response.status < 300:
+            name = clean_name(response.text(dav("displayname"))) or last_segment(href)
+            found.append(FoundPrincipal(href, name, _distinct(addresses(answer, response, caldav("calendar-home-set")))))
+    return found
+
+
+def _distinct(found: list[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(found))

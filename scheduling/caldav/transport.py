@@ -1,0 +1,291 @@
+"""One account's way to its server: signs in, follows redirects, bounds what comes back, names what goes wrong.
+
+Nothing is repeated by itself, so that a write that may have arrived is never sent twice; the one exception is a read on a
+kept-alive connection that the server had closed meanwhile. A transport serves one thread; each job builds its own.
+"""
+
+from __future__ import annotations
+
+import base64
+import ipaddress
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+import requests
+from requests.structures import CaseInsensitiveDict
+from requests.utils import get_environ_proxies
+
+from scheduling.caldav.digest import DigestAnswer, read_challenges, strongest_digest
+from scheduling.caldav.failures import NETWORK_ERRORS, network_error
+from scheduling.caldav.href import checked_url, origin_of
+from scheduling.caldav.trust import tls_context
+from scheduling.caldav.watched import Guard, WatchedAdapter
+from scheduling.clock import now
+from scheduling.errors import BadAnswer, ServerBusy, ServerUnreachable, SignInRefused, ValueRefused
+from scheduling.progress import CancelToken
+
+DEFAULT_LIMIT_BYTES = 64 * 2**20
+DEFAULT_TOTAL_S = 300.0
+MAX_REDIRECTS = 5
+USER_AGENT = "Teleconsult/0.1 (CalDAV client)"
+READS = frozenset({"GET", "HEAD", "OPTIONS", "PROPFIND", "REPORT"})
+"""Methods that change nothing, and may be sent a second time on a stale connection."""
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """How to sign in; `auth` is `basic` or `digest`."""
+
+    username: str
+    password: str = field(repr=False)
+    auth: str = "basic"
+
+    def __post_init__(self) -> None:
+        if self.auth not in ("basic", "digest"):
+            raise ValueRefused("auth", self.auth, "basic_or_digest")
+
+
+@dataclass(slots=True)
+class Traffic:
+    """What went over the wire: requests sent (repeats and redirects counted), bytes received (headers counted)."""
+
+    requests: int = 0
+    bytes_received: int = 0
+
+    def snapshot(self) -> Traffic:
+        """A copy that stays as it is."""
+        return Traffic(self.requests, self.bytes_received)
+
+    def since(self, snapshot: Traffic) -> Traffic:
+        """What was added after the snapshot."""
+        return Traffic(self.requests - snapshot.requests, self.bytes_received - snapshot.bytes_received)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a server said; `url` is where it was said, after redirects. Header names are compared without case."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes = field(repr=False)
+    url: str
+
+    @property
+    def success(self) -> bool:
+        """2xx."""
+        return 200 <= self.status < 300
+
+
+class Transport:
+    """See the module. `auth_used` is what the server really wanted, to be remembered with the account."""
+
+    def __init__(
+        self,
+        credentials: Credentials,
+        *,
+        ca_file: str = "",
+        cancel: CancelToken | None = None,
+        timeout_s: float = 30,
+        origin: str = "",
+    ) -> None:
+        """`timeout_s` bounds each silence; `origin`, where given, is the only server that may be asked.
+
+        Raises `SettingsRefused` for a CA file that is missing or no certificate.
+        """
+        self.credentials = credentials
+        self.auth_used = credentials.auth
+        self.traffic = Traffic()
+        self._origin = origin_of(origin) if origin else ""
+        self._guard = Guard(cancel or CancelToken(), timeout_s)
+        self._adapter = WatchedAdapter(self._guard, tls_context(ca_file))
+        self._digest: dict[str, DigestAnswer] = {}
+        self._answered: set[str] = set()
+
+    def __enter__(self) -> Transport:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close all connections; the transport may still be used, and then opens new ones."""
+        self._adapter.close()
+
+    def request(
+        self,
+        method: str,
+        url: str,
+        *,
+        body: bytes = b"",
+        headers: Mapping[str, str] | None = None,
+        limit_bytes: int = DEFAULT_LIMIT_BYTES,
+        total_timeout_s: float = DEFAULT_TOTAL_S,
+    ) -> Answer:
+        """Send one request and read its answer, whatever its status but those named here.
+
+        Raises `ServerUnreachable` (`name_not_found`, `connection_refused`, `timed_out`, `connection_lost`,
+        `network_unreachable`, `proxy`), `TlsRefused`, `SignInRefused` (401, or a password that would go in clear),
+        `ServerBusy` (429, 503), `BadAnswer` (`too_large`, `too_many_redirects`, `redirect_to_other_host`, `redirect_to_http`,
+        `not_http`, `encoding`), `ValueRefused` for what is no http(s) URL, and `Cancelled`.
+        """
+        url = checked_url(url)
+        if self._origin and origin_of(url) != self._origin:
+            raise ValueRefused("url", origin_of(url), "same_server")
+        self._guard.begin(total_timeout_s)
+        for _ in range(MAX_REDIRECTS + 1):
+            answer = self._signed_in(method, url, body, dict(headers or {}), limit_bytes)
+            if answer.status not in (301, 302, 303, 307, 308) or not answer.headers.get("Location"):
+                return self._judged(answer)
+            url = _redirected(answer, method)
+        raise BadAnswer(origin_of(url), "too_many_redirects", answer.status)
+
+    def _signed_in(self, method: str, url: str, body: bytes, headers: dict[str, str], limit_bytes: int) -> Answer:
+        origin = origin_of(url)
+        username, password = self.credentials.username, self.credentials.password
+        known = self._digest.get(origin)
+        answer = self._exchange(method, url, body, headers | self._authorization(method, url), limit_bytes)
+        if answer.status != 401:
+            return answer
+        challenges = read_challenges(answer.headers.get("WWW-Authenticate", ""))
+        challenge = strongest_digest(challenges)
+        basic_offered = any(found.scheme == "basic" for found in challenges)
+        if challenge is None or (self.auth_used == "basic" and basic_offered):
+            return answer
+        self.auth_used = "digest"
+        self._digest[origin] = DigestAnswer(challenge, username, password)
+        answer = self._exchange(method, url, body, headers | self._authorization(method, url), limit_bytes)
+        if answer.status == 401 and known is None:
+            # a nonce that was spent before we used it says so; anything else is a wrong password, not to be tried again
+            fresh = strongest_digest(read_challenges(answer.headers.get("WWW-Authenticate", "")))
+            if fresh is not None and fresh.parameters.get("stale", "").lower() == "true":
+                self._digest[origin] = DigestAnswer(fresh, username, password)
+                answer = self._exchange(method, url, body, headers | self._authorization(method, url), limit_bytes)
+        if answer.status == 401:
+            del self._digest[origin]
+        return answer
+
+    def _authorization(self, method: str, url: str) -> dict[str, str]:
+        origin = origin_of(url)
+        if self.auth_used == "digest":
+            digest = self._digest.get(origin)
+            return {"Authorization": digest.header(method, url)} if digest else {}
+        if origin.startswith("http:") and not is_loopback(urlsplit(origin).hostname or ""):
+            raise SignInRefused(origin, self.credentials.username, "not_over_http")
+        pair = f"{self.credentials.username}:{self.credentials.password}".encode()  # UTF-8: RFC 7617, 2.1
+        return {"Authorization": "Basic " + base64.b64encode(pair).decode()}
+
+    def _exchange(self, method: str, url: str, body: bytes, headers: dict[str, str], limit_bytes: int) -> Answer:
+        origin = origin_of(url)
+        prepared = requests.Request(method, url, data=body).prepare()
+        # not through a Session: no .netrc, no cookies, no redirects by itself; and the path exactly as the server spelled it
+        prepared.url = url if url.isascii() else prepared.url
+        prepared.headers.update({"User-Agent": USER_AGENT, "Accept": "*/*", "Accept-Encoding": "identity", **headers})
+        while True:
+            stale_possible = method in READS and origin in self._answered
+            try:
+                return self._sent(prepared, url, limit_bytes)
+            except NETWORK_ERRORS as error:
+                found = network_error(error, origin)
+                untouched = (
+                    self._guard.received == 0 and isinstance(found, ServerUnreachable) and found.reason == "connection_lost"
+                )
+                if not (untouched and stale_possible):
+                    raise found from None
+                self._answered.discard(origin)
+
+    def _sent(self, prepared: requests.PreparedRequest, url: str, limit_bytes: int) -> Answer:
+        guard = self._guard
+        guard.check()
+        guard.received = 0
+        self.traffic.requests += 1
+        wait_s = min(guard.idle_s, guard.left_s)
+        # a proxy on the way to this very machine makes no sense, and would see the password that loopback permits in clear
+        proxies = {} if is_loopback(urlsplit(url).hostname or "") else get_environ_proxies(url)
+        try:
+            response = self._adapter.send(prepared, stream=True, timeout=(wait_s, guard.idle_s), proxies=proxies)
+            try:
+                body = _read(response.raw, response.headers, limit_bytes, origin_of(url))
+                if response.status_code == 407:
+                    raise ServerUnreachable(origin_of(url), "proxy")
+            finally:
+                response.close()
+        finally:
+            self.traffic.bytes_received += guard.received
+        self._answered.add(origin_of(url))
+        return Answer(response.status_code, CaseInsensitiveDict(response.headers), body, url)
+
+    def _judged(self, answer: Answer) -> Answer:
+        origin = origin_of(answer.url)
+        if answer.status == 401:
+            raise SignInRefused(origin, self.credentials.username, "refused")
+        if answer.status in (429, 503):
+            raise ServerBusy(origin, f"status_{answer.status}", retry_after_s(answer.headers.get("Retry-After", "")))
+        return answer
+
+
+def is_loopback(host: str) -> bool:
+    """Whether this host is the machine itself, by its name or number (no look-up: a name may lie)."""
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def retry_after_s(value: str) -> float | None:
+    """Seconds from a Retry-After header, which holds seconds or a date (RFC 9110, 10.2.3); None if absent or unreadable."""
+    value = value.strip()
+    if value.isascii() and value.isdigit() and len(value) < 10:
+        return float(value)
+    try:
+        at = parsedate_to_datetime(value)
+        return max(0.0, (at - now()).total_seconds())
+    except (ValueError, TypeError, OverflowError):
+        return None
+
+
+def _redirected(answer: Answer, method: str) -> str:
+    here = origin_of(answer.url)
+    try:
+        target = checked_url(urljoin(answer.url, answer.headers["Location"].strip()))
+        there = origin_of(target)
+    except (ValueRefused, ValueError):
+        raise BadAnswer(here, "redirect", answer.status) from None
+    if here.startswith("https:") and there.startswith("http:"):
+        raise BadAnswer(here, "redirect_to_http", answer.status)
+    upgraded = here.removeprefix("http:") == there.removeprefix("https:")
+    if here != there and not upgraded:
+        raise BadAnswer(there, "redirect_to_other_host", answer.status)
+    if answer.status == 303 and method not in ("GET", "HEAD"):
+        raise BadAnswer(here, "redirect", answer.status)  # "see other" is a page about it, not the thing
+    return target
+
+
+def _read(raw: Any, headers: Mapping[str, str], limit_bytes: int, origin: str) -> bytes:
+    coding = headers.get("Content-Encoding", "").strip().lower()
+    if coding in ("", "identity"):
+        unpack = None
+    elif coding in ("gzip", "x-gzip"):
+        unpack = zlib.decompressobj(16 + zlib.MAX_WBITS)  # not asked for, but some proxies do it all the same
+    else:
+        raise BadAnswer(origin, "encoding")
+    parts, size = [], 0
+    while chunk := raw.read(65536, decode_content=False):
+        data = chunk
+        if unpack is not None:
+            try:
+                data = unpack.decompress(chunk, limit_bytes - size + 1)
+            except zlib.error:
+                raise BadAnswer(origin, "encoding") from None
+        size += len(data)
+        if size > limit_bytes:
+            raise BadAnswer(origin, "too_large")
+        parts.append(data)
+    if unpack is not None and parts and not unpack.eof:
+        raise ServerUnreachable(origin, "connection_lost")
+    return b"".join(parts)

@@ -1,0 +1,147 @@
+"""HTTP connections that can be stopped: a deadline for the whole exchange and a cancel token, asked before every read.
+
+A socket's own time-out starts anew with each byte, so a server that sends one byte a second holds a client for ever, in the
+headers as well as in the body. Here the file that `http.client` reads from waits in short slices and asks the guard.
+"""
+
+from __future__ import annotations
+
+import http.client
+import io
+import socket
+import time
+from functools import partial
+from typing import Any
+
+from requests.adapters import HTTPAdapter
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.poolmanager import PoolManager
+from urllib3.util.wait import wait_for_read
+
+from scheduling.progress import CancelToken
+
+SLICE_S = 0.2
+"""How long a cancelled read may go on."""
+
+
+class Guard:
+    """The limits of the exchange that is under way on one transport, and the bytes it has received."""
+
+    def __init__(self, cancel: CancelToken, idle_s: float) -> None:
+        self.cancel = cancel
+        self.idle_s = idle_s
+        self.received = 0
+        self._deadline = float("inf")
+
+    def begin(self, total_s: float) -> None:
+        """Start an exchange that must be over in `total_s` seconds."""
+        self._deadline = time.monotonic() + total_s
+        self.received = 0
+
+    @property
+    def left_s(self) -> float:
+        """Seconds left until the deadline; never below a hundredth, which is what a socket still takes."""
+        return max(0.01, self._deadline - time.monotonic())
+
+    def check(self) -> None:
+        """Raise `Cancelled`, or `TimeoutError` past the deadline."""
+        self.cancel.check()
+        if time.monotonic() >= self._deadline:
+            raise TimeoutError("deadline")
+
+    def wait(self, sock: socket.socket) -> None:
+        """Return when something can be read; raise as `check` does, and `TimeoutError` after `idle_s` of silence."""
+        self.check()
+        pending = getattr(sock, "pending", None)
+        if pending is not None and pending() > 0:
+            return  # TLS has decrypted more than was asked for: nothing will show on the socket
+        silent_until = time.monotonic() + self.idle_s
+        while not wait_for_read(sock, SLICE_S):
+            self.check()
+            if time.monotonic() >= silent_until:
+                raise TimeoutError("silence")
+
+
+class _WatchedFile(io.RawIOBase):
+    def __init__(self, raw: io.RawIOBase, sock: socket.socket, guard: Guard) -> None:
+        self._raw = raw
+        self._sock = sock
+        self._guard = guard
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any, /) -> int | None:
+        self._guard.wait(self._sock)
+        count: int | None = self._raw.readinto(buffer)
+        self._guard.received += count or 0
+        return count
+
+    def close(self) -> None:
+        if not self.closed:
+            self._raw.close()
+        super().close()
+
+
+def _watched_response(guard: Guard, sock: socket.socket, method: str | None = None, **more: Any) -> http.client.HTTPResponse:
+    response = http.client.HTTPResponse(sock, method=method, **more)
+    raw = response.fp.detach()
+    response.fp = io.BufferedReader(_WatchedFile(raw, sock, guard))
+    return response
+
+
+class _Connection(HTTPConnection):
+    def __init__(self, *args: Any, guard: Guard, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.response_class = partial(_watched_response, guard)  # type: ignore[assignment]
+
+
+class _SecureConnection(HTTPSConnection):
+    def __init__(self, *args: Any, guard: Guard, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.response_class = partial(_watched_response, guard)  # type: ignore[assignment]
+
+
+class _Pool(HTTPConnectionPool):
+    def __init__(self, guard: Guard, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.ConnectionCls = partial(_Connection, guard=guard)  # type: ignore[assignment]
+
+
+class _SecurePool(HTTPSConnectionPool):
+    def __init__(self, guard: Guard, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.ConnectionCls = partial(_SecureConnection, guard=guard)  # type: ignore[assignment]
+
+
+class WatchedAdapter(HTTPAdapter):
+    """`requests` without retries, without its own list of authorities, with watched connections."""
+
+    def __init__(self, guard: Guard, tls: Any) -> None:
+        self._guard = guard
+        self._tls = tls
+        super().__init__(pool_connections=4, pool_maxsize=1, max_retries=0)
+
+    def init_poolmanager(self, connections: int, maxsize: int, block: bool = False, **more: Any) -> None:
+        """Watch what the pool connects to."""
+        super().init_poolmanager(connections, maxsize, block, ssl_context=self._tls, **more)
+        self._watch(self.poolmanager)
+
+    def proxy_manager_for(self, proxy: str, **more: Any) -> Any:
+        """Watch what goes through a proxy as well."""
+        known = proxy in self.proxy_manager
+        manager = super().proxy_manager_for(proxy, ssl_context=self._tls, **more)
+        if not known:
+            self._watch(manager)
+        return manager
+
+    def cert_verify(self, conn: Any, url: str, verify: Any, cert: Any) -> None:  # noqa: ARG002 (the signature is given)
+        """Leave it to the context: `requests` would add its own bundle of authorities to those of the system."""
+        conn.cert_reqs = "CERT_REQUIRED"
+
+    def _watch(self, manager: PoolManager) -> None:
+        manager.pool_classes_by_scheme = {
+            "http": partial(_Pool, self._guard),  # type: ignore[dict-item]
+            "https": partial(_SecurePool, self._guard),  # type: ignore[dict-item]
+        }

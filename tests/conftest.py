@@ -1,0 +1,50 @@
+"""Fixtures of all tests: real calendar servers, started once for a run, with a fresh calendar for each test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import count
+
+import pytest
+
+from scheduling.caldav.transport import Credentials
+from tests.helpers.servers import EmptyCalendar, Server, make_calendar, radicale, xandikos
+
+USERS = {f"user{number:03}": f"secret{number:03}" for number in range(300)}
+_next_user = count()
+
+
+@pytest.fixture(scope="session")
+def radicale_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Radicale with 300 users; a test that stops its server starts one of its own (`tests.helpers.servers.radicale`)."""
+    with radicale(tmp_path_factory.mktemp("radicale"), USERS) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def xandikos_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Xandikos with one principal and no sign-in."""
+    with xandikos(tmp_path_factory.mktemp("xandikos")) as server:
+        yield server
+
+
+@pytest.fixture
+def radicale_calendar(radicale_server: Server) -> EmptyCalendar:
+    """A fresh calendar of a fresh user on Radicale."""
+    user = f"user{next(_next_user):03}"
+    url = make_calendar(radicale_server, user, USERS[user], "Consultations")
+    return EmptyCalendar("radicale", radicale_server, url, Credentials(user, USERS[user]))
+
+
+@pytest.fixture
+def xandikos_calendar(xandikos_server: Server) -> EmptyCalendar:
+    """A fresh calendar on Xandikos."""
+    url = make_calendar(xandikos_server, "user", "", "Consultations")
+    return EmptyCalendar("xandikos", xandikos_server, url, Credentials("user", ""))
+
+
+@pytest.fixture(params=["radicale", "xandikos"])
+def calendar_server(request: pytest.FixtureRequest) -> EmptyCalendar:
+    """A fresh calendar, on each real server in turn."""
+    calendar: EmptyCalendar = request.getfixturevalue(f"{request.param}_calendar")
+    return calendar
