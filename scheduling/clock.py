@@ -7,6 +7,7 @@ offset says what is meant.
 
 from __future__ import annotations
 
+import time as clock_module
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -60,3 +61,9 @@ def start_of_day(day: date, zone: ZoneInfo) -> datetime:
     while instant.astimezone(zone).date() < day:
         instant += timedelta(minutes=15)
     return instant.astimezone(zone)
+
+
+def elapsed_s() -> float:
+    """Seconds on a clock that never jumps and, where the system has one, goes on while the machine sleeps."""
+    boottime = getattr(clock_module, "CLOCK_BOOTTIME", None)
+    return clock_module.clock_gettime(boottime) if boottime is not None else clock_module.monotonic()

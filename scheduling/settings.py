@@ -59,6 +59,11 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         found = self.buffers.get(kind, Buffer()) if kind else Buffer()
         return timedelta(minutes=found.before_min), timedelta(minutes=found.after_min)
 
+    def widest_buffer(self) -> tuple[timedelta, timedelta]:
+        """The longest time before and after that any kind keeps free: how far a look must reach."""
+        longest = max((max(one.before_min, one.after_min) for one in self.buffers.values()), default=0)
+        return timedelta(minutes=longest), timedelta(minutes=longest)
+
 
 def load_settings(profile: Path, policy_file: Path = POLICY_FILE) -> Settings:
     """Read both files; what is absent keeps its default."""

@@ -33,7 +33,8 @@ class AppointmentKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Appointment:
-    """One occurrence in one calendar. `foreign`: another program's event; `patient`: None without the key."""
+    """One occurrence in one calendar. `foreign`: another program's event; `patient`: None without the key.
+    `is_range`: not an appointment but open time of its practitioner."""
 
     uid: str
     calendar: str
@@ -52,6 +53,7 @@ class Appointment:
     foreign: bool = False
     all_day: bool = False
     busy: bool = True
+    is_range: bool = False
     recurrence_id: str | None = None
     overbooked: str | None = None
 

@@ -1,0 +1,127 @@
+"""The claim protocol, steps 1 to 3: put a claim, look, yield or hold (design page "Booking: one slot, one patient")."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from urllib.parse import urljoin
+
+from scheduling.booking.compose import Wish, fresh_nonce, fresh_uid
+from scheduling.booking.context import BookingContext
+from scheduling.booking.judgement import Alone, Taken, judge, pause_s
+from scheduling.booking.look import look
+from scheduling.booking.withdrawal import owed_claims, withdraw
+from scheduling.booking.writes import Arrival, claim_of, put_noted
+from scheduling.caldav.href import href_key
+from scheduling.errors import ServerUnreachable
+from scheduling.model.appointment import Appointment, AppointmentStatus
+from scheduling.store.collections import Collection
+from scheduling.store.outbox import Operation, Write
+
+MOST_ROUNDS = 8
+LONGEST_S = 20.0
+CONFIRM_WITHIN_S = 15.0
+"""Half of the claim's lease of 30 s, counted from the moment its PUT was sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The slot is ours to confirm until `sent_at_s` + 15 s, by If-Match on `etag`, or to withdraw."""
+
+    wish: Wish
+    href: str
+    etag: str | None
+    write: Write
+    sent_at_s: float
+
+    def still_fresh(self, elapsed_s: float) -> bool:
+        """Whether it may still be confirmed."""
+        return elapsed_s - self.sent_at_s < CONFIRM_WITHIN_S
+
+
+@dataclass(frozen=True, slots=True)
+class SlotTaken:
+    """Confirmed or foreign events stand there."""
+
+    by: tuple[Appointment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Contended:
+    """Others claim the same slot, and eight rounds or 20 s did not settle it."""
+
+    by: tuple[Appointment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotSettled:
+    """The server could not be reached or gave no complete answer; what was sent is owed a withdrawal."""
+
+    error: ServerUnreachable
+
+
+class ClaimRounds:
+    """The rounds of one attempt; `hold` may be called again when a held claim grew too old or was reaped."""
+
+    def __init__(self, context: BookingContext, operation: Operation, renew: Callable[[Wish], Wish]) -> None:
+        self._context = context
+        self._operation = operation
+        self._renew = renew
+        self._round = 0
+        self._until_s = context.elapsed_s() + LONGEST_S
+
+    def hold(
+        self, collection: Collection, wish: Wish, left_out: frozenset[str] = frozenset()
+    ) -> Held | SlotTaken | Contended | NotSettled:
+        """Claim until held, taken or given up. `left_out`: keys of hrefs whose old time does not count."""
+        context = self._context
+        by: tuple[Appointment, ...] = ()
+        while self._round < MOST_ROUNDS and (self._round == 0 or context.elapsed_s() < self._until_s):
+            context.cancel.check()
+            if self._round > 0:
+                wish = self._renew(wish)
+            self._round += 1
+            answer = self._one_round(collection, wish, left_out)
+            if not isinstance(answer, Contended):
+                return answer
+            by = answer.by or by
+        return Contended(by)
+
+    def _one_round(
+        self, collection: Collection, wish: Wish, left_out: frozenset[str]
+    ) -> Held | SlotTaken | Contended | NotSettled:
+        context = self._context
+        transport = context.transport_of(collection)
+        nonce = fresh_nonce()
+        href = urljoin(collection.href, f"{fresh_uid()}.ics")
+        body = wish.body(AppointmentStatus.PENDING, nonce, context.now(), claim=nonce)
+        sent_at_s = context.elapsed_s()
+        written = put_noted(context, transport, self._operation, "claim", href, body, nonce, create=True)
+        if written.arrival is not Arrival.WRITTEN:
+            if written.answer is None and written.error is not None:
+                return NotSettled(written.error)
+            return Contended(())  # the name or UID stands there already, or a lock: another name next round
+        noted = next(one for one in owed_claims(context, self._operation) if one.nonce == nonce)
+        write = replace(noted, href=written.href)  # where the server put it: Location on 201
+        try:
+            seen = look(context, collection, wish.interval.widened(*context.settings.widest_buffer()), written.href)
+        except ServerUnreachable as error:
+            withdraw(context, transport, write, written.etag)
+            return NotSettled(error)
+        if seen.own is None or claim_of(context, seen.own.body) != nonce:
+            return Contended(())  # our claim is gone: reaped, or swept away by somebody
+        verdict = judge(
+            seen.seen,
+            wish.interval,
+            wish.kind,
+            nonce=nonce,
+            left_out=left_out | {href_key(written.href)},
+            buffers=context.settings.buffer,
+        )
+        if isinstance(verdict, Alone):
+            return Held(wish, written.href, seen.own.etag, write, sent_at_s)
+        withdraw(context, transport, write, seen.own.etag)
+        if isinstance(verdict, Taken):
+            return SlotTaken(verdict.by)
+        context.cancel.wait(pause_s(self._round - 1, verdict.better_ranked, context.chance))
+        return Contended(verdict.by)

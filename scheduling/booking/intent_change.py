@@ -1,0 +1,245 @@
+"""A move, cancellation, edit or outcome as a stored intent, made on the version that the person saw."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from scheduling.booking.change import ObjectChange
+from scheduling.booking.compose import Wish, fresh_uid, summary_for
+from scheduling.booking.context import BookingContext
+from scheduling.booking.intent_booking import (
+    Intended,
+    check_length,
+    check_reason,
+    check_writable,
+    lasting,
+    time_warnings,
+)
+from scheduling.errors import NotAllowed, NotFound, ValueRefused
+from scheduling.icalendar import properties as our
+from scheduling.icalendar.content_line import escape_text
+from scheduling.icalendar.event import Event
+from scheduling.icalendar.patch import Change, duration_changes, time_changes
+from scheduling.icalendar.reader import CalendarObject, read_object
+from scheduling.icalendar.writer import status_value, x_status_value
+from scheduling.model.appointment import Appointment, AppointmentStatus
+from scheduling.model.interval import Interval
+from scheduling.model.link import check_link
+from scheduling.model.patient import Patient
+from scheduling.store.collections import Collection
+from scheduling.store.identities import keep_identity
+from scheduling.store.objects import StoredObject, put_local
+from scheduling.store.outbox import add_operation, operations
+
+OUTCOMES = frozenset({AppointmentStatus.ARRIVED, AppointmentStatus.FULFILLED, AppointmentStatus.NOSHOW})
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An appointment as the store knows it, with its object, its events and its calendar."""
+
+    appointment: Appointment
+    stored: StoredObject
+    read: CalendarObject
+    collection: Collection
+
+    @property
+    def event(self) -> Event:
+        """The one event, or the master of a recurring one."""
+        return self.read.events[0]
+
+    @property
+    def body(self) -> bytes:
+        """The object with what waits to be sent."""
+        body = self.stored.body
+        if body is None:
+            raise NotFound("appointment", self.appointment.uid)
+        return body
+
+
+def standing(context: BookingContext, appointment: Appointment, stored: StoredObject, collection: Collection) -> Standing:
+    """Read the object of `appointment` and check that it may be changed."""
+    check_writable(collection)
+    if stored.body is None:
+        raise NotFound("appointment", appointment.uid)
+    return Standing(appointment, stored, read_object(stored.body, context.zones), collection)
+
+
+def intend_move(context: BookingContext, what: Standing, start: datetime) -> Intended:
+    """A new time in the same calendar, under a claim. A recurring event of others is not moved from here."""
+    _refuse_recurring(what)
+    interval = lasting(start, what.appointment.interval.duration, context.settings.zone)
+    changes = time_changes(what.body, interval.start, interval.end, context.zones)
+    return _intend(
+        context, what, "move", "moved", changes, claim=interval, warnings=time_warnings(context, what.collection, interval)
+    )
+
+
+def intend_transfer(context: BookingContext, what: Standing, start: datetime, target: Collection) -> Intended:
+    """A new calendar: booked there under a new UID, then cancelled here. Only appointments of ours can be carried over."""
+    check_writable(target)
+    if not what.event.ours:
+        raise NotAllowed(what.appointment.summary, "foreign")
+    interval = lasting(start, what.appointment.interval.duration, context.settings.zone)
+    uid = fresh_uid()
+    patient = what.appointment.patient
+    sealed = context.keys.seal(patient, uid) if patient else None
+    if what.event.sealed is not None and sealed is None:
+        raise NotAllowed(what.appointment.reference or "", "sealed")  # without the key the identity would be lost
+    wish = Wish(
+        uid=uid,
+        reference=what.appointment.reference or "",
+        interval=interval,
+        zone=context.settings.time_zone,
+        summary=what.event.summary,
+        kind=what.event.kind,
+        link=what.event.link,
+        series=what.event.series,
+        sealed=sealed,
+        status=what.event.status,
+    )
+    cancellation = _change(what, _status_changes(AppointmentStatus.CANCELLED), significant=True)
+    payload = {"wish": wish.as_payload(), "target_collection": target.id, "cancellation": cancellation.as_payload()}
+    operation_id = str(uuid.uuid4())
+    with context.database.transaction() as cursor:
+        if patient is not None and sealed is None:
+            keep_identity(cursor, uid, patient, origin="local")
+        _add(cursor, context, operation_id, what, "transfer", payload)
+    return Intended(operation_id, tuple(sorted(time_warnings(context, target, interval))))
+
+
+def intend_cancel(context: BookingContext, what: Standing, reason: str | None, *, remove: bool) -> Intended:
+    """STATUS:CANCELLED, so that others see it; with `remove` the object is deleted."""
+    _refuse_recurring(what)
+    details = {"reason": check_reason("reason", reason)} if reason else {}
+    changes = _status_changes(AppointmentStatus.CANCELLED)
+    if remove:
+        return _intend(context, what, "remove", "removed", changes, details=details)
+    return _intend(context, what, "cancel", "cancelled", changes, details=details)
+
+
+def intend_edit(
+    context: BookingContext, what: Standing, *, duration: timedelta | None, link: str | None, patient: Patient | None
+) -> Intended:
+    """Another length, link or identity; only the lines meant change. A longer appointment of ours claims its new end."""
+    if duration is None and link is None and patient is None:
+        raise ValueRefused("edit", "", "something_to_change")
+    changes: dict[str, Change] = {}
+    warnings: set[str] = set()
+    claim: Interval | None = None
+    if duration is not None:
+        check_length(duration)
+        changes.update(duration_changes(what.body, duration, context.zones))
+        wanted = lasting(what.appointment.start, duration, context.settings.zone)
+        if what.event.ours and duration > what.appointment.interval.duration:
+            claim = wanted
+        if what.read.recurs:
+            warnings.add("every_occurrence")
+    if link is not None:
+        changes.update(_link_changes(what, check_link(link, context.settings.link_hosts)))
+    if patient is not None:
+        if not what.event.ours:
+            raise NotAllowed(what.appointment.summary, "foreign")
+        sealed = context.keys.seal(patient, what.event.uid)
+        changes["SUMMARY"] = ("", escape_text(summary_for(context.settings.event_label, what.event.reference or "", patient)))
+        changes[our.SEALED] = ("", sealed) if sealed else None
+        if sealed is None:
+            warnings.add("identity_not_shared")
+            with context.database.transaction() as cursor:
+                keep_identity(cursor, what.event.uid, patient, origin="local")
+    return _intend(context, what, "edit", "changed", changes, claim=claim, warnings=warnings, significant=duration is not None)
+
+
+def intend_outcome(context: BookingContext, what: Standing, status: AppointmentStatus, incident: str | None) -> Intended:
+    """What became of the visit: arrived, fulfilled, noshow. The incident stays in the journal: free text may name people."""
+    if status not in OUTCOMES:
+        raise ValueRefused("outcome", status, "arrived_fulfilled_noshow")
+    if not what.event.ours:
+        raise NotAllowed(what.appointment.summary, "foreign")
+    details = {"status": status.value, **({"incident": check_reason("incident", incident)} if incident else {})}
+    return _intend(context, what, "outcome", "outcome", _status_changes(status), details=details)
+
+
+def _intend(
+    context: BookingContext,
+    what: Standing,
+    kind: str,
+    action: str,
+    changes: dict[str, Change],
+    *,
+    claim: Interval | None = None,
+    details: dict[str, Any] | None = None,
+    warnings: set[str] | None = None,
+    significant: bool = True,
+) -> Intended:
+    change = _change(what, changes, significant=significant, newest=not _still_sending(context, what))
+    payload = change.as_payload() | {"action": action, "details": details or {}, "claim": None}
+    if claim is not None:
+        payload["claim"] = _claim_wish(context, what, claim).as_payload()
+    operation_id = str(uuid.uuid4())
+    with context.database.transaction() as cursor:
+        put_local(cursor, what.collection.id, what.stored.href, change.applied_to(what.body), context.ingest)
+        _add(cursor, context, operation_id, what, kind, payload)
+    return Intended(operation_id, tuple(sorted(warnings or set())))
+
+
+def _change(what: Standing, changes: dict[str, Change], *, significant: bool, newest: bool = True) -> ObjectChange:
+    # While an earlier change is on its way the base is what that one will have made of the object: known when it arrived.
+    base = what.stored.base if newest else None
+    return ObjectChange(
+        changes=changes,
+        base=base,
+        base_etag=what.stored.etag if base is not None else None,
+        significant=significant,
+        ours=what.event.ours,
+    )
+
+
+def _claim_wish(context: BookingContext, what: Standing, interval: Interval) -> Wish:
+    reference = what.event.reference or ""
+    return Wish(
+        uid=fresh_uid(),
+        reference=reference,
+        interval=interval,
+        zone=context.settings.time_zone,
+        summary=summary_for("reference", reference, None).strip(),
+        kind=what.event.kind,
+    )
+
+
+def _add(cursor: Any, context: BookingContext, operation_id: str, what: Standing, kind: str, payload: dict[str, Any]) -> None:
+    add_operation(
+        cursor,
+        id=operation_id,
+        kind=kind,
+        collection_id=what.collection.id,
+        uid=what.event.uid,
+        reference=what.event.reference or "",
+        href=what.stored.href,
+        payload=payload,
+        now=context.now(),
+    )
+
+
+def _still_sending(context: BookingContext, what: Standing) -> bool:
+    return any(one.uid == what.event.uid and one.collection_id == what.collection.id for one in operations(context.database))
+
+
+def _status_changes(status: AppointmentStatus) -> dict[str, Change]:
+    said = x_status_value(status)
+    return {"STATUS": ("", status_value(status)), our.STATUS: ("", said) if said else None}
+
+
+def _link_changes(what: Standing, link: str) -> dict[str, Change]:
+    changes: dict[str, Change] = {"URL": ("", link)}
+    if what.event.ours:
+        changes["CONFERENCE"] = ("VALUE=URI;FEATURE=VIDEO", link)
+    return changes
+
+
+def _refuse_recurring(what: Standing) -> None:
+    if what.read.recurs:
+        raise NotAllowed(what.appointment.summary, "recurring")

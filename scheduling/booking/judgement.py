@@ -1,0 +1,82 @@
+"""Step 3 of the claim protocol: may this claim be confirmed? Pure.
+
+Of two claims the later writer's look sees the earlier one, so at least one of them yields: never two confirmed.
+Both may yield; `better_ranked` makes the wait of one of them shorter, so that one wins in the next round.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from scheduling.conflicts import in_the_way
+from scheduling.model.appointment import Appointment, AppointmentKind
+from scheduling.model.interval import Interval
+
+Buffers = Callable[[AppointmentKind | None], tuple[timedelta, timedelta]]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One occurrence that a look found; `claim`: the claim's nonce where it is a claim."""
+
+    appointment: Appointment
+    href: str
+    claim: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Alone:
+    """Nothing overlaps: confirm."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Confirmed or foreign events overlap: withdraw and tell."""
+
+    by: tuple[Appointment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rivalled:
+    """Only other claims overlap: withdraw, wait, try again."""
+
+    by: tuple[Appointment, ...]
+    better_ranked: bool
+
+
+def judge(
+    seen: Sequence[Seen],
+    wanted: Interval,
+    kind: AppointmentKind | None,
+    *,
+    nonce: str,
+    left_out: frozenset[str],
+    buffers: Buffers,
+) -> Alone | Taken | Rivalled:
+    """Judge what a look saw; `left_out` are the keys of hrefs that do not count: the claim itself, the appointment that moves."""
+    before, after = buffers(kind)
+    others = [one for one in seen if one.href not in left_out]
+
+    def overlapping(candidates: list[Seen]) -> list[Appointment]:
+        return in_the_way(wanted, [one.appointment for one in candidates], before=before, after=after, buffer_of=buffers)
+
+    standing = overlapping([one for one in others if one.claim is None])
+    if standing:
+        return Taken(tuple(standing))
+    claims = [one for one in others if one.claim is not None]
+    rivals = overlapping(claims)
+    if rivals:
+        ranks = [one.claim or "" for one in claims if one.appointment in rivals]
+        return Rivalled(tuple(rivals), better_ranked=all(nonce < rank for rank in ranks))
+    return Alone()
+
+
+def pause_s(round_number: int, better_ranked: bool, chance: random.Random) -> float:
+    """How long to wait after yielding in round 0, 1, 2 …: random, growing, shorter for the better-ranked claim."""
+    longest = 0.15 * 1.7**round_number
+    if better_ranked:
+        return chance.uniform(0.0, 0.3) * longest
+    return chance.uniform(0.6, 1.6) * longest

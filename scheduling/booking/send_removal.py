@@ -1,0 +1,63 @@
+"""A removal on its way: one conditional DELETE. What was changed by somebody meanwhile is not deleted but shown."""
+
+from __future__ import annotations
+
+from scheduling.booking.change import ObjectChange, change_from
+from scheduling.booking.context import BookingContext
+from scheduling.booking.outcome import BookingOutcome, Outcome
+from scheduling.booking.records import record_conflict, record_done, record_waiting
+from scheduling.booking.withdrawal import withdraw_owed
+from scheduling.caldav.collection import FetchedObject, delete_object, get_object
+from scheduling.errors import BadAnswer, ServerUnreachable
+from scheduling.store.collections import Collection, collection_by_id
+from scheduling.store.outbox import Operation
+
+MOST_TRIES = 4
+
+
+def send_removal(context: BookingContext, operation: Operation) -> BookingOutcome:
+    """DELETE with If-Match; an object that is gone already counts as removed."""
+    collection = collection_by_id(context.database, operation.collection_id)
+    change = change_from(operation.payload)
+    try:
+        clash = _delete(context, operation, collection, change)
+    except ServerUnreachable as error:
+        record_waiting(context, operation, "unknown", error)
+        return BookingOutcome(Outcome.QUEUED)
+    if clash is not None:
+        record_conflict(context, operation, collection, change, clash)
+        return BookingOutcome(Outcome.CONFLICT)
+    record_done(context, operation, collection, None, "removed", operation.payload.get("details"))
+    return BookingOutcome(Outcome.CANCELLED)
+
+
+def _delete(context: BookingContext, operation: Operation, collection: Collection, change: ObjectChange) -> FetchedObject | None:
+    transport = context.transport_of(collection)
+    etag = change.base_etag
+    for attempt in range(MOST_TRIES):
+        if etag is None or etag.startswith("W/"):
+            found = get_object(transport, operation.href)
+            if found is None:
+                return None
+            if change.base is not None and found.body != change.base:
+                return found
+            etag = found.etag if found.etag and not found.etag.startswith("W/") else None
+        answer = delete_object(transport, operation.href, if_match=etag)
+        if answer.written or answer.missing:
+            return None
+        if answer.precondition_failed:
+            etag = None  # read again: changed by somebody, or the server weakened the etag
+            if attempt == MOST_TRIES - 1:
+                break
+        context.cancel.wait(context.chance.uniform(0.02, 0.1) * (attempt + 1))
+    raise BadAnswer(operation.href, "refused", answer.status)
+
+
+def send_withdrawal(context: BookingContext, operation: Operation) -> BookingOutcome:
+    """Claims that an earlier operation could not take back."""
+    collection = collection_by_id(context.database, operation.collection_id)
+    if withdraw_owed(context, operation):
+        record_done(context, operation, collection, None, "claim_withdrawn")
+        return BookingOutcome(Outcome.CANCELLED)
+    record_waiting(context, operation, "queued", "claim_not_withdrawn")
+    return BookingOutcome(Outcome.QUEUED)

@@ -1,0 +1,82 @@
+"""A booking that still waits in the outbox is changed there: nothing of it stands on the server."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from urllib.parse import urljoin
+
+from scheduling.booking.compose import fresh_nonce, fresh_uid, summary_for, wish_from
+from scheduling.booking.context import BookingContext
+from scheduling.booking.intent_booking import Intended, check_length, check_writable, lasting, time_warnings
+from scheduling.booking.intent_change import Standing
+from scheduling.booking.records import record_dropped
+from scheduling.errors import NotAllowed
+from scheduling.model.appointment import AppointmentStatus
+from scheduling.model.link import check_link
+from scheduling.model.patient import Patient
+from scheduling.store.collections import Collection
+from scheduling.store.identities import keep_identity
+from scheduling.store.objects import delete_object, put_local
+from scheduling.store.outbox import Operation, operations, update_operation, writes
+
+
+def unsent_booking(context: BookingContext, what: Standing) -> Operation | None:
+    """The booking operation behind this appointment, if it is not on the server yet."""
+    if what.stored.base is not None:
+        return None
+    for operation in operations(context.database):
+        if operation.kind == "book" and operation.uid == what.event.uid and operation.collection_id == what.collection.id:
+            return operation
+    return None
+
+
+def drop_unsent(context: BookingContext, operation: Operation, collection: Collection) -> None:
+    """Give the booking up; claims that may have arrived are withdrawn at the next contact."""
+    _refuse_unknown(context, operation)
+    record_dropped(context, operation, collection, "booking_dropped")
+
+
+def change_unsent(
+    context: BookingContext,
+    operation: Operation,
+    what: Standing,
+    *,
+    start: datetime | None = None,
+    target: Collection | None = None,
+    duration: timedelta | None = None,
+    link: str | None = None,
+    patient: Patient | None = None,
+) -> Intended:
+    """Change the wish, and queue it again."""
+    _refuse_unknown(context, operation)
+    wish = wish_from(operation.payload)
+    collection = target or what.collection
+    check_writable(collection)
+    length = duration or wish.interval.duration
+    check_length(length)
+    wish = replace(wish, interval=lasting(start or wish.interval.start, length, context.settings.zone))
+    if link is not None:
+        wish = replace(wish, link=check_link(link, context.settings.link_hosts))
+    warnings = set(time_warnings(context, collection, wish.interval))
+    if patient is not None:
+        sealed = context.keys.seal(patient, wish.uid)
+        wish = replace(wish, sealed=sealed, summary=summary_for(context.settings.event_label, wish.reference, patient))
+        if sealed is None:
+            warnings.add("identity_not_shared")
+    href = operation.href if collection.id == operation.collection_id else urljoin(collection.href, f"{fresh_uid()}.ics")
+    body = wish.body(AppointmentStatus.PENDING, fresh_nonce(), context.now())
+    with context.database.transaction() as cursor:
+        if href != operation.href:
+            delete_object(cursor, what.stored.id)
+        put_local(cursor, collection.id, href, body, context.ingest)
+        if patient is not None and wish.sealed is None:
+            keep_identity(cursor, wish.uid, patient, origin="local")
+        update_operation(cursor, operation.id, collection_id=collection.id, href=href, payload=wish.as_payload(), state="queued")
+    return Intended(operation.id, tuple(sorted(warnings)))
+
+
+def _refuse_unknown(context: BookingContext, operation: Operation) -> None:
+    # A confirmation without an answer may stand on the server: the next synchronisation finds out, then it can be changed.
+    if any(write.step == "confirm" and write.settled is None for write in writes(context.database, operation.id)):
+        raise NotAllowed(operation.reference, "outcome_unknown")

@@ -1,0 +1,111 @@
+"""An account: an address, a name and a password become a principal and its calendars."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from scheduling import clock
+from scheduling.caldav.discovery import Discovery, discover
+from scheduling.caldav.transport import Transport
+from scheduling.errors import NotAllowed, ValueRefused
+from scheduling.office.workspace import Workspace
+from scheduling.progress import Reporter
+from scheduling.secrets import password_name
+from scheduling.store import accounts as stored
+from scheduling.store.accounts import Account, account
+from scheduling.store.collections import collections, upsert_collections
+from scheduling.store.outbox import operations
+
+
+def add_account(
+    workspace: Workspace,
+    *,
+    url: str,
+    username: str,
+    password: str,
+    auth: str = "basic",
+    name: str | None = None,
+    reporter: Reporter | None = None,
+) -> Account:
+    """Discover, then keep account, calendars and password. Raises what discovery raises; then nothing was kept.
+
+    The same address and user name again renews that account, its calendars and its password.
+    """
+    if not username.strip():
+        raise ValueRefused("username", username, "not_empty")
+    transport = workspace.new_transport(username, password, auth)
+    try:
+        found = discover(transport, url, workspace.cancel, reporter or workspace.reporter)
+    finally:
+        transport.close()
+    known = stored.accounts(workspace.database)
+    same = next((one for one in known if one.username == username and one.principal == found.principal), None)
+    chosen = same.name if same is not None else _name(name, username, url, {one.name for one in known})
+    workspace.secrets.set(password_name(chosen), password.encode())
+    with workspace.database.transaction() as cursor:
+        if same is not None:
+            account_id = same.id
+        else:
+            account_id = stored.add_account(cursor, name=chosen, url=url, username=username)
+        _keep(cursor, account_id, found, transport)
+    kept = account(workspace.database, chosen)
+    workspace.forget_transport(kept)
+    return kept
+
+
+def refresh_account(workspace: Workspace, name: str) -> Account:
+    """Discover anew: calendars that appeared are followed, rights are read again."""
+    kept = account(workspace.database, name)
+    transport = workspace.transport(kept)
+    found = discover(transport, kept.url, workspace.cancel, workspace.reporter)
+    with workspace.database.transaction() as cursor:
+        _keep(cursor, kept.id, found, transport)
+    return account(workspace.database, name)
+
+
+def set_password(workspace: Workspace, name: str, password: str) -> Account:
+    """Try the new password on the server; only one that works replaces the old one."""
+    kept = account(workspace.database, name)
+    transport = workspace.new_transport(kept.username, password, kept.auth)
+    try:
+        discover(transport, kept.url, workspace.cancel, workspace.reporter)
+    finally:
+        transport.close()
+    workspace.secrets.set(password_name(name), password.encode())
+    workspace.forget_transport(kept)
+    return kept
+
+
+def remove_account(workspace: Workspace, name: str, *, discard_unsent: bool = False) -> None:
+    """Forget the account, its local copies and its password. Refused while something of it waits to be sent."""
+    kept = account(workspace.database, name)
+    mine = {one.id for one in collections(workspace.database) if one.account_id == kept.id}
+    if not discard_unsent and any(one.collection_id in mine for one in operations(workspace.database)):
+        raise NotAllowed(name, "unsent")
+    with workspace.database.transaction() as cursor:
+        stored.remove_account(cursor, kept.id)
+    workspace.secrets.delete(password_name(name))
+    workspace.forget_transport(kept)
+
+
+def _keep(cursor: stored.Cursor, account_id: int, found: Discovery, transport: Transport) -> None:
+    stored.update_account(
+        cursor,
+        account_id,
+        auth=transport.auth_used,
+        principal=found.principal,
+        homes=found.homes,
+        capabilities={"features": sorted(found.features), "discovered_at": clock.now().isoformat(timespec="seconds")},
+    )
+    upsert_collections(cursor, account_id, found.calendars)
+
+
+def _name(wanted: str | None, username: str, url: str, taken: set[str]) -> str:
+    base = (wanted or f"{username}@{urlsplit(url if '//' in url else f'//{url}').hostname or 'server'}").strip()
+    if wanted is not None and base in taken:
+        raise ValueRefused("name", base, "not_taken")
+    number, name = 1, base
+    while name in taken:
+        number += 1
+        name = f"{base} {number}"
+    return name

@@ -1,0 +1,126 @@
+"""Calendars by the name a person uses: a display name, `owner/name`, a unique part of it, or an address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urljoin, urlsplit
+
+from scheduling.caldav.discovery import calendars_of, discover, find_principals, read_calendar
+from scheduling.caldav.found import FoundCalendar
+from scheduling.caldav.href import href_key
+from scheduling.errors import Ambiguous, NotACalendarServer, NotAllowed, NotFound, SignInRefused
+from scheduling.office.workspace import Workspace
+from scheduling.store.accounts import Account, accounts
+from scheduling.store.collections import Collection, collections, set_followed, upsert_collections
+
+
+@dataclass(frozen=True, slots=True)
+class FoundByName:
+    """Somebody the server knows, and those of their calendars that may be seen."""
+
+    principal: str
+    name: str
+    calendars: tuple[FoundCalendar, ...]
+
+
+def resolve_calendar(workspace: Workspace, text: str) -> Collection:
+    """The calendar meant by `text`. An address that was not discovered is tried on the account's server and followed.
+
+    Raises `NotFound`, and `Ambiguous` with the candidates as `owner/name`.
+    """
+    wanted = text.strip()
+    known = collections(workspace.database)
+    if "/" in wanted:
+        by_address = _by_address(known, wanted)
+        if by_address is not None:
+            return by_address
+    folded = wanted.casefold()
+    for fits in (
+        lambda one: folded == one.name.casefold(),
+        lambda one: folded in {f"{owner}/{one.name}".casefold() for owner in (one.owner, one.account)},
+        lambda one: bool(folded) and (folded in one.name.casefold() or folded in f"{one.owner}/{one.name}".casefold()),
+    ):
+        found = [one for one in known if fits(one)]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise Ambiguous("calendar", wanted, sorted(_label(one, found) for one in found))
+    if wanted.startswith(("/", "http://", "https://")):
+        return add_calendar(workspace, wanted)
+    raise NotFound("calendar", wanted)
+
+
+def add_calendar(workspace: Workspace, url: str) -> Collection:
+    """A calendar by its address, on a server of one of the accounts; it is followed from now on."""
+    known = accounts(workspace.database)
+    if not known:
+        raise NotFound("account", "")
+    refused: NotAllowed | SignInRefused | None = None
+    for account in known:
+        address = urljoin(account.principal or account.url, url)
+        if urlsplit(address)[:2] != urlsplit(account.principal or account.url)[:2]:
+            continue
+        try:
+            found = read_calendar(workspace.transport(account), address)
+        except (NotAllowed, SignInRefused) as error:
+            refused = error
+            continue
+        if found is not None:
+            return _keep(workspace, account, found)
+    if refused is not None:
+        raise refused
+    raise NotFound("calendar", url)
+
+
+def find_calendars(workspace: Workspace, name: str) -> list[FoundByName]:
+    """People, rooms and services of that name on the accounts' servers, with the calendars of theirs that may be seen."""
+    found: list[FoundByName] = []
+    for account in accounts(workspace.database):
+        transport = workspace.transport(account)
+        discovery = discover(transport, account.url, workspace.cancel, workspace.reporter)
+        for principal in find_principals(transport, discovery, name):
+            try:
+                seen = [one for home in principal.homes or (principal.href,) for one in calendars_of(transport, home)]
+            except (NotAllowed, NotFound, NotACalendarServer):
+                seen = []
+            found.append(FoundByName(principal.href, principal.name, tuple(seen)))
+    return found
+
+
+def follow(workspace: Workspace, text: str, followed: bool) -> Collection:
+    """Follow the calendar, or stop and forget its local copy; what waits to be sent forbids forgetting."""
+    collection = resolve_calendar(workspace, text)
+    if not followed and workspace.unsent(collection):
+        raise NotAllowed(collection.name, "unsent")
+    with workspace.database.transaction() as cursor:
+        set_followed(cursor, collection.id, followed)
+    return next(one for one in collections(workspace.database) if one.id == collection.id)
+
+
+def _keep(workspace: Workspace, account: Account, found: FoundCalendar) -> Collection:
+    with workspace.database.transaction() as cursor:
+        upsert_collections(cursor, account.id, [found], complete=False)
+    key = href_key(found.href)
+    kept = next(one for one in collections(workspace.database) if one.account_id == account.id and href_key(one.href) == key)
+    with workspace.database.transaction() as cursor:
+        set_followed(cursor, kept.id, True)
+    return next(one for one in collections(workspace.database) if one.id == kept.id)
+
+
+def _by_address(known: list[Collection], address: str) -> Collection | None:
+    path = urlsplit(address).path if address.startswith(("http://", "https://")) else address
+    if not path.startswith("/"):
+        return None
+    key = href_key(path if path.endswith("/") else f"{path}/")
+    found = [one for one in known if href_key(one.href).rstrip("/") == key.rstrip("/")]
+    if address.startswith(("http://", "https://")):
+        found = [one for one in found if urlsplit(one.href)[:2] == urlsplit(address)[:2]]
+    if len(found) > 1:
+        raise Ambiguous("calendar", address, [one.href for one in found])
+    return found[0] if found else None
+
+
+def _label(one: Collection, among: list[Collection]) -> str:
+    label = f"{one.owner or one.account}/{one.name}"
+    twins = [other for other in among if f"{other.owner or other.account}/{other.name}" == label]
+    return one.href if len(twins) > 1 else label

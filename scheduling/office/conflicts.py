@@ -1,0 +1,86 @@
+"""What waits for a person: two versions of one object, or a wish that found its slot taken or was cut by a crash."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from scheduling.booking.look import as_appointment
+from scheduling.booking.outcome import BookingOutcome, Outcome
+from scheduling.booking.resolution import ASKING, Keep, keep_local, keep_server
+from scheduling.booking.send import send_now
+from scheduling.errors import Ambiguous, NotFound, UnreadableObject
+from scheduling.icalendar.reader import read_object
+from scheduling.model.appointment import Appointment
+from scheduling.model.reference import fold_reference
+from scheduling.office.workspace import Workspace
+from scheduling.store.collections import collection_by_id
+from scheduling.store.conflicts import Conflict, conflicts
+from scheduling.store.occurrences import find_appointments
+from scheduling.store.outbox import Operation, operations
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictView:
+    """Both versions and what they were made from; None: there is none (deleted, or never was on the server)."""
+
+    reference: str
+    uid: str
+    local: Appointment | None
+    server: Appointment | None
+    base: Appointment | None
+    reason: str
+
+
+def open_conflicts(workspace: Workspace) -> list[ConflictView]:
+    """Everything that waits for a person, oldest first."""
+    return [_view(workspace, operation, conflict) for operation, conflict in _asking(workspace)]
+
+
+def resolve_conflict(workspace: Workspace, ref: str, keep: Keep) -> BookingOutcome:
+    """Keep one side. `local` is sent at once; it may find the slot taken again, or wait while the server is away."""
+    wanted = fold_reference(ref)
+    found = [
+        (operation, conflict)
+        for operation, conflict in _asking(workspace)
+        if ref == operation.uid or (wanted is not None and operation.reference == wanted)
+    ]
+    if not found:
+        raise NotFound("conflict", ref)
+    if len(found) > 1:
+        raise Ambiguous("conflict", ref, [operation.uid for operation, _ in found])
+    operation, conflict = found[0]
+    context = workspace.booking_context()
+    if keep == "server":
+        keep_server(context, operation, conflict)
+        outcome = BookingOutcome(Outcome.CHANGED)
+    else:
+        keep_local(context, operation, conflict)
+        outcome = send_now(context, operation.id)
+    if outcome.appointment is None:
+        appointment = next(iter(find_appointments(workspace.database, operation.uid)), None)
+        outcome = replace(outcome, appointment=appointment)
+    return outcome
+
+
+def _asking(workspace: Workspace) -> list[tuple[Operation, Conflict | None]]:
+    by_operation = {one.operation_id: one for one in conflicts(workspace.database)}
+    return [(one, by_operation.get(one.id)) for one in operations(workspace.database) if one.state in ASKING]
+
+
+def _view(workspace: Workspace, operation: Operation, conflict: Conflict | None) -> ConflictView:
+    if conflict is None:
+        local = next(iter(find_appointments(workspace.database, operation.uid)), None)
+        return ConflictView(operation.reference, operation.uid, local, None, None, operation.state)
+    sides = [_side(workspace, operation, body) for body in (conflict.local, conflict.server, conflict.base)]
+    return ConflictView(operation.reference, operation.uid, *sides, reason=operation.last_error or "conflict")
+
+
+def _side(workspace: Workspace, operation: Operation, body: bytes | None) -> Appointment | None:
+    if body is None:
+        return None
+    collection = collection_by_id(workspace.database, operation.collection_id)
+    try:
+        events = read_object(body, workspace.zones).events
+    except UnreadableObject:
+        return None
+    return as_appointment(workspace.booking_context(), collection, operation.href, events[0]) if events else None

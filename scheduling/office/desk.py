@@ -1,0 +1,138 @@
+"""The desk where appointments are booked, moved, cancelled and edited: the intent is stored, then sent while the person waits."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from scheduling.booking.context import BookingContext
+from scheduling.booking.intent_booking import Intended, intend_booking, known_in_the_way, lasting
+from scheduling.booking.intent_change import (
+    Standing,
+    intend_cancel,
+    intend_edit,
+    intend_move,
+    intend_outcome,
+    intend_transfer,
+    standing,
+)
+from scheduling.booking.outcome import BookingOutcome, Outcome
+from scheduling.booking.send import send_now
+from scheduling.booking.unsent import change_unsent, drop_unsent, unsent_booking
+from scheduling.errors import NotAllowed, NotFound
+from scheduling.model.appointment import Appointment, AppointmentKind, AppointmentStatus
+from scheduling.model.patient import Patient
+from scheduling.office.agenda import find_appointment
+from scheduling.office.calendars import resolve_calendar
+from scheduling.office.workspace import Workspace
+from scheduling.store.collections import Collection, collection_by_id
+from scheduling.store.objects import by_uid
+from scheduling.store.occurrences import find_appointments
+from scheduling.store.outbox import operation as stored_operation
+
+
+class Desk:
+    """Every method raises `InputRefused`, `NotAllowed` or `CalDavError` with nothing booked or changed; what is expected
+    comes back as a `BookingOutcome`."""
+
+    def __init__(self, workspace: Workspace, context: BookingContext) -> None:
+        self._workspace = workspace
+        self._context = context
+
+    def book(
+        self,
+        *,
+        calendar: str,
+        start: datetime,
+        duration: timedelta,
+        patient: Patient | None = None,
+        kind: AppointmentKind | None = None,
+        link: str | None = None,
+        overbook: str | None = None,
+        offline: bool = False,
+    ) -> BookingOutcome:
+        """Book a slot of one calendar. `offline` queues it; what the local copy knows to stand there is refused at once."""
+        collection = resolve_calendar(self._workspace, calendar)
+        if offline and overbook is None:
+            interval = lasting(start, duration, self._workspace.settings.zone)
+            there = known_in_the_way(self._context, collection, interval, kind, frozenset())
+            if there:
+                return BookingOutcome(Outcome.TAKEN, None, there)
+        intended = intend_booking(
+            self._context,
+            collection,
+            start=start,
+            duration=duration,
+            patient=patient,
+            kind=kind,
+            link=link,
+            overbook=overbook,
+        )
+        return self._settle(intended, offline=offline)
+
+    def move(self, ref: str, start: datetime, calendar: str | None = None) -> BookingOutcome:
+        """Another time, in the same calendar or another one."""
+        what = self._standing(ref)
+        target = resolve_calendar(self._workspace, calendar) if calendar else what.collection
+        waiting = unsent_booking(self._context, what)
+        if waiting is not None:
+            intended = change_unsent(self._context, waiting, what, start=start, target=target)
+        elif target.id == what.collection.id:
+            intended = intend_move(self._context, what, start)
+        else:
+            intended = intend_transfer(self._context, what, start, target)
+        return self._settle(intended)
+
+    def cancel(self, ref: str, reason: str | None = None, remove: bool = False) -> BookingOutcome:
+        """Cancel, visibly for others, or remove; a booking that was never sent is simply dropped."""
+        what = self._standing(ref)
+        waiting = unsent_booking(self._context, what)
+        if waiting is not None:
+            drop_unsent(self._context, waiting, what.collection)
+            return BookingOutcome(Outcome.CANCELLED, replace(what.appointment, status=AppointmentStatus.CANCELLED, queued=False))
+        return self._settle(intend_cancel(self._context, what, reason, remove=remove), before=what.appointment)
+
+    def edit(
+        self, ref: str, duration: timedelta | None = None, link: str | None = None, patient: Patient | None = None
+    ) -> BookingOutcome:
+        """Another length, link or identity."""
+        what = self._standing(ref)
+        waiting = unsent_booking(self._context, what)
+        if waiting is not None:
+            return self._settle(change_unsent(self._context, waiting, what, duration=duration, link=link, patient=patient))
+        return self._settle(intend_edit(self._context, what, duration=duration, link=link, patient=patient))
+
+    def outcome(self, ref: str, status: AppointmentStatus, incident: str | None = None) -> BookingOutcome:
+        """What became of the visit."""
+        what = self._standing(ref)
+        if unsent_booking(self._context, what) is not None:
+            raise NotAllowed(what.appointment.reference or what.appointment.uid, "unsent")
+        return self._settle(intend_outcome(self._context, what, status, incident))
+
+    def _settle(self, intended: Intended, *, offline: bool = False, before: Appointment | None = None) -> BookingOutcome:
+        context = self._context
+        stored = stored_operation(context.database, intended.operation_id)
+        assert stored is not None
+        outcome = BookingOutcome(Outcome.QUEUED) if offline else send_now(context, intended.operation_id)
+        appointment = outcome.appointment
+        if appointment is None and outcome.outcome in {Outcome.QUEUED, Outcome.CONFLICT}:
+            appointment = next((one for one in find_appointments(context.database, stored.uid)), None)
+        if appointment is None and outcome.outcome is Outcome.CANCELLED and before is not None:
+            appointment = replace(before, status=AppointmentStatus.CANCELLED, queued=False)
+        warnings = tuple(dict.fromkeys((*outcome.warnings, *intended.warnings)))
+        return replace(outcome, appointment=appointment, warnings=warnings)
+
+    def _standing(self, ref: str) -> Standing:
+        appointment = find_appointment(self._workspace, ref)
+        for stored in by_uid(self._context.database, appointment.uid):
+            if stored.href == appointment.href:
+                return standing(self._context, appointment, stored, self._collection(stored.collection_id))
+        raise NotFound("appointment", ref)
+
+    def _collection(self, collection_id: int) -> Collection:
+        return collection_by_id(self._context.database, collection_id)
+
+
+def open_desk(workspace: Workspace) -> Desk:
+    """A desk on this profile."""
+    return Desk(workspace, workspace.booking_context())

@@ -1,0 +1,199 @@
+"""One profile, opened: settings, secrets, the encrypted store, the keys that seal identities.
+
+A workspace serves one thread and is closed after its job; window and command line may each have one on the same profile.
+"""
+
+from __future__ import annotations
+
+import getpass
+import hashlib
+import random
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from types import TracebackType
+
+from scheduling import clock
+from scheduling.booking.context import BookingContext
+from scheduling.booking.process import process_name
+from scheduling.caldav.transport import Credentials, Transport
+from scheduling.errors import SignInRefused, StoreFull
+from scheduling.icalendar.time_zones import TimeZones
+from scheduling.model.interval import Interval
+from scheduling.progress import CancelToken, Reporter, SilentReporter
+from scheduling.sealing import SealingKeys, load_keys
+from scheduling.secrets import STORE_KEY, Secrets, open_secrets, password_name
+from scheduling.settings import Settings, load_settings, policy_path
+from scheduling.store.accounts import Account, account_by_id
+from scheduling.store.collections import Collection
+from scheduling.store.database import Database, open_store
+from scheduling.store.occurrences import Ingest
+
+KEY_BYTES = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something a person should know; `code` is in the catalogue, `values` fill its sentence."""
+
+    code: str
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class Workspace:
+    """See the module. `transport` keeps one connection an account until `close`."""
+
+    directory: Path
+    settings: Settings
+    secrets: Secrets
+    database: Database
+    keys: SealingKeys
+    zones: TimeZones
+    ingest: Ingest
+    cancel: CancelToken
+    reporter: Reporter
+    notices: list[Notice]
+    temporary: Path | None = None
+    _transports: dict[int, Transport] = field(default_factory=dict)
+
+    def __enter__(self) -> Workspace:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close connections and store; a temporary store is removed."""
+        for transport in self._transports.values():
+            transport.close()
+        self._transports.clear()
+        self.database.close()
+        if self.temporary is not None:
+            shutil.rmtree(self.temporary, ignore_errors=True)
+
+    def transport(self, account: Account) -> Transport:
+        """The way to the account's server; raises `SignInRefused` (`missing`) where no password is known."""
+        if account.id not in self._transports:
+            password = self.secrets.get(password_name(account.name))
+            if password is None:
+                raise SignInRefused(account.url, account.username, "missing")
+            self._transports[account.id] = self.new_transport(account.username, password.decode(), account.auth)
+        return self._transports[account.id]
+
+    def new_transport(self, username: str, password: str, auth: str) -> Transport:
+        """A way to a server with these credentials, not kept."""
+        return Transport(Credentials(username, password, auth), ca_file=self.settings.ca_file, cancel=self.cancel, timeout_s=12)
+
+    def forget_transport(self, account: Account) -> None:
+        """Its password or address changed."""
+        found = self._transports.pop(account.id, None)
+        if found is not None:
+            found.close()
+
+    def transport_of(self, collection: Collection) -> Transport:
+        """The way to a calendar's server."""
+        return self.transport(account_by_id(self.database, collection.account_id))
+
+    def use_keys(self, keys: SealingKeys) -> None:
+        """Seal and open with these from now on."""
+        self.keys = keys
+        self.ingest = make_ingest(self.settings, self.zones, keys)
+
+    def booking_context(self) -> BookingContext:
+        """What booking needs, frozen for one run."""
+        return BookingContext(
+            database=self.database,
+            transport_of=self.transport_of,
+            ingest=self.ingest,
+            settings=self.settings,
+            keys=self.keys,
+            zones=self.zones,
+            process=process_name(),
+            who=_who(),
+            cancel=self.cancel,
+            reporter=self.reporter,
+            now=clock.now,
+            elapsed_s=clock.elapsed_s,
+            chance=random.Random(),  # noqa: S311  spreads waits; nothing depends on it being unguessable
+        )
+
+
+def open_workspace(
+    directory: Path,
+    secrets_directory: Path | None = None,
+    *,
+    cancel: CancelToken | None = None,
+    reporter: Reporter | None = None,
+) -> Workspace:
+    """Open or make the profile in `directory`.
+
+    Raises `StoreError` (locked, damaged beyond setting aside, wrong key, full), `SecretsRefused`, `SettingsRefused`.
+    Without a lasting place for the store's key the store is temporary too, and a notice says so.
+    """
+    try:
+        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreFull(str(directory), "not_writable" if not isinstance(error, FileExistsError) else "not_a_directory") from None
+    settings = load_settings(directory, policy_path())
+    secrets = open_secrets(secrets_directory, _profile_id(directory))
+    notices: list[Notice] = []
+    temporary: Path | None = None
+    place = directory
+    if not secrets.lasting:
+        temporary = Path(tempfile.mkdtemp(prefix="teleconsult-"))
+        place = temporary
+        notices.append(Notice("secrets_in_memory"))
+    try:
+        opened = open_store(place, _store_key(secrets, place), clock.now())
+    except BaseException:
+        if temporary is not None:
+            shutil.rmtree(temporary, ignore_errors=True)
+        raise
+    notices += [Notice(one.code, one.values) for one in opened.notices]
+    zones = TimeZones(settings.zone)
+    keys = load_keys(secrets)
+    return Workspace(
+        directory=directory,
+        settings=settings,
+        secrets=secrets,
+        database=opened.database,
+        keys=keys,
+        zones=zones,
+        ingest=make_ingest(settings, zones, keys),
+        cancel=cancel or CancelToken(),
+        reporter=reporter or SilentReporter(),
+        notices=notices,
+        temporary=temporary,
+    )
+
+
+def make_ingest(settings: Settings, zones: TimeZones, keys: SealingKeys) -> Ingest:
+    """How objects are indexed: recurring ones over the window that the settings name."""
+    present = clock.now()
+    window = Interval(present - timedelta(days=settings.index_past_days), present + timedelta(days=settings.index_future_days))
+    return Ingest(zones, keys, window)
+
+
+def _store_key(secrets: Secrets, place: Path) -> bytes:
+    kept = secrets.get(STORE_KEY)
+    if kept is not None:
+        return kept
+    del place
+    made = random.SystemRandom().randbytes(KEY_BYTES)
+    secrets.set(STORE_KEY, made)
+    return made
+
+
+def _profile_id(directory: Path) -> str:
+    return hashlib.sha256(str(directory.resolve()).encode()).hexdigest()[:16]
+
+
+def _who() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "?"
