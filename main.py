@@ -1,0 +1,75 @@
+"""The command line, and the one place where objects are built and handed to each other."""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Sequence
+from pathlib import Path
+
+from scheduling.command_line import endings
+from scheduling.command_line.answer import Answer
+from scheduling.command_line.catalogue import Catalogue, load_catalogue
+from scheduling.command_line.commands import build_parser
+from scheduling.command_line.first_look import FirstLook, look
+from scheduling.command_line.interruption import cancelling
+from scheduling.command_line.parser import UsageRefused
+from scheduling.command_line.progress_line import ProgressLine
+from scheduling.command_line.terminal import Terminal
+from scheduling.errors import Cancelled, SchedulingError
+from scheduling.progress import CancelToken
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do one command; the answer is the exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    terminal = Terminal(sys.stdin, sys.stdout, sys.stderr)
+    first = look(given, os.environ)
+    catalogue = load_catalogue(first.language)
+    try:
+        return _run(given, first, terminal, catalogue)
+    except SchedulingError as error:
+        return endings.refused(error, first, terminal, catalogue)
+    except KeyboardInterrupt:
+        return endings.refused(Cancelled(), first, terminal, catalogue)
+    except Exception as error:  # noqa: BLE001  the one place where our own faults end: logged, told once, never swallowed
+        return endings.crashed(error, first, terminal, catalogue)
+
+
+def _run(given: list[str], first: FirstLook, terminal: Terminal, catalogue: Catalogue) -> int:
+    parser = build_parser(catalogue, Path(sys.argv[0]).name or "main.py")
+    try:
+        arguments = parser.parse_args(given)
+    except SystemExit as end:  # --help
+        return int(end.code or 0)
+    if arguments.command is None:
+        raise UsageRefused("no_window", usage=parser.format_usage().rstrip())
+    if arguments.command == "demo":
+        # Slow to import, and only the demonstration needs it.
+        from scheduling.demo.tour import run_demo
+
+        return run_demo(getattr(arguments, "profile", None), arguments.tour, catalogue)
+    return endings.answered(_answer(arguments, first, terminal, catalogue), first, terminal, catalogue)
+
+
+def _answer(arguments: Namespace, first: FirstLook, terminal: Terminal, catalogue: Catalogue) -> Answer:
+    # Slow to import (iCalendar, HTTP, SQLCipher), and not needed to explain how a command is written.
+    from scheduling.command_line.dispatch import answer
+    from scheduling.command_line.invocation import Invocation
+    from scheduling.office.workspace import open_workspace
+
+    cancel, progress = CancelToken(), ProgressLine(terminal, catalogue)
+    secrets: Path | None = getattr(arguments, "secrets", None)
+    with cancelling(cancel, lambda: terminal.say_from_signal(catalogue.text("message.stopping"))):
+        try:
+            with open_workspace(first.profile, secrets, cancel=cancel, reporter=progress) as workspace:
+                for notice in workspace.notices:
+                    terminal.say(endings.notice_text(notice, catalogue))
+                return answer(Invocation(workspace, arguments, terminal, catalogue))
+        finally:
+            progress.cleared()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,38 @@
+"""journal [verify]: who changed what, and whether the record is whole."""
+
+from __future__ import annotations
+
+from scheduling.command_line.answer import Answer
+from scheduling.command_line.dates import instant_text
+from scheduling.command_line.documents import journal_document
+from scheduling.command_line.exit_codes import DONE, STORE
+from scheduling.command_line.invocation import Invocation
+from scheduling.store.journal import entries, verify
+
+
+def listed(call: Invocation) -> Answer:
+    """The newest entries."""
+    found = entries(call.workspace.database, call.arguments.limit)
+    rows = [
+        (
+            str(one.seq),
+            instant_text(one.at, call.zone, call.catalogue),
+            one.who,
+            one.action,
+            one.reference or "",
+            ", ".join(f"{name}={value}" for name, value in one.details.items()),
+        )
+        for one in found
+    ]
+    lines = call.table(("seq", "at", "who", "action", "reference", "details"), rows) if rows else []
+    document = {"entries": [journal_document(one, call.zone) for one in found]}
+    return Answer(DONE, document, lines or [call.catalogue.text("text.no_entries")])
+
+
+def verified(call: Invocation) -> Answer:
+    """Check the chain; a broken one ends with the code of a damaged store."""
+    broken = verify(call.workspace.database)
+    line = (
+        call.catalogue.text("text.journal_intact") if broken is None else call.catalogue.text("text.journal_broken", seq=broken)
+    )
+    return Answer(DONE if broken is None else STORE, {"intact": broken is None, "first_broken": broken}, [line])

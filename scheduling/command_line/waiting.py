@@ -1,0 +1,68 @@
+"""outbox and conflicts: what waits for the server, and what waits for a person."""
+
+from __future__ import annotations
+
+from scheduling.command_line.answer import Answer
+from scheduling.command_line.appointment_lines import patient_text, status_text, when_text
+from scheduling.command_line.booking import outcome_answer
+from scheduling.command_line.dates import instant_text
+from scheduling.command_line.documents import conflict_document, operation_document
+from scheduling.command_line.exit_codes import DONE
+from scheduling.command_line.invocation import Invocation
+from scheduling.model.appointment import Appointment
+from scheduling.office.conflicts import ConflictView, open_conflicts, resolve_conflict
+from scheduling.store.outbox import operations
+
+
+def outbox(call: Invocation) -> Answer:
+    """Changes that wait to be sent, and since when."""
+    found, words = operations(call.workspace.database), call.catalogue
+    rows = [
+        (
+            instant_text(one.since, call.zone, words),
+            one.reference or one.uid,
+            words.word("operation", one.kind),
+            words.word("state", one.state),
+            words.word("detail", one.last_error) if one.last_error else "",
+        )
+        for one in found
+    ]
+    lines = call.table(("since", "reference", "action", "state", "last_error"), rows) if rows else []
+    document = {"operations": [operation_document(one, call.zone) for one in found]}
+    return Answer(DONE, document, lines or [words.text("text.no_operations")])
+
+
+def conflicts(call: Invocation) -> Answer:
+    """Both versions of each appointment that was changed on both sides."""
+    found = open_conflicts(call.workspace)
+    rows = [row for one in found for row in _sides(call, one)]
+    lines = call.table(("reference", "side", "when", "calendar", "status", "patient"), rows) if rows else []
+    document = {"conflicts": [conflict_document(one, call.zone) for one in found]}
+    return Answer(DONE, document, lines or [call.catalogue.text("text.no_conflicts")])
+
+
+def resolve(call: Invocation) -> Answer:
+    """Keep one version."""
+    return outcome_answer(call, resolve_conflict(call.workspace, call.arguments.reference, call.arguments.keep))
+
+
+def _sides(call: Invocation, conflict: ConflictView) -> list[tuple[str, ...]]:
+    sides: list[tuple[str, Appointment | None]] = [
+        ("local", conflict.local),
+        ("server", conflict.server),
+        ("base", conflict.base),
+    ]
+    words, named = call.catalogue, conflict.reference or conflict.uid
+    return [
+        (named, words.text(f"side.{side}"), words.text("text.deleted_there"), "", "", "")
+        if one is None
+        else (
+            named,
+            words.text(f"side.{side}"),
+            when_text(one, call.zone, words),
+            one.calendar,
+            status_text(one, words),
+            patient_text(one.patient),
+        )
+        for side, one in sides
+    ]
