@@ -11,7 +11,8 @@ import re
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
+
+from scheduling.caldav.href import target_of
 
 _HASHES: dict[str, Callable[[bytes], str]] = {
     # MD5 is what the standard's older servers speak: it is a protocol here, not a protection
@@ -80,8 +81,7 @@ class DigestAnswer:
         given = self._challenge.parameters
         algorithm = _algorithm(self._challenge)
         digest = _HASHES[algorithm.removesuffix("-SESS")]
-        parts = urlsplit(url)
-        uri = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        uri = target_of(url)
         realm, qop, count, cnonce = given.get("realm", ""), _qop(self._challenge), f"{self._count:08x}", secrets.token_hex(16)
         secret = digest(f"{self._username}:{realm}:{self._password}".encode())
         if algorithm.endswith("-SESS"):

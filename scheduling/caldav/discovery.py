@@ -18,9 +18,9 @@ from scheduling.caldav.principals import (
     FoundPrincipal,
     Principal,
     addresses,
-    find_principals,
     principal_from,
     read_principal,
+    search_principals,
 )
 from scheduling.caldav.questions import properties
 from scheduling.caldav.transport import Answer, Transport
@@ -74,10 +74,7 @@ def discover(
     principal = _principal(transport, entry)
     gathering = Gathering(principal.href, principal.name)
     features = _features(transport, entry, principal)
-    for number, home in enumerate(principal.homes):
-        cancel.check()
-        reporter.progressed("discover_calendars", number, len(principal.homes))
-        gathering.add(list_calendars(transport, home), principal.href)
+    _own(transport, principal, gathering, cancel, reporter)
     gathering.add(_at_the_address(transport, entry, principal))
     for number, delegator in enumerate(principal.delegators[:MAX_DELEGATORS]):
         cancel.check()
@@ -86,6 +83,11 @@ def discover(
     if not principal.homes and not gathering and "calendar-access" not in features:
         raise NotACalendarServer(origin_of(url))
     return Discovery(principal.href, principal.name, principal.homes, tuple(gathering.named(transport, cancel)), features)
+
+
+def find_principals(transport: Transport, within: Discovery | str, name: str) -> list[FoundPrincipal]:
+    """People whose name or address contains `name`, as our own principal's server knows them; see `search_principals`."""
+    return search_principals(transport, within if isinstance(within, str) else within.principal, name)
 
 
 def _entry(transport: Transport, url: str, cancel: CancelToken, look_up: Callable[[str], Sequence[str]] | None) -> _Entry:
@@ -100,7 +102,7 @@ def _entry(transport: Transport, url: str, cancel: CancelToken, look_up: Callabl
         try:
             entry = _try(transport, candidate)
         except BadAnswer as error:
-            failure = failure or (error if error.reason in TELLING else None)
+            failure = failure or (error if error.reason in TELLING or error.status >= 500 else None)
             continue
         if entry is not None:
             return entry
@@ -109,6 +111,8 @@ def _entry(transport: Transport, url: str, cancel: CancelToken, look_up: Callabl
 
 def _try(transport: Transport, url: str) -> _Entry | None:
     answer, multistatus = properties(transport, url, "0", (*PRINCIPAL_PROPERTIES, *CALENDAR_PROPERTIES))
+    if answer.status >= 500:
+        raise BadAnswer(origin_of(url), f"status_{answer.status}", answer.status)
     if multistatus is None or not multistatus.responses:
         return None
     response = multistatus.responses[0]
@@ -135,6 +139,20 @@ def _principal(transport: Transport, entry: _Entry) -> Principal:
     if found is None:
         raise NotACalendarServer(origin_of(answer.url))
     return found
+
+
+def _own(transport: Transport, principal: Principal, gathering: Gathering, cancel: CancelToken, reporter: Reporter) -> None:
+    """List all homes; one that fails is passed over, unless all do."""
+    failures: list[BadAnswer | NotAllowed | NotFound] = []
+    for number, home in enumerate(principal.homes):
+        cancel.check()
+        reporter.progressed("discover_calendars", number, len(principal.homes))
+        try:
+            gathering.add(list_calendars(transport, home), principal.href)
+        except (BadAnswer, NotAllowed, NotFound) as error:
+            failures.append(error)
+    if failures and len(failures) == len(principal.homes):
+        raise failures[0]
 
 
 def _at_the_address(transport: Transport, entry: _Entry, principal: Principal) -> list[FoundCalendar]:

@@ -14,6 +14,13 @@ from urllib3.exceptions import HTTPError, InvalidChunkLength, NameResolutionErro
 from scheduling.errors import BadAnswer, CalDavError, ServerUnreachable, TlsRefused
 
 UNREACHABLE = {errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EHOSTDOWN, errno.EADDRNOTAVAIL}
+PROXY_ERRORS = (
+    requests.exceptions.ProxyError,
+    requests.exceptions.InvalidProxyURL,
+    requests.exceptions.InvalidSchema,
+    ProxyError,
+)
+"""`InvalidSchema`: a SOCKS proxy, which needs a part that we do not bring."""
 _VERIFY_CODES = {
     10: "expired",
     9: "not_yet_valid",
@@ -34,7 +41,7 @@ def network_error(error: BaseException, origin: str) -> CalDavError:
     for cause in causes:
         if isinstance(cause, ssl.SSLCertVerificationError):
             return TlsRefused(origin, _VERIFY_CODES.get(cause.verify_code, "not_trusted"))
-    if any(isinstance(cause, requests.exceptions.ProxyError | ProxyError) for cause in causes):
+    if any(isinstance(cause, PROXY_ERRORS) for cause in causes):
         return ServerUnreachable(origin, "proxy")
     for cause in causes:
         if isinstance(cause, ssl.SSLError) and not isinstance(cause, ssl.SSLEOFError | ssl.SSLZeroReturnError):

@@ -17,6 +17,9 @@ from scheduling.model.interval import Interval
 from scheduling.progress import CancelToken, Reporter
 
 BATCH = 100
+MAX_HALVINGS = 7
+PATIENCE = 4
+"""So many batches must succeed before a larger one is tried again."""
 OBJECT_LIMIT_BYTES = 10 * 2**20
 FETCHED_PROPERTIES = (dav("getetag"), caldav("calendar-data"))
 
@@ -66,35 +69,53 @@ def multiget(
     What was not asked is ignored, what was not answered is asked for again by itself. Raises `NotFound` where the collection is
     gone, so that its objects are not taken for deleted one by one.
     """
-    fetching = _Fetching(transport, href, {})
+    fetching = _Fetching(transport, href)
     asked = list(dict.fromkeys(hrefs))
-    waiting = [asked[at : at + BATCH] for at in range(0, len(asked), BATCH)][::-1]
+    waiting = asked[::-1]
     while waiting:
         if cancel is not None:
             cancel.check()
-        batch = waiting.pop()
-        left = [batch[0]] if len(batch) == 1 and not fetching.report_works else fetching.batch(batch)
-        if len(left) == 1:
-            fetching.single(left[0])
-        elif left:
-            middle = len(left) // 2
-            waiting += [left[middle:], left[:middle]]
+        size = fetching.size
+        batch = waiting[: -size - 1 : -1]
+        del waiting[-len(batch) :]
+        waiting += fetching.fetch(batch)[::-1]
         if reporter is not None:
             reporter.progressed("fetch", len(fetching.done), len(asked))
     return fetching.result(asked)
 
 
 class _Fetching:
-    def __init__(self, transport: Transport, href: str, done: dict[str, FetchedObject | int]) -> None:
+    """What is done so far, and how many the server could answer at once."""
+
+    def __init__(self, transport: Transport, href: str) -> None:
         self.transport = transport
         self.href = href
-        self.done = done
-        self.report_works = True
+        self.done: dict[str, FetchedObject | int] = {}
+        self.size = BATCH
+        self._successes = 0
+        self._failures_in_a_row = 0
 
-    def batch(self, hrefs: list[str]) -> list[str]:
-        """Ask for a batch; the hrefs that are still to be asked for."""
-        if not self.report_works:
-            return hrefs
+    def fetch(self, hrefs: list[str]) -> list[str]:
+        """Ask for a batch; returns what is still to be asked for, fewer at a time from then on."""
+        if len(hrefs) == 1:
+            self.single(hrefs[0])
+            left = []
+        else:
+            left = self._batch(hrefs)
+        if left:
+            self._failures_in_a_row += 1
+            self._successes = 0
+            # seven halvings lead from a hundred to one: a server that failed more often has no such report
+            self.size = 1 if self._failures_in_a_row > 2 * MAX_HALVINGS else max(1, len(left) // 2)
+        elif len(hrefs) > 1 or self._failures_in_a_row <= 2 * MAX_HALVINGS:
+            self._successes += 1
+            if len(hrefs) > 1:
+                self._failures_in_a_row = 0
+            if self._successes >= PATIENCE and self.size < BATCH:
+                self.size, self._successes = min(BATCH, 2 * self.size), 0
+        return left
+
+    def _batch(self, hrefs: list[str]) -> list[str]:
         question = document(
             "C:calendar-multiget", prop(FETCHED_PROPERTIES) + "".join(text_element("D:href", path_of(href)) for href in hrefs)
         )
@@ -102,12 +123,12 @@ class _Fetching:
             answer = report(self.transport, self.href, "0", question)
             if answer.status in (404, 410):
                 raise NotFound("calendar", path_of(self.href))
-            if answer.status in (403, 405, 501):
-                self.report_works = False
             multistatus = parse_multistatus(answer)
         except BadAnswer as error:
             if error.status == 0 and error.reason not in ("too_large", "encoding"):
                 raise  # a redirect to elsewhere or no HTTP at all: smaller batches do not help
+            if error.status in (403, 405, 501):
+                self._failures_in_a_row = 2 * MAX_HALVINGS  # refused as such, not for its size
             return hrefs
         self._take(hrefs, multistatus, answer.url)
         return [href for href in hrefs if href not in self.done]
@@ -189,7 +210,7 @@ def _object(href: str, response: ResourceAnswer) -> FetchedObject | None:
         return None
     text = element.text.strip("\r\n\t ")  # some servers indent it as they do their elements
     lines = text.replace("\r\n", "\n").replace("\n", "\r\n")
-    return FetchedObject(href, response.text(dav("getetag")), f"{lines}\r\n".encode())
+    return FetchedObject(href, response.etag, f"{lines}\r\n".encode())
 
 
 def _utc(time: datetime) -> str:

@@ -16,6 +16,7 @@ MAX_HREF = 4096
 DEFAULT_PORTS = {"http": 80, "https": 443}
 _UNRESERVED = frozenset((string.ascii_letters + string.digits + "-._~").encode())
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _UNSAFE = re.compile(r"[\x00-\x20\x7f\\]")
 _KEEP = "/%:@!$&'()*+,;=-._~?[]"
 """What `quote` leaves alone: every character that may stand in a path, and escapes as they are."""
@@ -47,15 +48,15 @@ def absolute(base_url: str, href: str) -> str:
     if not href or len(href) > MAX_HREF or _UNSAFE.search(href.replace(" ", "")):
         raise BadAnswer(origin, "href")
     path = href
-    if "://" in href.partition("?")[0] or href.startswith("//"):
+    if href.startswith("//") or _SCHEME.match(href):
         try:
             parts = urlsplit(href)
             foreign = (parts.hostname or "").lower() != (urlsplit(base_url).hostname or "").lower()
         except ValueError:
             raise BadAnswer(origin, "href") from None
-        if foreign or parts.scheme not in ("", "http", "https") or parts.username is not None:
+        if foreign or parts.scheme.lower() not in ("", "http", "https") or parts.username is not None:
             raise BadAnswer(origin, "href_of_other_host")
-        path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        path = target_of(href)
     elif not href.startswith("/"):
         base_path = urlsplit(base_url).path or "/"
         path = base_path[: base_path.rfind("/") + 1] + href
@@ -70,11 +71,7 @@ def href_key(url_or_href: str) -> str:
 
     A trailing slash counts. Hosts are not compared here: use `absolute` first on what a server wrote.
     """
-    text = url_or_href.strip()
-    if "://" in text.partition("?")[0]:
-        parts = urlsplit(text)
-        text = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    return _key(text.partition("#")[0])
+    return _key(path_of(url_or_href.strip()).partition("#")[0])
 
 
 def key_within(base_url: str, href: str) -> str | None:
@@ -92,8 +89,11 @@ def same_collection(one: str, other: str) -> bool:
 
 def path_of(url: str) -> str:
     """The path (and query) of an address, as it is spelled: what goes into `href` elements that we send."""
-    if "://" not in url.partition("?")[0]:
-        return url
+    return target_of(url) if _SCHEME.match(url) else url
+
+
+def target_of(url: str) -> str:
+    """Path and query of a full URL, as they are spelled: what the request line and Digest name."""
     parts = urlsplit(url)
     return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
 

@@ -55,7 +55,7 @@ class _Pages:
         elif not is_collection(response):
             # one that cannot be read (403, 500) is there all the same: asking for its body will tell
             self.removed.pop(key, None)
-            self.changed[key] = (href, response.text(dav("getetag")))
+            self.changed[key] = (href, response.etag)
 
     def delta(self, token: str, complete: bool) -> Delta:
         return Delta(dict(self.changed.values()), list(self.removed.values()), token, complete)
@@ -113,7 +113,7 @@ def list_etags(transport: Transport, href: str) -> dict[str, str | None]:
         elif response.status == 507:
             raise BadAnswer(origin_of(href), "incomplete", response.status)
         elif response.status not in (404, 410) and not is_collection(response):
-            found[href_key(address)] = (address, response.text(dav("getetag")))
+            found[href_key(address)] = (address, response.etag)
     return dict(found.values())
 
 
@@ -135,6 +135,6 @@ def _refused(answer: Answer, href: str, token: str) -> TokenLost | NotSupported:
         return TokenLost(answer.status) if token else NotSupported(answer.status)
     if answer.status in (404, 410):
         raise collection_error(answer, href)
-    if answer.status >= 500 and answer.status != 501:
+    if answer.status >= 500 and answer.status not in (501, 507):
         raise collection_error(answer, href)
     return TokenLost(answer.status) if token else NotSupported(answer.status)

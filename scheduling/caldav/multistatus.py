@@ -18,6 +18,9 @@ from scheduling.errors import BadAnswer
 
 MAX_NAME = 200
 STANDARDS = frozenset({DAV, CALDAV, CALENDARSERVER})
+MAX_ETAG = 1000
+MAX_TOKEN = 8192
+_ETAG = re.compile(r"[\x20-\x7e\x80-\xff]+")
 _STATUS = re.compile(r"\s*HTTP/\d(?:\.\d)?\s+(\d{3})\b")
 _DOCTYPE = re.compile(rb"\A(?:\xef\xbb\xbf)?(?:\s+|<\?[^>]*>|<!--(?:[^-]|-[^-])*-->)*<!DOCTYPE")
 
@@ -40,6 +43,12 @@ class ResourceAnswer:
         """The text of a property, without surrounding blanks; None where it is absent or empty."""
         element = self.properties.get(name)
         return (element_text(element) or None) if element is not None else None
+
+    @property
+    def etag(self) -> str | None:
+        """The `getetag`, raw; None where there is none, or one that could not stand in a header (RFC 9110, 8.8.3)."""
+        text = self.text(dav("getetag"))
+        return text if text and len(text) <= MAX_ETAG and _ETAG.fullmatch(text) else None
 
     def hrefs(self, name: str) -> list[str]:
         """The hrefs directly within a property."""
@@ -68,8 +77,8 @@ def parse_multistatus(answer: Answer) -> Multistatus:
     if root.tag != dav("multistatus"):
         raise BadAnswer(origin_of(answer.url), "not_multistatus", answer.status)
     responses = [one for response in root.iterchildren(dav("response")) for one in _resources(response)]
-    token = root.find(dav("sync-token"))
-    return Multistatus(responses, (element_text(token) or None) if token is not None else None)
+    token = element_text(root.find(dav("sync-token")))
+    return Multistatus(responses, token if 0 < len(token) <= MAX_TOKEN else None)
 
 
 def parse_xml(answer: Answer) -> etree._Element:

@@ -86,7 +86,7 @@ def addresses(answer: Answer, response: ResourceAnswer, name: str) -> list[str]:
     return [found for href in hrefs if (found := absolute_or_none(answer.url, href)) is not None]
 
 
-def find_principals(transport: Transport, principal_url: str, name: str) -> list[FoundPrincipal]:
+def search_principals(transport: Transport, principal_url: str, name: str) -> list[FoundPrincipal]:
     """People whose name or address contains `name`, 200 at most (RFC 3744, 9.4: `principal-property-search`).
 
     Names first, then e-mail addresses (some servers search only those). Where the server has no such search, what its principal

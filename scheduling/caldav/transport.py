@@ -21,7 +21,7 @@ from requests.utils import get_environ_proxies
 
 from scheduling.caldav.digest import DigestAnswer, read_challenges, strongest_digest
 from scheduling.caldav.failures import NETWORK_ERRORS, network_error
-from scheduling.caldav.href import checked_url, origin_of
+from scheduling.caldav.href import checked_url, origin_of, target_of
 from scheduling.caldav.trust import tls_context
 from scheduling.caldav.watched import Guard, WatchedAdapter
 from scheduling.clock import now
@@ -30,6 +30,7 @@ from scheduling.progress import CancelToken
 
 DEFAULT_LIMIT_BYTES = 64 * 2**20
 DEFAULT_TOTAL_S = 300.0
+CONNECT_S = 15.0
 MAX_REDIRECTS = 5
 USER_AGENT = "Teleconsult/0.1 (CalDAV client)"
 READS = frozenset({"GET", "HEAD", "OPTIONS", "PROPFIND", "REPORT"})
@@ -201,12 +202,13 @@ class Transport:
         guard = self._guard
         guard.check()
         guard.received = 0
+        guard.target = target_of(url)
         self.traffic.requests += 1
-        wait_s = min(guard.idle_s, guard.left_s)
+        connect_s = min(guard.idle_s, guard.left_s, CONNECT_S)
         # a proxy on the way to this very machine makes no sense, and would see the password that loopback permits in clear
         proxies = {} if is_loopback(urlsplit(url).hostname or "") else get_environ_proxies(url)
         try:
-            response = self._adapter.send(prepared, stream=True, timeout=(wait_s, guard.idle_s), proxies=proxies)
+            response = self._adapter.send(prepared, stream=True, timeout=(connect_s, guard.idle_s), proxies=proxies)
             try:
                 body = _read(response.raw, response.headers, limit_bytes, origin_of(url))
                 if response.status_code == 407:

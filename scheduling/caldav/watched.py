@@ -9,6 +9,7 @@ from __future__ import annotations
 import http.client
 import io
 import socket
+import ssl
 import time
 from functools import partial
 from typing import Any
@@ -26,12 +27,13 @@ SLICE_S = 0.2
 
 
 class Guard:
-    """The limits of the exchange that is under way on one transport, and the bytes it has received."""
+    """The exchange that is under way on one transport: its limits, its target (path and query), the bytes it has received."""
 
     def __init__(self, cancel: CancelToken, idle_s: float) -> None:
         self.cancel = cancel
         self.idle_s = idle_s
         self.received = 0
+        self.target = ""
         self._deadline = float("inf")
 
     def begin(self, total_s: float) -> None:
@@ -53,9 +55,8 @@ class Guard:
     def wait(self, sock: socket.socket) -> None:
         """Return when something can be read; raise as `check` does, and `TimeoutError` after `idle_s` of silence."""
         self.check()
-        pending = getattr(sock, "pending", None)
-        if pending is not None and pending() > 0:
-            return  # TLS has decrypted more than was asked for: nothing will show on the socket
+        if not isinstance(sock, socket.socket) or (isinstance(sock, ssl.SSLSocket) and sock.pending() > 0):
+            return  # TLS has decrypted more than was asked for (or lies within TLS, to a proxy): nothing need show on the socket
         silent_until = time.monotonic() + self.idle_s
         while not wait_for_read(sock, SLICE_S):
             self.check()
@@ -94,13 +95,16 @@ def _watched_response(guard: Guard, sock: socket.socket, method: str | None = No
 class _Connection(HTTPConnection):
     def __init__(self, *args: Any, guard: Guard, **more: Any) -> None:
         super().__init__(*args, **more)
+        self.guard = guard
         self.response_class = partial(_watched_response, guard)  # type: ignore[assignment]
 
+    def putrequest(self, method: str, url: str, *args: Any, **more: Any) -> None:
+        # urllib3 writes escapes its own way; servers and Digest compare the path byte by byte
+        super().putrequest(method, self.guard.target if url.startswith("/") else url, *args, **more)
 
-class _SecureConnection(HTTPSConnection):
-    def __init__(self, *args: Any, guard: Guard, **more: Any) -> None:
-        super().__init__(*args, **more)
-        self.response_class = partial(_watched_response, guard)  # type: ignore[assignment]
+
+class _SecureConnection(_Connection, HTTPSConnection):
+    pass
 
 
 class _Pool(HTTPConnectionPool):
