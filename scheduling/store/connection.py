@@ -9,6 +9,7 @@ import contextlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Protocol
+from zoneinfo import ZoneInfo
 
 from sqlcipher3 import dbapi2
 
@@ -38,10 +39,11 @@ class Cursor(Protocol):
 
 
 class Database:
-    """The open store. `close()` it, or use it in a `with`."""
+    """The open store, answering times in `zone`. `close()` it, or use it in a `with`."""
 
-    def __init__(self, connection: dbapi2.Connection, path: Path, on_close: Callable[[], None]) -> None:
+    def __init__(self, connection: dbapi2.Connection, path: Path, zone: ZoneInfo, on_close: Callable[[], None]) -> None:
         self.path = path
+        self.zone = zone
         self._connection = connection
         self._on_close = on_close
         self._closed = False

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from sqlcipher3 import dbapi2
 
@@ -27,6 +28,7 @@ __all__ = ["STORE_FILE", "Cursor", "Database", "OpenedStore", "StoreNotice", "op
 
 STORE_FILE = "store.db"
 KEY_BYTES = 32
+UTC_ZONE = ZoneInfo("UTC")
 LOCK_TIMEOUT_S = 10.0
 
 
@@ -38,9 +40,10 @@ class OpenedStore:
     notices: list[StoreNotice]
 
 
-def open_store(directory: Path, key: bytes, now: datetime, *, temporary: bool = False) -> OpenedStore:
+def open_store(directory: Path, key: bytes, now: datetime, *, zone: ZoneInfo = UTC_ZONE, temporary: bool = False) -> OpenedStore:
     """Open the store in `directory` (made 0700), or make it; with `temporary` the folder is removed on closing.
 
+    The store answers times in `zone`.
     A damaged file is set aside as `store-damaged-YYYYMMDDTHHMMSSZ.db`, what only it knew and can still be read is
     carried over, and a notice says so. Raises `WrongKey`, `StoreTooNew`, `StoreLocked`, `StoreFull`, and `StoreDamaged`
     where it cannot be set aside: another process has it open, or its key is in doubt.
@@ -69,7 +72,7 @@ def open_store(directory: Path, key: bytes, now: datetime, *, temporary: bool = 
         if temporary:
             shutil.rmtree(directory, ignore_errors=True)
 
-    return OpenedStore(Database(connection, path, on_close), notices)
+    return OpenedStore(Database(connection, path, zone, on_close), notices)
 
 
 def _open(path: Path, key: bytes, now: datetime, users: FileLock, notices: list[StoreNotice]) -> dbapi2.Connection:

@@ -47,6 +47,7 @@ CREATE TABLE occurrences (
     all_day INTEGER NOT NULL, busy INTEGER NOT NULL, ours INTEGER NOT NULL, is_range INTEGER NOT NULL);
 CREATE INDEX occurrences_by_time ON occurrences (collection_id, span, starts, ends);
 CREATE INDEX occurrences_by_object ON occurrences (object_id, starts);
+CREATE INDEX occurrences_by_uid ON occurrences (uid);
 CREATE INDEX occurrences_by_reference ON occurrences (reference) WHERE reference IS NOT NULL;
 
 CREATE TABLE identities (uid TEXT PRIMARY KEY, patient TEXT NOT NULL, origin TEXT NOT NULL) WITHOUT ROWID;
@@ -62,7 +63,7 @@ END;
 
 CREATE TABLE operations (
     seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL,
-    collection_id INTEGER NOT NULL REFERENCES collections ON DELETE RESTRICT,
+    collection_id INTEGER NOT NULL REFERENCES collections ON DELETE CASCADE,
     uid TEXT NOT NULL, reference TEXT, href TEXT, payload TEXT NOT NULL, state TEXT NOT NULL, since TEXT NOT NULL,
     last_error TEXT, attempts INTEGER NOT NULL DEFAULT 0, not_before TEXT, owner TEXT, lease_until TEXT);
 CREATE INDEX operations_by_uid ON operations (uid, seq);
@@ -76,13 +77,15 @@ CREATE INDEX writes_by_nonce ON writes (nonce);
 
 CREATE TABLE conflicts (
     id INTEGER PRIMARY KEY AUTOINCREMENT, uid TEXT NOT NULL,
-    collection_id INTEGER NOT NULL REFERENCES collections ON DELETE RESTRICT,
-    href TEXT NOT NULL, reference TEXT, since TEXT NOT NULL, local BLOB, server BLOB, base BLOB);
+    collection_id INTEGER NOT NULL REFERENCES collections ON DELETE CASCADE,
+    href TEXT NOT NULL, reference TEXT, operation_id TEXT, since TEXT NOT NULL, server_etag TEXT,
+    local BLOB, server BLOB, base BLOB);
 CREATE INDEX conflicts_by_uid ON conflicts (uid);
 
 CREATE TABLE journal (
     seq INTEGER PRIMARY KEY, at TEXT NOT NULL, who TEXT NOT NULL, action TEXT NOT NULL, reference TEXT, uid TEXT,
     details TEXT NOT NULL, hash TEXT NOT NULL);
+CREATE INDEX journal_by_reference ON journal (reference) WHERE reference IS NOT NULL;
 CREATE TABLE journal_head (one INTEGER PRIMARY KEY CHECK (one = 1), count INTEGER NOT NULL, hash TEXT NOT NULL);
 INSERT INTO journal_head VALUES (1, 0, '');
 """

@@ -7,7 +7,7 @@ and finds it goes on from there.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -27,15 +27,14 @@ _SIDES = ("-wal", "-shm", "-journal", "")
 
 @dataclass(frozen=True, slots=True)
 class StoreNotice:
-    """What happened at opening. `kind`: `set_aside`: the damaged file is now `path`, the rest comes from the server.
+    """What a person should know of the opening; `code` is in the catalogue, `values` fill its sentence.
 
-    `carried`: rows per table that were carried over. `lost`: tables of which something could not be read.
+    `store_set_aside`: the damaged file is now `path`; `carried` changes that were not yet sent were carried over; `lost`
+    names the tables of which something could not be read (empty: none). The rest comes from the server.
     """
 
-    kind: str
-    path: str
-    carried: Mapping[str, int] = field(default_factory=dict)
-    lost: tuple[str, ...] = ()
+    code: str
+    values: Mapping[str, str]
 
 
 def is_setting_aside(directory: Path) -> bool:
@@ -73,7 +72,8 @@ def finish_setting_aside(path: Path, key: bytes) -> StoreNotice:
         marker.unlink(missing_ok=True)
     except OSError as error:
         raise StoreFull(str(path), reason_of(error)) from None
-    return StoreNotice("set_aside", str(aside), carried, tuple(lost))
+    values = {"path": str(aside), "carried": str(carried.get("operations", 0)), "lost": ", ".join(lost)}
+    return StoreNotice("store_set_aside", values)
 
 
 def make_new(path: Path, key: bytes, damaged: Path | None = None) -> tuple[dict[str, int], list[str]]:

@@ -1,0 +1,196 @@
+"""The calendars (CalDAV collections) of all accounts, and how far each is synchronised."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Collection as Members
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from scheduling.errors import NotFound
+from scheduling.store.columns import instant, instant_text, json_text
+from scheduling.store.comparison_key import comparison_key
+from scheduling.store.connection import Cursor, Database, Row
+
+_SELECT = """
+SELECT c.id, c.account_id, a.name, c.href, c.name, c.owner, c.writable, c.followed, c.sync_token, c.ctag, c.reports,
+       c.capabilities, c.color, c.last_full, c.gone, c.by_address, c.resource_id, c.href_key
+FROM collections c JOIN accounts a ON a.id = c.account_id
+"""
+
+
+class FoundCollection(Protocol):
+    """What discovery found (`scheduling.caldav.discovery.FoundCalendar`)."""
+
+    @property
+    def href(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def owner(self) -> str: ...
+    @property
+    def writable(self) -> bool: ...
+    @property
+    def color(self) -> str | None: ...
+    @property
+    def resource_id(self) -> str | None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collection:
+    """`href` is an absolute URL, as the server spells it; `account` is the account's name.
+
+    `gone`: discovery no longer finds it; its objects are kept. `by_address`: added by its address, so that discovery
+    has no say in it. `last_full`: when it was last listed anew.
+    """
+
+    id: int
+    account_id: int
+    account: str
+    href: str
+    name: str
+    owner: str
+    writable: bool
+    followed: bool
+    sync_token: str | None
+    ctag: str | None
+    reports: frozenset[str]
+    capabilities: Mapping[str, object]
+    color: str | None
+    last_full: datetime | None
+    gone: bool
+    by_address: bool
+    resource_id: str | None
+    href_key: str
+
+
+def collections(database: Database, *, followed_only: bool = False, account_id: int | None = None) -> list[Collection]:
+    """The calendars by account, owner and name; those that are gone stand among them."""
+    sql = _SELECT + " WHERE (? = 0 OR c.followed) AND (? IS NULL OR c.account_id = ?) ORDER BY a.name, c.owner, c.name, c.id"
+    return [_collection(row) for row in database.rows(sql, (int(followed_only), account_id, account_id))]
+
+
+def collection_by_id(database: Database, collection_id: int) -> Collection:
+    """The calendar of that id; `NotFound`."""
+    found = database.rows(_SELECT + " WHERE c.id = ?", (collection_id,))
+    if not found:
+        raise NotFound("calendar", str(collection_id))
+    return _collection(found[0])
+
+
+def labels(listed: Iterable[Collection]) -> dict[int, str]:
+    """What a person calls each: its name, `owner/name` where several are called alike, its address where that does not tell."""
+    known = list(listed)
+    names = Counter(one.name for one in known)
+    owned = Counter((one.owner or one.account, one.name) for one in known)
+    found: dict[int, str] = {}
+    for one in known:
+        if names[one.name] == 1:
+            found[one.id] = one.name
+        else:
+            owner = one.owner or one.account
+            found[one.id] = f"{owner}/{one.name}" if owned[owner, one.name] == 1 else one.href
+    return found
+
+
+def upsert_collections(
+    cursor: Cursor, account_id: int, found: Iterable[FoundCollection], *, complete: bool = True, by_address: bool | None = None
+) -> list[int]:
+    """Keep what was found of an account, and answer the ids: new calendars are followed, known ones keep what was decided.
+
+    `complete`: all that discovery finds; what is missing from it is marked `gone` and kept, unless it was added by its
+    address (`by_address`, by default what is not part of a complete discovery).
+    """
+    added = not complete if by_address is None else by_address
+    ids = [_put(cursor, account_id, one, added) for one in found]
+    if complete:
+        cursor.execute(
+            "UPDATE collections SET gone = 1"
+            " WHERE account_id = ? AND NOT by_address AND id NOT IN (SELECT value FROM json_each(?))",
+            (account_id, json_text(ids)),
+        )
+    return ids
+
+
+def _put(cursor: Cursor, account_id: int, found: FoundCollection, by_address: bool) -> int:
+    key = comparison_key(found.href).rstrip("/")
+    facts = (found.href, found.resource_id or None, found.name, found.owner, found.color or None, int(found.writable))
+    row = cursor.execute("SELECT id FROM collections WHERE account_id = ? AND href_key = ?", (account_id, key)).fetchone()
+    if row is None:
+        return cursor.execute(
+            "INSERT INTO collections (href, resource_id, name, owner, color, writable, account_id, href_key, by_address)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (*facts, account_id, key, int(by_address)),
+        ).lastrowid
+    cursor.execute(
+        "UPDATE collections SET href = ?, resource_id = ?, name = ?, owner = ?, color = ?, writable = ?, gone = 0 WHERE id = ?",
+        (*facts, row[0]),
+    )
+    return int(row[0])
+
+
+def set_followed(cursor: Cursor, collection_id: int, followed: bool) -> None:
+    """Follow it, or stop and forget the local copy of what the server has; edits not yet sent stay."""
+    cursor.execute("UPDATE collections SET followed = ? WHERE id = ?", (int(followed), collection_id))
+    if not followed:
+        cursor.execute("UPDATE collections SET sync_token = NULL, ctag = NULL, last_full = NULL WHERE id = ?", (collection_id,))
+        cursor.execute("DELETE FROM objects WHERE collection_id = ? AND local IS NULL", (collection_id,))
+
+
+def set_sync_state(
+    cursor: Cursor, collection_id: int, *, sync_token: str | None, ctag: str | None, last_full: datetime | None = None
+) -> None:
+    """What the rows written in this same transaction stand for; `last_full` only where all was listed anew."""
+    cursor.execute(
+        "UPDATE collections SET sync_token = ?, ctag = ?, last_full = coalesce(?, last_full) WHERE id = ?",
+        (sync_token, ctag, instant_text(last_full), collection_id),
+    )
+
+
+def set_collection_facts(
+    cursor: Cursor,
+    collection_id: int,
+    *,
+    writable: bool,
+    reports: Members[str],
+    capabilities: Mapping[str, object] | None = None,
+) -> None:
+    """What the server says of it: rights, reports (RFC 3253 3.1.5); `capabilities` are what a probe showed."""
+    cursor.execute(
+        "UPDATE collections SET writable = ?, reports = ?, capabilities = coalesce(?, capabilities), gone = 0 WHERE id = ?",
+        (
+            *(int(writable), json_text(sorted(reports))),
+            *(None if capabilities is None else json_text(dict(capabilities)), collection_id),
+        ),
+    )
+
+
+def set_gone(cursor: Cursor, collection_id: int) -> None:
+    """The server says it is no longer there (404, 410)."""
+    cursor.execute("UPDATE collections SET gone = 1, sync_token = NULL, ctag = NULL WHERE id = ?", (collection_id,))
+
+
+def _collection(row: Row) -> Collection:
+    return Collection(
+        id=row[0],
+        account_id=row[1],
+        account=row[2],
+        href=row[3],
+        name=row[4],
+        owner=row[5],
+        writable=bool(row[6]),
+        followed=bool(row[7]),
+        sync_token=row[8],
+        ctag=row[9],
+        reports=frozenset(json.loads(row[10])),
+        capabilities=json.loads(row[11]),
+        color=row[12],
+        last_full=instant(row[13]),
+        gone=bool(row[14]),
+        by_address=bool(row[15]),
+        resource_id=row[16],
+        href_key=row[17],
+    )

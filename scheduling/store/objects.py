@@ -1,0 +1,135 @@
+"""The calendar objects: the server's version of each, and the edit that waits beside it.
+
+Wherever an href is given, any spelling of it does.
+"""
+
+from __future__ import annotations
+
+from scheduling.store.comparison_key import comparison_key
+from scheduling.store.connection import Cursor, Database
+from scheduling.store.ingest import Ingest
+from scheduling.store.stored_object import COLUMNS, StoredObject, object_row, stored_object
+
+__all__ = [
+    "StoredObject",
+    "by_href",
+    "by_uid",
+    "clear_local",
+    "delete_object",
+    "drop_base",
+    "etags",
+    "object_by_id",
+    "objects_of",
+    "put_fetched",
+    "put_local",
+    "rebase_local",
+    "unreadable_objects",
+]
+
+
+def put_fetched(  # the order in which an answer is read
+    cursor: Cursor, collection_id: int, href: str, etag: str | None, body: bytes, ingest: Ingest
+) -> StoredObject:
+    """Keep the server's version with the ETag that came with it, and index what is seen.
+
+    A local edit stays as long as an operation of the outbox owns it (same collection and UID), with what it was made
+    on; an edit that nobody owns any more has arrived, and goes.
+    """
+    known = _find(cursor, collection_id, href)
+    if known is not None and known.base == body and known.local is None:
+        cursor.execute("UPDATE objects SET href = ?, etag = ? WHERE id = ?", (href, etag, known.id))
+        return object_row(cursor, known.id)
+    object_id = known.id if known is not None else _insert(cursor, collection_id, href)
+    if known is not None and known.local is not None and not _owned(cursor, known):
+        cursor.execute("UPDATE objects SET local = NULL, edit_base = NULL, edit_etag = NULL WHERE id = ?", (object_id,))
+    cursor.execute("UPDATE objects SET href = ?, etag = ?, base = ? WHERE id = ?", (href, etag, body, object_id))
+    return ingest.index_object(cursor, object_row(cursor, object_id))
+
+
+def put_local(cursor: Cursor, collection_id: int, href: str, body: bytes, ingest: Ingest) -> StoredObject:
+    """Keep an edit, or a new object that is not on the server yet. A second edit keeps what the first was made on."""
+    known = _find(cursor, collection_id, href)
+    object_id = known.id if known is not None else _insert(cursor, collection_id, href)
+    if known is not None and known.local is None:
+        cursor.execute("UPDATE objects SET edit_base = base, edit_etag = etag WHERE id = ?", (object_id,))
+    cursor.execute("UPDATE objects SET local = ? WHERE id = ?", (body, object_id))
+    return ingest.index_object(cursor, object_row(cursor, object_id))
+
+
+def rebase_local(cursor: Cursor, object_id: int, body: bytes, ingest: Ingest) -> StoredObject:
+    """Keep an edit as merged with the server's version: from now on that is what it was made on."""
+    cursor.execute("UPDATE objects SET local = ?, edit_base = base, edit_etag = etag WHERE id = ?", (body, object_id))
+    return ingest.index_object(cursor, object_row(cursor, object_id))
+
+
+def clear_local(cursor: Cursor, object_id: int, ingest: Ingest) -> StoredObject | None:
+    """Give the edit up; what is not on the server goes altogether, and None is answered."""
+    cursor.execute("UPDATE objects SET local = NULL, edit_base = NULL, edit_etag = NULL WHERE id = ?", (object_id,))
+    stored = object_row(cursor, object_id)
+    if stored.base is None:
+        delete_object(cursor, object_id)
+        return None
+    return ingest.index_object(cursor, stored)
+
+
+def drop_base(cursor: Cursor, object_id: int) -> None:
+    """The server no longer has it, but an edit waits: keep the edit and what it was made on."""
+    cursor.execute("UPDATE objects SET base = NULL, etag = NULL WHERE id = ? AND local IS NOT NULL", (object_id,))
+
+
+def delete_object(cursor: Cursor, object_id: int) -> None:
+    """Forget it, its occurrences, its words in the search, and the sealed identity that no other object shares."""
+    cursor.execute("DELETE FROM objects WHERE id = ?", (object_id,))
+
+
+def by_href(database: Database, collection_id: int, href: str) -> StoredObject | None:
+    """The object at `href`."""
+    sql = f"SELECT {COLUMNS} FROM objects WHERE collection_id = ? AND href_key = ?"  # noqa: S608
+    found = database.rows(sql, (collection_id, comparison_key(href)))
+    return stored_object(found[0]) if found else None
+
+
+def by_uid(database: Database, uid: str) -> list[StoredObject]:
+    """All objects of that UID, in whichever calendar."""
+    sql = f"SELECT {COLUMNS} FROM objects WHERE uid = ? ORDER BY id"  # noqa: S608
+    return [stored_object(row) for row in database.rows(sql, (uid,))]
+
+
+def object_by_id(database: Database, object_id: int) -> StoredObject | None:
+    """The object of that id."""
+    found = database.rows(f"SELECT {COLUMNS} FROM objects WHERE id = ?", (object_id,))  # noqa: S608
+    return stored_object(found[0]) if found else None
+
+
+def objects_of(database: Database, collection_id: int) -> list[StoredObject]:
+    """All objects of a calendar, bodies included."""
+    sql = f"SELECT {COLUMNS} FROM objects WHERE collection_id = ? ORDER BY id"  # noqa: S608
+    return [stored_object(row) for row in database.rows(sql, (collection_id,))]
+
+
+def unreadable_objects(database: Database, collection_id: int) -> list[StoredObject]:
+    """The objects of a calendar that cannot be read, to name them to a person."""
+    sql = f"SELECT {COLUMNS} FROM objects WHERE collection_id = ? AND problem IS NOT NULL ORDER BY id"  # noqa: S608
+    return [stored_object(row) for row in database.rows(sql, (collection_id,))]
+
+
+def etags(database: Database, collection_id: int) -> dict[str, tuple[int, str, str | None]]:
+    """What is known of the server: comparison key -> (id, href, ETag). What is only here is not among it."""
+    sql = "SELECT href_key, id, href, etag FROM objects WHERE collection_id = ? AND base IS NOT NULL"
+    return {row[0]: (row[1], row[2], row[3]) for row in database.rows(sql, (collection_id,))}
+
+
+def _find(cursor: Cursor, collection_id: int, href: str) -> StoredObject | None:
+    sql = f"SELECT {COLUMNS} FROM objects WHERE collection_id = ? AND href_key = ?"  # noqa: S608
+    row = cursor.execute(sql, (collection_id, comparison_key(href))).fetchone()
+    return stored_object(row) if row else None
+
+
+def _insert(cursor: Cursor, collection_id: int, href: str) -> int:
+    sql = "INSERT INTO objects (collection_id, href, href_key, uid) VALUES (?, ?, ?, '')"
+    return cursor.execute(sql, (collection_id, href, comparison_key(href))).lastrowid
+
+
+def _owned(cursor: Cursor, known: StoredObject) -> bool:
+    sql = "SELECT 1 FROM operations WHERE collection_id = ? AND uid = ? LIMIT 1"
+    return cursor.execute(sql, (known.collection_id, known.uid)).fetchone() is not None

@@ -1,0 +1,226 @@
+"""What is still to be sent: operations, as a person meant them, and the single writes each is made of.
+
+An operation is stored in the same transaction as the local edit, before anything is sent. The process that sends it
+leases it; a lease that its process did not outlive runs out. Operations of one UID are sent in their order.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Collection as Members
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from scheduling.store.columns import instant, instant_text, json_text
+from scheduling.store.connection import Cursor, Database, Row
+
+STATES = frozenset({"queued", "sending", "unknown", "taken", "conflict", "interrupted", "failed"})
+
+_COLUMNS = (
+    "id, kind, collection_id, uid, reference, href, payload, state, since, last_error, attempts, not_before, owner, lease_until"
+)
+_WRITE_COLUMNS = "id, operation_id, step, method, href, nonce, if_match, body, sent_at, settled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """`kind`: book, move, transfer, cancel, edit, outcome, remove, withdraw. `state`: one of `STATES`.
+
+    `payload` is JSON: what is needed to send it. `owner` leases it until `lease_until`; `not_before`: as the server asked.
+    """
+
+    id: str
+    kind: str
+    collection_id: int
+    uid: str
+    reference: str | None
+    href: str
+    payload: dict[str, Any]
+    state: str
+    since: datetime
+    last_error: str | None
+    attempts: int
+    not_before: datetime | None
+    owner: str | None
+    lease_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Write:
+    """One request. `step`: claim, confirm, withdraw, put, delete; `nonce` marks its body; `settled`: how it ended, if known."""
+
+    id: int
+    operation_id: str
+    step: str
+    method: str
+    href: str
+    nonce: str
+    if_match: str | None
+    body: bytes | None
+    sent_at: datetime | None
+    settled: str | None
+
+
+def add_operation(
+    cursor: Cursor,
+    *,
+    kind: str,
+    collection_id: int,
+    uid: str,
+    reference: str | None,
+    href: str,
+    payload: Mapping[str, Any],
+    now: datetime,
+    id: str | None = None,  # noqa: A002  # the field's name
+    not_before: datetime | None = None,
+) -> str:
+    """Queue an operation behind all others, and answer its id."""
+    operation_id = id or str(uuid.uuid4())
+    cursor.execute(
+        "INSERT INTO operations (id, kind, collection_id, uid, reference, href, payload, state, since, not_before)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?)",
+        (
+            *(operation_id, kind, collection_id, uid, reference, href, json_text(dict(payload))),
+            *(instant_text(now), instant_text(not_before)),
+        ),
+    )
+    return operation_id
+
+
+def operations(database: Database, states: Members[str] | None = None) -> list[Operation]:
+    """All that are not finished, oldest first; with `states` those in one of them."""
+    sql = f"SELECT {_COLUMNS} FROM operations WHERE ? IS NULL OR state IN (SELECT value FROM json_each(?)) ORDER BY seq"  # noqa: S608
+    chosen = None if states is None else json_text(sorted(states))
+    return [_operation(row) for row in database.rows(sql, (chosen, chosen or "[]"))]
+
+
+def operation(database: Database, operation_id: str) -> Operation | None:
+    """The operation of that id; None where it is finished."""
+    found = database.rows(f"SELECT {_COLUMNS} FROM operations WHERE id = ?", (operation_id,))  # noqa: S608
+    return _operation(found[0]) if found else None
+
+
+def set_state(
+    cursor: Cursor, operation_id: str, state: str, *, last_error: str | None = None, not_before: datetime | None = None
+) -> None:
+    """Say how it stands with it; the earlier error and the earlier wait are forgotten."""
+    if state not in STATES:
+        raise ValueError(state)
+    cursor.execute(
+        "UPDATE operations SET state = ?, last_error = ?, not_before = ? WHERE id = ?",
+        (state, last_error, instant_text(not_before), operation_id),
+    )
+
+
+def set_payload(cursor: Cursor, operation_id: str, payload: Mapping[str, Any]) -> None:
+    """Keep what is needed to send it, as it is now."""
+    cursor.execute("UPDATE operations SET payload = ? WHERE id = ?", (json_text(dict(payload)), operation_id))
+
+
+def finish(cursor: Cursor, operation_id: str) -> None:
+    """It is done: forget it and its writes."""
+    cursor.execute("DELETE FROM operations WHERE id = ?", (operation_id,))
+
+
+def lease(database: Database, operation_id: str, owner: str, now: datetime, seconds: float) -> bool:
+    """Whether `owner` may send it now, alone, until `seconds` from now; the same owner may renew.
+
+    No while another process leases it, and no behind an unfinished operation of the same UID: what was meant later must
+    not arrive earlier. A withdrawal alone waits only for one that is being sent at this moment.
+    """
+    moment = instant_text(now)
+    with database.transaction() as cursor:
+        taken = cursor.execute(
+            """
+            UPDATE operations SET owner = ?1, lease_until = ?2, attempts = attempts + (owner IS NULL OR owner <> ?1)
+            WHERE id = ?3 AND (owner IS NULL OR owner = ?1 OR lease_until <= ?4) AND NOT EXISTS (
+                SELECT 1 FROM operations earlier WHERE earlier.uid = operations.uid AND earlier.seq < operations.seq
+                AND (operations.kind <> 'withdraw' OR (earlier.owner IS NOT NULL AND earlier.lease_until > ?4)))
+            """,
+            (owner, instant_text(now + timedelta(seconds=seconds)), operation_id, moment),
+        )
+        return taken.rowcount == 1
+
+
+def release(database: Database, operation_id: str, owner: str) -> None:
+    """Give the lease back; nothing happens where it is not `owner`'s."""
+    with database.transaction() as cursor:
+        cursor.execute("UPDATE operations SET owner = NULL, lease_until = NULL WHERE id = ? AND owner = ?", (operation_id, owner))
+
+
+def add_write(
+    cursor: Cursor,
+    operation_id: str,
+    *,
+    step: str,
+    method: str,
+    href: str,
+    nonce: str,
+    if_match: str | None,
+    body: bytes | None,
+) -> int:
+    """Note a write before it is sent, and answer its id."""
+    return cursor.execute(
+        "INSERT INTO writes (operation_id, step, method, href, nonce, if_match, body) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (operation_id, step, method, href, nonce, if_match, body),
+    ).lastrowid
+
+
+def mark_sent(cursor: Cursor, write_id: int, at: datetime) -> None:
+    """It is being sent: from now on it may have arrived."""
+    cursor.execute("UPDATE writes SET sent_at = ? WHERE id = ?", (instant_text(at), write_id))
+
+
+def settle_write(cursor: Cursor, write_id: int, how: str) -> None:
+    """What became of it is known."""
+    cursor.execute("UPDATE writes SET settled = ? WHERE id = ?", (how, write_id))
+
+
+def adopt_write(cursor: Cursor, write_id: int, operation_id: str) -> None:
+    """Give a write that is still owed something to another operation, before its own is finished."""
+    cursor.execute("UPDATE writes SET operation_id = ? WHERE id = ?", (operation_id, write_id))
+
+
+def writes(database: Database, operation_id: str) -> list[Write]:
+    """The writes of an operation, in their order."""
+    sql = f"SELECT {_WRITE_COLUMNS} FROM writes WHERE operation_id = ? ORDER BY id"  # noqa: S608
+    return [_write(row) for row in database.rows(sql, (operation_id,))]
+
+
+def _operation(row: Row) -> Operation:
+    since = instant(row[8])
+    assert since is not None
+    return Operation(
+        id=row[0],
+        kind=row[1],
+        collection_id=row[2],
+        uid=row[3],
+        reference=row[4],
+        href=row[5],
+        payload=json.loads(row[6]),
+        state=row[7],
+        since=since,
+        last_error=row[9],
+        attempts=row[10],
+        not_before=instant(row[11]),
+        owner=row[12],
+        lease_until=instant(row[13]),
+    )
+
+
+def _write(row: Row) -> Write:
+    return Write(
+        id=row[0],
+        operation_id=row[1],
+        step=row[2],
+        method=row[3],
+        href=row[4],
+        nonce=row[5],
+        if_match=row[6],
+        body=row[7],
+        sent_at=instant(row[8]),
+        settled=row[9],
+    )
