@@ -100,7 +100,9 @@ class DigestAnswer:
         if "opaque" in given:
             fields.append(f"opaque={_quoted(given['opaque'])}")
         if qop:
-            fields += [f"qop={qop}", f"nc={count}", f'cnonce="{cnonce}"']
+            fields += [f"qop={qop}", f"nc={count}"]
+        if qop or algorithm.endswith("-SESS"):
+            fields.append(f'cnonce="{cnonce}"')
         return "Digest " + ", ".join(fields)
 
 

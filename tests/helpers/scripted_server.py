@@ -91,6 +91,7 @@ def scripted(answer: Callable[[Request], Reply], tls: ssl.SSLContext | None = No
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
         timeout = 20
+        disable_nagle_algorithm = True
 
         def __getattr__(self, name: str) -> Any:
             if name.startswith("do_"):
