@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from scheduling.command_line.catalogue import Catalogue
 from scheduling.command_line.dates import days_text, span_text
-from scheduling.command_line.terminal_text import table
+from scheduling.command_line.terminal_text import one_line, table
 from scheduling.model.appointment import Appointment
 from scheduling.model.patient import Patient
 
@@ -19,7 +19,7 @@ COLUMNS = ("when", "reference", "calendar", "status", "patient", "kind", "summar
 
 
 def appointment_table(
-    appointments: Iterable[Appointment], zone: ZoneInfo, catalogue: Catalogue, columns: int | None
+    appointments: Iterable[Appointment], zone: ZoneInfo, catalogue: Catalogue, columns: int | None = None
 ) -> list[str]:
     """One appointment a line, aligned."""
     rows = [
@@ -62,7 +62,7 @@ def line_text(appointment: Appointment, zone: ZoneInfo, catalogue: Catalogue) ->
     """One appointment in one line: reference or summary, when, where, status."""
     named = appointment.reference or appointment.summary or catalogue.text("outcome.unnamed")
     parts = (named, when_text(appointment, zone, catalogue), appointment.calendar, status_text(appointment, catalogue))
-    return ", ".join(part for part in (*parts, *_notes(appointment, catalogue)) if part)
+    return ", ".join(one_line(part) for part in (*parts, *_notes(appointment, catalogue)) if part)
 
 
 def outcome_lines(outcome: BookingOutcome, zone: ZoneInfo, catalogue: Catalogue) -> list[str]:

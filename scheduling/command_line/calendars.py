@@ -86,7 +86,7 @@ def _shown(call: Invocation, documents: list[Document], none: str) -> Answer:
             one["name"],
             one["owner"] or "",
             one["account"] or "",
-            words.text("rights.write" if one["writable"] else "rights.read"),
+            words.text("rights.gone" if one["gone"] else "rights.write" if one["writable"] else "rights.read"),
             words.text("yes_no.yes" if one["followed"] else "yes_no.no"),
             one["href"],
         )

@@ -64,13 +64,11 @@ class _Commands:
                 metavar=self.catalogue.text(f"metavar.{level}"),
                 required=self._action_required,
                 title=self.catalogue.text(f"usage.{level}s"),
-                parser_class=partial(CatalogueParser, catalogue=self.catalogue),
             )
         path = f"{self._path}-{name}" if self._path else name
         text = self.catalogue.text(f"help.{path}")
-        return _Commands(
-            self.catalogue, self._children.add_parser(name, help=text, description=text), path, action_required=action_required
-        )
+        child = self._children.add_parser(name, catalogue=self.catalogue, help=text, description=text)
+        return _Commands(self.catalogue, child, path, action_required=action_required)
 
     def option(self, flag: str, metavar: str | None = None, **settings: Any) -> _Commands:
         """An option or argument of this command."""

@@ -88,6 +88,7 @@ def calendar_document(collection: Collection) -> Document:
         "writable": collection.writable,
         "followed": collection.followed,
         "capabilities": plain(collection.capabilities),
+        "gone": collection.gone,
     }
 
 
@@ -101,6 +102,7 @@ def found_document(found: FoundCalendar, owner: str) -> Document:
         "writable": found.writable,
         "followed": False,
         "capabilities": {},
+        "gone": False,
     }
 
 
@@ -150,6 +152,7 @@ def conflict_document(conflict: ConflictView, zone: ZoneInfo) -> Document:
         "local": appointment_document(conflict.local, zone),
         "server": appointment_document(conflict.server, zone),
         "base": appointment_document(conflict.base, zone),
+        "reason": conflict.reason,
     }
 
 

@@ -53,7 +53,7 @@ class Terminal:
         if as_json:
             self.document(answer.document)
         else:
-            self.write("".join(f"{line}\n" for line in answer.lines))
+            self.write("".join(f"{one_line(line)}\n" for line in answer.lines))
 
     def document(self, document: Mapping[str, Any]) -> None:
         """Print one JSON document; characters that the stream cannot say are escaped."""

@@ -20,7 +20,7 @@ def one_line(text: str) -> str:
     """`text` on one line, without control and direction characters; what separated words becomes a space."""
     if text.isascii() and text.isprintable():
         return text
-    return "".join(_harmless(character) for character in text).strip()
+    return "".join(_harmless(character) for character in text)
 
 
 def _harmless(character: str) -> str:
@@ -64,7 +64,7 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[str]], columns: int |
     `columns` is the width of the terminal: the widest column gives way until a line fits. None (a pipe, a file):
     nothing is shortened.
     """
-    cells = [[one_line(cell) for cell in row] for row in rows]
+    cells = [[one_line(cell).strip() for cell in row] for row in rows]
     kept = [index for index in range(len(headings)) if any(row[index] for row in cells)]
     lines = [[headings[index] for index in kept], *([row[index] for index in kept] for row in cells)]
     widths = [max(width(line[place]) for line in lines) for place in range(len(kept))]

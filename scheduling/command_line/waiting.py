@@ -36,7 +36,7 @@ def conflicts(call: Invocation) -> Answer:
     """Both versions of each appointment that was changed on both sides."""
     found = open_conflicts(call.workspace)
     rows = [row for one in found for row in _sides(call, one)]
-    lines = call.table(("reference", "side", "when", "calendar", "status", "patient"), rows) if rows else []
+    lines = call.table(("reference", "side", "when", "calendar", "status", "patient", "notes"), rows) if rows else []
     document = {"conflicts": [conflict_document(one, call.zone) for one in found]}
     return Answer(DONE, document, lines or [call.catalogue.text("text.no_conflicts")])
 
@@ -53,8 +53,9 @@ def _sides(call: Invocation, conflict: ConflictView) -> list[tuple[str, ...]]:
         ("base", conflict.base),
     ]
     words, named = call.catalogue, conflict.reference or conflict.uid
+    reason = words.word("detail", conflict.reason)
     return [
-        (named, words.text(f"side.{side}"), words.text("text.deleted_there"), "", "", "")
+        (named, words.text(f"side.{side}"), words.text("text.deleted_there"), "", "", "", reason)
         if one is None
         else (
             named,
@@ -63,6 +64,7 @@ def _sides(call: Invocation, conflict: ConflictView) -> list[tuple[str, ...]]:
             one.calendar,
             status_text(one, words),
             patient_text(one.patient),
+            reason,
         )
         for side, one in sides
     ]
