@@ -44,11 +44,12 @@ def open_keyring(profile_id: str) -> KeyringSecrets | None:
 
     # keyring warns on stderr of every backend that it cannot load: none of our business
     logging.getLogger("keyring").setLevel(logging.ERROR)
-    backend = _trusted(keyring.get_keyring())
+    backend = trusted(keyring.get_keyring())
     return KeyringSecrets(backend, profile_id) if backend is not None else None
 
 
-def _trusted(backend: object) -> Backend | None:
+def trusted(backend: object) -> Backend | None:
+    """The first key store of a backend, or of the chain that it is, that keeps secrets from others; None where none does."""
     for candidate in (backend, *getattr(backend, "backends", ())):
         if type(candidate).__module__ in _TRUSTED:
             found: Backend = candidate
