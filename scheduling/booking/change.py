@@ -5,8 +5,11 @@ from __future__ import annotations
 import base64
 from dataclasses import dataclass, replace
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from scheduling.icalendar.patch import Change, patch_event, property_lines
+from scheduling.icalendar.event_lines import event_lines
+from scheduling.icalendar.patch import Change, patch_event
+from scheduling.icalendar.time_zones import TimeZones
 
 BOOKKEEPING = frozenset({"SEQUENCE", "DTSTAMP", "LAST-MODIFIED", "X-TELECONSULT-NONCE"})
 TIME = frozenset({"DTSTART", "DTEND", "DURATION"})
@@ -16,7 +19,8 @@ TIME = frozenset({"DTSTART", "DTEND", "DURATION"})
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ObjectChange:
     """`changes`: property name to new line, None removes it. `base` with `base_etag`: what the person saw when deciding;
-    None where an earlier change of the same object was still on its way."""
+    None where an earlier change of the same object was still on its way.
+    """
 
     changes: dict[str, Change]
     base: bytes | None
@@ -43,21 +47,26 @@ class ObjectChange:
         if self.base is None:
             return replace(self, base=server, base_etag=etag)
         for name in self._touched():
-            if property_lines(self.base, name) != property_lines(server, name):
+            if _lines(self.base, name) != _lines(server, name):
                 return None
         return replace(self, base=server, base_etag=etag)
 
     def stands_in(self, body: bytes) -> bool:
         """Whether every line meant stands in `body` as we wrote it: how a write without a nonce is known again."""
         for name, change in self.changes.items():
-            values = [line.value for line in property_lines(body, name)]
-            if values != ([change[1]] if change else []):
+            if [value for _, value in _lines(body, name)] != ([change[1]] if change else []):
                 return False
         return True
 
     def _touched(self) -> set[str]:
         names = set(self.changes) - BOOKKEEPING
         return names | TIME if names & TIME else names
+
+
+def _lines(body: bytes, name: str) -> list[tuple[str, str]]:
+    """Parameters and values of that property in the one event, or the master, of an object."""
+    event = event_lines(body, None, TimeZones(ZoneInfo("UTC")))
+    return [(line.parameters, line.value) for line in event.lines if line.name == name]
 
 
 def change_from(payload: dict[str, Any]) -> ObjectChange:

@@ -13,14 +13,15 @@ from scheduling.progress import CancelToken, Reporter
 from scheduling.sealing import SealingKeys
 from scheduling.settings import Settings
 from scheduling.store.collections import Collection
-from scheduling.store.database import Database
-from scheduling.store.occurrences import Ingest
+from scheduling.store.connection import Database
+from scheduling.store.ingest import Ingest
 
 
 @dataclass(frozen=True, slots=True)
 class BookingContext:
     """Frozen for one run. `process` names this process in the outbox's leases; `transport_of` raises `SignInRefused`
-    where no password is known."""
+    where no password is known.
+    """
 
     database: Database
     transport_of: Callable[[Collection], Transport]

@@ -73,9 +73,8 @@ def _read_all(context: BookingContext, collection: Collection, objects: list[Fet
             # The server says that it lies in this range; we cannot tell where. Free is what it must not read as.
             seen.append(Seen(_unreadable(collection, one.href, wide), key))
             continue
-        for event in events:
-            if not event.is_range:
-                seen.append(Seen(as_appointment(context, collection, one.href, event), key, event.claim))
+        standing = (event for event in events if not event.is_range)
+        seen.extend(Seen(as_appointment(context, collection, one.href, event), key, event.claim) for event in standing)
     return seen
 
 

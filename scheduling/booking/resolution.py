@@ -10,7 +10,7 @@ from scheduling.booking.records import record_done, record_dropped
 from scheduling.caldav.collection import get_object
 from scheduling.store.collections import collection_by_id
 from scheduling.store.conflicts import Conflict, remove_conflict
-from scheduling.store.outbox import Operation, set_state, update_operation
+from scheduling.store.outbox import Operation, plan_anew, set_state
 
 Keep = Literal["local", "server"]
 
@@ -42,5 +42,5 @@ def keep_local(context: BookingContext, operation: Operation, conflict: Conflict
         else:
             payload["base"] = base64.b64encode(conflict.server).decode()
             payload["base_etag"] = conflict.server_etag
-        update_operation(cursor, operation.id, payload=payload, state="queued")
+        plan_anew(cursor, operation.id, collection_id=operation.collection_id, href=operation.href, payload=payload)
         remove_conflict(cursor, conflict.id)

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from scheduling.booking.claim import NotSettled
 from scheduling.booking.context import BookingContext
 from scheduling.booking.outcome import BookingOutcome, Outcome
 from scheduling.booking.process import is_dead
 from scheduling.booking.records import record_dropped, record_waiting
 from scheduling.booking.send_booking import send_booking, settle_earlier
-from scheduling.booking.claim import NotSettled
 from scheduling.booking.send_change import send_change
 from scheduling.booking.send_removal import send_removal, send_withdrawal
 from scheduling.booking.send_restore import send_restore
 from scheduling.booking.send_transfer import send_transfer
 from scheduling.errors import CalDavError, Cancelled, NotAllowed, SchedulingError
 from scheduling.store.collections import Collection, collection_by_id
-from scheduling.store.outbox import Operation, lease, operation as stored_operation, operations, release, set_state
+from scheduling.store.outbox import Operation, lease, operations, release, set_state
+from scheduling.store.outbox import operation as stored_operation
 
 LEASE_S = 90
 """Longer than any attempt: 20 s of rounds and a few answers that time out."""

@@ -12,7 +12,7 @@ from scheduling.booking.look import Look, as_appointment, look
 from scheduling.booking.outcome import BookingOutcome, Outcome
 from scheduling.booking.records import record_done, record_dropped, record_waiting
 from scheduling.booking.withdrawal import withdraw, withdraw_owed
-from scheduling.booking.writes import Arrival, Written, claim_of, nonce_of, put_noted
+from scheduling.booking.writes import Arrival, claim_of, nonce_of, put_noted
 from scheduling.caldav.collection import FetchedObject, get_object
 from scheduling.caldav.href import href_key
 from scheduling.errors import ServerUnreachable
@@ -33,16 +33,16 @@ class Confirmed:
 
 
 def send_booking(context: BookingContext, operation: Operation, *, asked_now: bool) -> BookingOutcome:
-    """Carry the booking out. `asked_now`: a person waits for the answer, so a taken slot ends it; otherwise it stays to be seen."""
+    """Carry the booking out. `asked_now`: a person waits, and a taken slot ends it; else it stays in the outbox to be seen."""
     collection = collection_by_id(context.database, operation.collection_id)
     earlier = settle_earlier(context, operation, collection)
     if isinstance(earlier, NotSettled):
-        return _waits(context, operation, collection, earlier.error)
+        return _waits(context, operation, earlier.error)
     confirmed = earlier or book_slot(context, operation, collection, wish_from(operation.payload))
     if isinstance(confirmed, Confirmed):
         return _booked(context, operation, collection, confirmed)
     if isinstance(confirmed, NotSettled):
-        return _waits(context, operation, collection, confirmed.error)
+        return _waits(context, operation, confirmed.error)
     outcome = Outcome.TAKEN if isinstance(confirmed, SlotTaken) else Outcome.CONTENDED
     if asked_now:
         record_dropped(context, operation, collection, f"booking_{outcome}")
@@ -156,7 +156,7 @@ def _booked(context: BookingContext, operation: Operation, collection: Collectio
     return BookingOutcome(Outcome.BOOKED, as_appointment(context, collection, stands.href, event), meanwhile, tuple(warnings))
 
 
-def _waits(context: BookingContext, operation: Operation, collection: Collection, error: ServerUnreachable) -> BookingOutcome:
+def _waits(context: BookingContext, operation: Operation, error: ServerUnreachable) -> BookingOutcome:
     sent = any(write.settled is None for write in writes(context.database, operation.id))
     record_waiting(context, operation, "unknown" if sent else "queued", error)
     return BookingOutcome(Outcome.QUEUED, None, (), ())
@@ -167,6 +167,3 @@ def _settle_claim(context: BookingContext, operation: Operation, href: str) -> N
         for write in writes(context.database, operation.id):
             if write.step == "claim" and write.settled is None and href_key(write.href) == href_key(href):
                 settle_write(cursor, write.id, "confirmed")
-
-
-__all__ = ["Confirmed", "Written", "book_slot", "read_once_more", "send_booking", "settle_earlier"]

@@ -4,10 +4,10 @@ object is cancelled. What a crash cuts between the two, the outbox completes: th
 
 from __future__ import annotations
 
-from scheduling.booking.compose import wish_from
-from scheduling.booking.context import BookingContext
 from scheduling.booking.change import change_from
 from scheduling.booking.claim import Contended, NotSettled, SlotTaken
+from scheduling.booking.compose import wish_from
+from scheduling.booking.context import BookingContext
 from scheduling.booking.look import as_appointment
 from scheduling.booking.outcome import BookingOutcome, Outcome
 from scheduling.booking.records import record_dropped, record_transfer, record_waiting
@@ -15,7 +15,8 @@ from scheduling.booking.send_booking import Confirmed, book_slot, read_once_more
 from scheduling.booking.send_change import send_change
 from scheduling.icalendar.reader import read_object
 from scheduling.store.collections import collection_by_id
-from scheduling.store.outbox import Operation, operation as stored_operation, writes
+from scheduling.store.outbox import Operation, writes
+from scheduling.store.outbox import operation as stored_operation
 
 
 def send_transfer(context: BookingContext, operation: Operation, *, asked_now: bool) -> BookingOutcome:

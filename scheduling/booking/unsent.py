@@ -18,7 +18,7 @@ from scheduling.model.patient import Patient
 from scheduling.store.collections import Collection
 from scheduling.store.identities import keep_identity
 from scheduling.store.objects import delete_object, put_local
-from scheduling.store.outbox import Operation, operations, update_operation, writes
+from scheduling.store.outbox import Operation, operations, plan_anew, writes
 
 
 def unsent_booking(context: BookingContext, what: Standing) -> Operation | None:
@@ -72,11 +72,11 @@ def change_unsent(
         put_local(cursor, collection.id, href, body, context.ingest)
         if patient is not None and wish.sealed is None:
             keep_identity(cursor, wish.uid, patient, origin="local")
-        update_operation(cursor, operation.id, collection_id=collection.id, href=href, payload=wish.as_payload(), state="queued")
+        plan_anew(cursor, operation.id, collection_id=collection.id, href=href, payload=wish.as_payload())
     return Intended(operation.id, tuple(sorted(warnings)))
 
 
 def _refuse_unknown(context: BookingContext, operation: Operation) -> None:
     # A confirmation without an answer may stand on the server: the next synchronisation finds out, then it can be changed.
     if any(write.step == "confirm" and write.settled is None for write in writes(context.database, operation.id)):
-        raise NotAllowed(operation.reference, "outcome_unknown")
+        raise NotAllowed(operation.reference or operation.uid, "outcome_unknown")

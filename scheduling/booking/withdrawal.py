@@ -37,21 +37,18 @@ def withdraw_owed(context: BookingContext, operation: Operation) -> bool:
     owed = owed_claims(context, operation)
     if not owed:
         return True
+    target = operation.payload.get("target_collection")  # a move to another calendar claims there
+    collection = collection_by_id(context.database, int(target) if target is not None else operation.collection_id)
+    transport = context.transport_of(collection)
     done = True
     for write in owed:
-        collection = collection_by_id(context.database, _collection_of(operation, write))
-        done = withdraw(context, context.transport_of(collection), write) and done
+        done = withdraw(context, transport, write) and done
     return done
 
 
 def owed_claims(context: BookingContext, operation: Operation) -> list[Write]:
     """The claims that were sent and neither confirmed nor withdrawn, as far as we know."""
     return [write for write in writes(context.database, operation.id) if write.step == "claim" and write.settled is None]
-
-
-def _collection_of(operation: Operation, write: Write) -> int:
-    target = operation.payload.get("target_collection")
-    return int(target) if target is not None else operation.collection_id
 
 
 def _settle(context: BookingContext, write: Write, how: str) -> bool:

@@ -14,6 +14,7 @@ from scheduling.secrets import password_name
 from scheduling.store import accounts as stored
 from scheduling.store.accounts import Account, account
 from scheduling.store.collections import collections, upsert_collections
+from scheduling.store.connection import Cursor
 from scheduling.store.outbox import operations
 
 
@@ -43,10 +44,7 @@ def add_account(
     chosen = same.name if same is not None else _name(name, username, url, {one.name for one in known})
     workspace.secrets.set(password_name(chosen), password.encode())
     with workspace.database.transaction() as cursor:
-        if same is not None:
-            account_id = same.id
-        else:
-            account_id = stored.add_account(cursor, name=chosen, url=url, username=username)
+        account_id = same.id if same else stored.add_account(cursor, name=chosen, url=url, username=username)
         _keep(cursor, account_id, found, transport)
     kept = account(workspace.database, chosen)
     workspace.forget_transport(kept)
@@ -88,7 +86,7 @@ def remove_account(workspace: Workspace, name: str, *, discard_unsent: bool = Fa
     workspace.forget_transport(kept)
 
 
-def _keep(cursor: stored.Cursor, account_id: int, found: Discovery, transport: Transport) -> None:
+def _keep(cursor: Cursor, account_id: int, found: Discovery, transport: Transport) -> None:
     stored.update_account(
         cursor,
         account_id,

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
+from scheduling.caldav.calendars import FoundCalendar
 from scheduling.caldav.discovery import calendars_of, discover, find_principals, read_calendar
-from scheduling.caldav.found import FoundCalendar
 from scheduling.caldav.href import href_key
 from scheduling.errors import Ambiguous, NotACalendarServer, NotAllowed, NotFound, SignInRefused
 from scheduling.office.workspace import Workspace
 from scheduling.store.accounts import Account, accounts
 from scheduling.store.collections import Collection, collections, set_followed, upsert_collections
+from scheduling.store.outbox import operations
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,8 @@ def find_calendars(workspace: Workspace, name: str) -> list[FoundByName]:
 def follow(workspace: Workspace, text: str, followed: bool) -> Collection:
     """Follow the calendar, or stop and forget its local copy; what waits to be sent forbids forgetting."""
     collection = resolve_calendar(workspace, text)
-    if not followed and workspace.unsent(collection):
+    waiting = [one for one in operations(workspace.database) if one.collection_id == collection.id]
+    if not followed and waiting:
         raise NotAllowed(collection.name, "unsent")
     with workspace.database.transaction() as cursor:
         set_followed(cursor, collection.id, followed)

@@ -23,7 +23,7 @@ from scheduling.store.outbox import Operation, operations
 class ConflictView:
     """Both versions and what they were made from; None: there is none (deleted, or never was on the server)."""
 
-    reference: str
+    reference: str | None
     uid: str
     local: Appointment | None
     server: Appointment | None
@@ -69,10 +69,10 @@ def _asking(workspace: Workspace) -> list[tuple[Operation, Conflict | None]]:
 
 def _view(workspace: Workspace, operation: Operation, conflict: Conflict | None) -> ConflictView:
     if conflict is None:
-        local = next(iter(find_appointments(workspace.database, operation.uid)), None)
-        return ConflictView(operation.reference, operation.uid, local, None, None, operation.state)
-    sides = [_side(workspace, operation, body) for body in (conflict.local, conflict.server, conflict.base)]
-    return ConflictView(operation.reference, operation.uid, *sides, reason=operation.last_error or "conflict")
+        wished = next(iter(find_appointments(workspace.database, operation.uid)), None)
+        return ConflictView(operation.reference, operation.uid, wished, None, None, operation.state)
+    local, server, base = (_side(workspace, operation, body) for body in (conflict.local, conflict.server, conflict.base))
+    return ConflictView(operation.reference, operation.uid, local, server, base, operation.last_error or "conflict")
 
 
 def _side(workspace: Workspace, operation: Operation, body: bytes | None) -> Appointment | None:

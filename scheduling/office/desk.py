@@ -33,7 +33,8 @@ from scheduling.store.outbox import operation as stored_operation
 
 class Desk:
     """Every method raises `InputRefused`, `NotAllowed` or `CalDavError` with nothing booked or changed; what is expected
-    comes back as a `BookingOutcome`."""
+    comes back as a `BookingOutcome`.
+    """
 
     def __init__(self, workspace: Workspace, context: BookingContext) -> None:
         self._workspace = workspace

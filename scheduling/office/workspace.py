@@ -29,8 +29,9 @@ from scheduling.secrets import STORE_KEY, Secrets, open_secrets, password_name
 from scheduling.settings import Settings, load_settings, policy_path
 from scheduling.store.accounts import Account, account_by_id
 from scheduling.store.collections import Collection
-from scheduling.store.database import Database, open_store
-from scheduling.store.occurrences import Ingest
+from scheduling.store.connection import Database
+from scheduling.store.database import open_store
+from scheduling.store.ingest import Ingest
 
 KEY_BYTES = 32
 
@@ -57,7 +58,6 @@ class Workspace:
     cancel: CancelToken
     reporter: Reporter
     notices: list[Notice]
-    temporary: Path | None = None
     _transports: dict[int, Transport] = field(default_factory=dict)
 
     def __enter__(self) -> Workspace:
@@ -67,13 +67,11 @@ class Workspace:
         self.close()
 
     def close(self) -> None:
-        """Close connections and store; a temporary store is removed."""
+        """Close connections and store; a temporary store removes itself."""
         for transport in self._transports.values():
             transport.close()
         self._transports.clear()
         self.database.close()
-        if self.temporary is not None:
-            shutil.rmtree(self.temporary, ignore_errors=True)
 
     def transport(self, account: Account) -> Transport:
         """The way to the account's server; raises `SignInRefused` (`missing`) where no password is known."""
@@ -148,7 +146,7 @@ def open_workspace(
         place = temporary
         notices.append(Notice("secrets_in_memory"))
     try:
-        opened = open_store(place, _store_key(secrets, place), clock.now())
+        opened = open_store(place, _store_key(secrets, place), clock.now(), zone=settings.zone, temporary=temporary is not None)
     except BaseException:
         if temporary is not None:
             shutil.rmtree(temporary, ignore_errors=True)
@@ -167,7 +165,6 @@ def open_workspace(
         cancel=cancel or CancelToken(),
         reporter=reporter or SilentReporter(),
         notices=notices,
-        temporary=temporary,
     )
 
 

@@ -120,6 +120,15 @@ def set_payload(cursor: Cursor, operation_id: str, payload: Mapping[str, Any]) -
     cursor.execute("UPDATE operations SET payload = ? WHERE id = ?", (json_text(dict(payload)), operation_id))
 
 
+def plan_anew(cursor: Cursor, operation_id: str, *, collection_id: int, href: str, payload: Mapping[str, Any]) -> None:
+    """The person changed the wish, or chose: it is queued again as it is meant now."""
+    cursor.execute(
+        "UPDATE operations SET collection_id = ?, href = ?, payload = ?, state = 'queued', last_error = NULL, not_before = NULL"
+        " WHERE id = ?",
+        (collection_id, href, json_text(dict(payload)), operation_id),
+    )
+
+
 def finish(cursor: Cursor, operation_id: str) -> None:
     """It is done: forget it and its writes."""
     cursor.execute("DELETE FROM operations WHERE id = ?", (operation_id,))

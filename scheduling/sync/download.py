@@ -66,7 +66,7 @@ def carry_out(
 
 def _store(cursor: Cursor, collection: Collection, fetched: Fetched, ingest: Ingest) -> int:
     for one in fetched.objects:
-        put_fetched(cursor, collection.id, one.href, one.etag, one.body, ingest, href_key=href_key(one.href))
+        put_fetched(cursor, collection.id, one.href, one.etag, one.body, ingest)
     return len(fetched.objects)
 
 
