@@ -1,4 +1,4 @@
-"""The catalogue of texts: `resources/messages/<language>.toml`, the same keys in each language.
+"""The catalogue of texts: `resources/messages/<language>.toml` and its parts (`<language>.errors.toml`), the same keys in each.
 
 Keys are dotted (`error.time_refused.unreadable.message`). Texts hold `{placeholders}`; what is put into
 them is made harmless for a terminal first.
@@ -44,9 +44,12 @@ class Catalogue:
 
 
 def load_catalogue(language: str, folder: Path = FOLDER) -> Catalogue:
-    """Read the catalogue of `language` (`fr` or `en`)."""
-    with (folder / f"{language}.toml").open("rb") as file:
-        return Catalogue(language, dict(_flat(tomllib.load(file))))
+    """Read the catalogue of `language` (`fr` or `en`), all its parts."""
+    texts: dict[str, str] = {}
+    for path in sorted(folder.glob(f"{language}.*toml")):
+        with path.open("rb") as file:
+            texts |= _flat(tomllib.load(file))
+    return Catalogue(language, texts)
 
 
 def choose_language(asked: str | None, chosen: str | None, environment: Mapping[str, str]) -> str:
