@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from scheduling import clock
-from scheduling.booking.outcome import BookingOutcome
+from scheduling.booking.outcome import BookingOutcome, Outcome
 from scheduling.command_line.answer import Answer
 from scheduling.command_line.appointment_lines import outcome_lines, warning_lines
 from scheduling.command_line.documents import outcome_document
@@ -15,6 +15,7 @@ from scheduling.command_line.invocation import Invocation
 from scheduling.command_line.parser import UsageRefused
 from scheduling.model.appointment import AppointmentKind, AppointmentStatus
 from scheduling.office.desk import open_desk
+from scheduling.store.outbox import operations
 
 
 def book(call: Invocation) -> Answer:
@@ -65,10 +66,16 @@ def outcome(call: Invocation) -> Answer:
 
 
 def outcome_answer(call: Invocation, outcome: BookingOutcome) -> Answer:
-    """What became of it, with its warnings."""
+    """What became of it, with its warnings; of what waits, why."""
+    lines = outcome_lines(outcome, call.zone, call.catalogue)
+    if outcome.outcome is Outcome.QUEUED and outcome.appointment is not None:
+        uid = outcome.appointment.uid
+        reasons = [one.last_error for one in operations(call.workspace.database) if one.uid == uid and one.last_error]
+        because = (call.catalogue.text("outcome.because", reason=call.catalogue.word("detail", one)) for one in reasons)
+        lines[1:1] = because
     return Answer(
         code_of_outcome(outcome.outcome),
         outcome_document(outcome, call.zone),
-        outcome_lines(outcome, call.zone, call.catalogue),
+        lines,
         warning_lines(outcome.warnings, call.catalogue),
     )

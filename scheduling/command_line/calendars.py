@@ -1,16 +1,13 @@
-"""calendars [add | find | follow | unfollow], and sync."""
+"""calendars [add | find | follow | unfollow]."""
 
 from __future__ import annotations
 
 from scheduling.command_line.answer import Answer
-from scheduling.command_line.documents import Document, calendar_document, found_document, sync_document
-from scheduling.command_line.exit_codes import CONFLICT, DONE, code_of, gravest
+from scheduling.command_line.documents import Document, calendar_document, found_document
+from scheduling.command_line.exit_codes import DONE
 from scheduling.command_line.invocation import Invocation
-from scheduling.command_line.sentences import sentence
 from scheduling.office.calendars import add_calendar, find_calendars, follow
-from scheduling.office.synchronise import synchronise
 from scheduling.store.collections import Collection, collections
-from scheduling.store.outbox import operations
 
 
 def listed(call: Invocation) -> Answer:
@@ -38,41 +35,6 @@ def find(call: Invocation) -> Answer:
 def followed(call: Invocation) -> Answer:
     """Follow a calendar, or no longer."""
     return _answer(call, [follow(call.workspace, call.arguments.calendar, call.arguments.action == "follow")])
-
-
-def sync(call: Invocation) -> Answer:
-    """Synchronise once; goes on past a calendar that fails, and ends with the gravest code."""
-    report = synchronise(call.workspace, full=call.arguments.full)
-    catalogue = call.catalogue
-    codes = [code_of(one.error) for one in report.calendars if one.error]
-    conflicts = sum(one.conflicts for one in report.calendars)
-    rows = [
-        (
-            one.name,
-            str(one.downloaded),
-            str(one.deleted),
-            str(one.uploaded),
-            str(one.conflicts),
-            sentence(one.error, catalogue).message if one.error else "",
-        )
-        for one in report.calendars
-    ]
-    document = {
-        "calendars": [sync_document(one, catalogue) for one in report.calendars],
-        "seconds": round(report.seconds, 3),
-    }
-    messages = [
-        catalogue.text("message.error", text=f"{one.name} : {told.message} {told.remedy or ''}")
-        for one in report.calendars
-        if one.error and (told := sentence(one.error, catalogue))
-    ]
-    if conflicts:
-        messages.append(catalogue.counted("text.conflicts_waiting", conflicts))
-    if waiting := len(operations(call.workspace.database)):
-        messages.append(catalogue.counted("text.operations_waiting", waiting))
-    lines = call.table(("name", "downloaded", "deleted", "uploaded", "conflicts", "error"), rows) if rows else []
-    lines.append(catalogue.counted("text.synchronised", len(rows), seconds=f"{report.seconds:.1f}"))
-    return Answer(gravest([*codes, *([CONFLICT] if conflicts else [])]), document, lines, messages)
 
 
 def _answer(call: Invocation, calendars: list[Collection], none: str = "") -> Answer:

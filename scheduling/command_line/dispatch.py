@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from scheduling.command_line import accounts, agenda, booking, calendars, journal, keys, waiting
+from scheduling.command_line import accounts, agenda, booking, calendars, journal, keys, synchronisation, waiting
 from scheduling.command_line.answer import Answer
 from scheduling.command_line.invocation import Invocation
 
@@ -18,7 +18,7 @@ ANSWERS: Mapping[tuple[str, str | None], Callable[[Invocation], Answer]] = {
     ("calendars", "find"): calendars.find,
     ("calendars", "follow"): calendars.followed,
     ("calendars", "unfollow"): calendars.followed,
-    ("sync", None): calendars.sync,
+    ("sync", None): synchronisation.sync,
     ("agenda", None): agenda.appointments,
     ("slots", None): agenda.slots,
     ("book", None): booking.book,

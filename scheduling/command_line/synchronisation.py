@@ -1,0 +1,56 @@
+"""sync: one synchronisation, calendar by calendar."""
+
+from __future__ import annotations
+
+from scheduling.command_line.answer import Answer
+from scheduling.command_line.catalogue import Catalogue
+from scheduling.command_line.documents import sync_document
+from scheduling.command_line.exit_codes import CONFLICT, code_of, gravest
+from scheduling.command_line.invocation import Invocation
+from scheduling.command_line.sentences import sentence
+from scheduling.command_line.terminal_text import table
+from scheduling.office.synchronise import synchronise
+from scheduling.store.outbox import operations
+from scheduling.sync.report import CalendarReport, SyncReport
+
+COLUMNS = ("name", "downloaded", "deleted", "uploaded", "conflicts", "error")
+
+
+def sync(call: Invocation) -> Answer:
+    """Synchronise once; goes on past a calendar that fails, and ends with the gravest code."""
+    report = synchronise(call.workspace, full=call.arguments.full)
+    return sync_answer(report, len(operations(call.workspace.database)), call.catalogue, call.terminal.columns)
+
+
+def sync_answer(report: SyncReport, waiting: int, catalogue: Catalogue, columns: int | None = None) -> Answer:
+    """What was done, and what still waits: `waiting` counts the operations that are left in the outbox."""
+    codes = [code_of(one.error) for one in report.calendars if one.error]
+    conflicts = sum(one.conflicts for one in report.calendars)
+    messages = [message for one in report.calendars for message in _failure(one, catalogue)]
+    if conflicts:
+        codes.append(CONFLICT)
+        messages.append(catalogue.counted("text.conflicts_waiting", conflicts))
+    if waiting:
+        messages.append(catalogue.counted("text.operations_waiting", waiting))
+    done = sum(one.error is None for one in report.calendars)
+    lines = table(
+        [catalogue.text(f"column.{name}") for name in COLUMNS], [_row(one, catalogue) for one in report.calendars], columns
+    )
+    return Answer(
+        gravest(codes),
+        {"calendars": [sync_document(one, catalogue) for one in report.calendars], "seconds": round(report.seconds, 3)},
+        [*(lines if report.calendars else []), catalogue.counted("text.synchronised", done, seconds=f"{report.seconds:.1f}")],
+        messages,
+    )
+
+
+def _row(one: CalendarReport, catalogue: Catalogue) -> tuple[str, ...]:
+    counts = (one.downloaded, one.deleted, one.uploaded, one.conflicts)
+    return (one.name, *map(str, counts), catalogue.word("detail", one.error.code) if one.error else "")
+
+
+def _failure(one: CalendarReport, catalogue: Catalogue) -> list[str]:
+    if one.error is None:
+        return []
+    told = sentence(one.error, catalogue)
+    return [catalogue.text("message.error_in", name=one.name, text=told.message), *([told.remedy] if told.remedy else [])]
