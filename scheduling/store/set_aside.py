@@ -6,6 +6,7 @@ and finds it goes on from there.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -66,7 +67,9 @@ def finish_setting_aside(path: Path, key: bytes) -> StoreNotice:
             flush_directory(path.parent)
         carried: dict[str, int] = {}
         lost: list[str] = []
-        if not path.exists():
+        if path.exists():  # the new one stands already: a process died after that
+            carried = {"operations": _operations_in(path, key)}
+        else:
             carried, lost = make_new(path, key, aside)
         path.with_name(SUSPECT_FILE).unlink(missing_ok=True)
         marker.unlink(missing_ok=True)
@@ -74,6 +77,14 @@ def finish_setting_aside(path: Path, key: bytes) -> StoreNotice:
         raise StoreFull(str(path), reason_of(error)) from None
     values = {"path": str(aside), "carried": str(carried.get("operations", 0)), "lost": ", ".join(lost)}
     return StoreNotice("store_set_aside", values)
+
+
+def _operations_in(path: Path, key: bytes) -> int:
+    try:
+        with contextlib.closing(connect(path, key, journal_mode=None)) as connection:
+            return int(connection.execute("SELECT count(*) FROM operations").fetchone()[0])
+    except dbapi2.DatabaseError:
+        return 0  # damaged in its turn: opening it will tell
 
 
 def make_new(path: Path, key: bytes, damaged: Path | None = None) -> tuple[dict[str, int], list[str]]:
