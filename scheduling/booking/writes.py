@@ -13,9 +13,13 @@ from enum import StrEnum
 from scheduling.booking.context import BookingContext
 from scheduling.caldav.collection import FetchedObject, WriteAnswer, get_object, put_object
 from scheduling.caldav.transport import Transport
-from scheduling.errors import BadAnswer, ServerBusy, ServerUnreachable, TlsRefused, UnreadableObject
+from scheduling.errors import BadAnswer, ServerUnreachable, TlsRefused, UnreadableObject
 from scheduling.icalendar.reader import read_object
 from scheduling.store.outbox import Operation, add_write, mark_sent, settle_write
+
+
+NEVER_SENT = frozenset({"name_not_found", "connection_refused", "network_unreachable"})
+"""Reasons of `ServerUnreachable` with which nothing can have arrived."""
 
 
 class Arrival(StrEnum):
@@ -25,7 +29,7 @@ class Arrival(StrEnum):
     REFUSED = "refused"
     """Certainly not written: a precondition did not hold, and what stands there is in `found` (None: nothing)."""
     UNKNOWN = "unknown"
-    """No answer, and reading back failed too."""
+    """No answer, and reading back failed too (or was not worth trying: nothing was sent)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +87,14 @@ def put_noted(
         write_id = add_write(cursor, operation.id, step=step, method="PUT", href=href, nonce=nonce, if_match=if_match, body=None)
         mark_sent(cursor, write_id, context.now())
     arrived: Written | None = None
+    how: str | None = None
     try:
         answer = put_object(transport, href, body, if_match=if_match, create=create)
-    except ServerBusy as error:
-        # 429 and 503 say that the request was not carried out, but a proxy may say so after it was.
-        arrived = _read_back(transport, href, ours, error)
-    except TlsRefused as error:
-        arrived = Written(Arrival.REFUSED, href, error=error)
     except ServerUnreachable as error:
-        arrived = _read_back(transport, href, ours, error)
+        if isinstance(error, TlsRefused) or error.reason in NEVER_SENT:
+            arrived, how = Written(Arrival.UNKNOWN, href, error=error), "not_sent"
+        else:
+            arrived = _read_back(transport, href, ours, error)
     else:
         if answer.written:
             arrived = Written(Arrival.WRITTEN, answer.href, answer.etag, answer=answer)
@@ -103,9 +106,11 @@ def put_noted(
             with context.database.transaction() as cursor:
                 settle_write(cursor, write_id, "refused")
     if arrived.answer is not None and not (step == "claim" and arrived.arrival is Arrival.WRITTEN):
+        how = arrived.arrival.value
+    if how is not None:
         # A claim stays owed until it is confirmed or withdrawn; so does a write without an answer: it may arrive late.
         with context.database.transaction() as cursor:
-            settle_write(cursor, write_id, arrived.arrival.value)
+            settle_write(cursor, write_id, how)
     return arrived
 
 
