@@ -16,7 +16,7 @@ from scheduling.command_line.first_look import FirstLook, look
 from scheduling.command_line.interruption import cancelling
 from scheduling.command_line.parser import UsageRefused
 from scheduling.command_line.progress_line import ProgressLine
-from scheduling.command_line.terminal import Terminal
+from scheduling.command_line.terminal import Terminal, standard_terminal
 from scheduling.errors import Cancelled, SchedulingError
 from scheduling.progress import CancelToken
 
@@ -24,7 +24,7 @@ from scheduling.progress import CancelToken
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do one command; the answer is the exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    terminal = Terminal(sys.stdin, sys.stdout, sys.stderr)
+    terminal = standard_terminal()
     first = look(given, os.environ)
     catalogue = load_catalogue(first.language)
     try:

@@ -11,7 +11,9 @@ import getpass
 import json
 import os
 import shutil
+import sys
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any, TextIO
 
 from scheduling.command_line.answer import Answer
@@ -88,6 +90,16 @@ class Terminal:
             _put(self._stderr, text)
         except OSError:
             _to_nowhere(self._stderr)
+
+
+def standard_terminal() -> Terminal:
+    """The process's own streams; one that was closed before we began (`>&-`) is nowhere."""
+    nowhere = Path(os.devnull)
+    return Terminal(
+        sys.stdin or nowhere.open(encoding="utf-8"),
+        sys.stdout or nowhere.open("w", encoding="utf-8"),
+        sys.stderr or nowhere.open("w", encoding="utf-8"),
+    )
 
 
 def _put(stream: TextIO, text: str) -> None:

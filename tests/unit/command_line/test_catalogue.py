@@ -9,6 +9,7 @@ from dataclasses import fields, is_dataclass
 
 import pytest
 
+from scheduling.availability import OUTSIDE_OPEN_HOURS, PUBLIC_HOLIDAY
 from scheduling.booking.outcome import Outcome
 from scheduling.command_line.catalogue import Catalogue, choose_language, load_catalogue
 from scheduling.command_line.sentences import sentence
@@ -89,6 +90,23 @@ def test_every_step_that_is_reported_has_its_words(catalogue: Catalogue) -> None
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "progressed":
                 steps |= {one.value for one in node.args[:1] if isinstance(one, ast.Constant)}
     assert [step for step in sorted(steps) if f"progress.{step}" not in catalogue.texts] == []
+
+
+def test_every_notice_and_warning_has_its_sentence(catalogue: Catalogue) -> None:
+    notices, warnings = set(), {OUTSIDE_OPEN_HOURS, PUBLIC_HOLIDAY}
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call) or not node.args or not isinstance(node.args[0], ast.Constant):
+                continue
+            called = ast.unparse(node.func)
+            if called.endswith("Notice"):
+                notices.add(node.args[0].value)
+            if called in ("warnings.add", "warnings.append"):
+                warnings.add(str(node.args[0].value))
+    assert len(notices) >= 2
+    assert len(warnings) >= 6
+    assert [code for code in notices if f"notice.{code}" not in catalogue.texts] == []
+    assert [code for code in warnings if f"warning.{code}" not in catalogue.texts] == []
 
 
 def test_every_code_of_the_domain_has_its_word(catalogue: Catalogue) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import signal
@@ -240,6 +241,22 @@ def test_our_own_fault_is_logged_and_said_once(tmp_path: Path, fr: Catalogue) ->
     assert json.loads(out.text)["error"]["code"] == "internal"
     assert str(tmp_path / "logs" / "errors.jsonl") in err.text
     assert "DURAND" not in out.text + err.text + (tmp_path / "logs" / "errors.jsonl").read_text()
+
+
+def test_a_fault_of_our_own_does_not_show_a_trace(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO("DURAND"))  # a stream without bytes beneath: nothing expects that
+    document = house.run("key import -", code=1)
+    assert document["error"]["code"] == "internal"
+    assert "Traceback" not in house.error
+    log = (house.folder / "profile" / "logs" / "errors.jsonl").read_text()
+    assert "builtins.AttributeError" in log
+    assert "inputs.py" in log
+    assert "DURAND" not in log
+
+
+def test_closed_streams(house: House) -> None:
+    command = " ".join([sys.executable, "main.py", *house.where, "journal", "<&-", ">&-", "2>&-"])
+    assert subprocess.run(["/bin/sh", "-c", command], cwd=ROOT, check=False).returncode == 0
 
 
 @pytest.fixture
