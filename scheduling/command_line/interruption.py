@@ -15,7 +15,8 @@ from scheduling.progress import CancelToken
 def cancelling(cancel: CancelToken, told: Callable[[], None]) -> Iterator[None]:
     """While inside, SIGINT and SIGTERM set `cancel` and call `told`; once more raises KeyboardInterrupt.
 
-    Outside the main thread signals cannot be caught: then nothing changes.
+    After a cancel, also outside, the next one ends the process as the system does, without a trace: shells show 130 for
+    that too. Outside the main thread signals cannot be caught: then nothing changes.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
@@ -23,12 +24,17 @@ def cancelling(cancel: CancelToken, told: Callable[[], None]) -> Iterator[None]:
 
     def stop(_number: int, _frame: FrameType | None) -> None:
         if cancel.cancelled:
+            _leave_to_the_system()
             raise KeyboardInterrupt
         cancel.cancel()
         told()
 
-    with _handled_by(stop):
-        yield
+    try:
+        with _handled_by(stop):
+            yield
+    finally:
+        if cancel.cancelled:
+            _leave_to_the_system()
 
 
 @contextmanager
@@ -43,11 +49,19 @@ def interruptible() -> Iterator[None]:
 
 @contextmanager
 def _handled_by(handler: Callable[[int, FrameType | None], None]) -> Iterator[None]:
-    # What the caller ignores (a shell's background job, nohup) stays ignored.
-    numbers = [number for number in (signal.SIGINT, signal.SIGTERM) if signal.getsignal(number) is not signal.SIG_IGN]
-    former = {number: signal.signal(number, handler) for number in numbers}
+    former = {number: signal.signal(number, handler) for number in _listened_to()}
     try:
         yield
     finally:
         for number, before in former.items():
             signal.signal(number, before or signal.SIG_DFL)
+
+
+def _leave_to_the_system() -> None:
+    for number in _listened_to():
+        signal.signal(number, signal.SIG_DFL)
+
+
+def _listened_to() -> list[signal.Signals]:
+    # What the caller ignores (a shell's background job, nohup) stays ignored.
+    return [number for number in (signal.SIGINT, signal.SIGTERM) if signal.getsignal(number) is not signal.SIG_IGN]

@@ -25,7 +25,6 @@ def _not_ignored() -> object:
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_the_first_cancels_the_second_stops(number: signal.Signals) -> None:
     cancel, told = CancelToken(), []
-    before = signal.getsignal(number)
     with cancelling(cancel, lambda: told.append("stopping")):
         os.kill(os.getpid(), number)
         with pytest.raises(Cancelled):
@@ -33,7 +32,14 @@ def test_the_first_cancels_the_second_stops(number: signal.Signals) -> None:
         assert told == ["stopping"]
         with pytest.raises(KeyboardInterrupt):
             _kill_and_wait(number)
-    assert signal.getsignal(number) is before
+    assert signal.getsignal(number) is signal.SIG_DFL  # the third would end the process at once
+
+
+def test_afterwards_all_is_as_before() -> None:
+    before = signal.getsignal(signal.SIGINT)
+    with cancelling(CancelToken(), lambda: None), interruptible():
+        assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    assert signal.getsignal(signal.SIGINT) is before
 
 
 def test_a_question_is_ended_by_the_first() -> None:
