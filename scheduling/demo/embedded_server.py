@@ -1,8 +1,9 @@
 """A calendar server of one's own: Radicale in a process of its own, on loopback alone, gone when we are.
 
 It is started as a program and never imported (its licence is the GPL). It ends when the block ends, however that is: by its
-id, and on Linux by the kernel (PR_SET_PDEATHSIG) where we are killed ourselves. That signal comes when the *thread* that
-started it ends, so the block belongs into a thread that lives as long as the server.
+id; SIGTERM ends the block too (as SystemExit, where nobody else handles it); and on Linux the kernel ends it
+(PR_SET_PDEATHSIG) where we are killed ourselves. That signal comes when the *thread* that started it ends, so the block
+belongs into a thread that lives as long as the server.
 """
 
 from __future__ import annotations
@@ -15,11 +16,13 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import FrameType
 
 from scheduling.demo.practitioners import SamplePractitioner
 from scheduling.demo.sample_object import SampleObject
@@ -72,12 +75,29 @@ def embedded_server(directory: Path, calendars: Mapping[SamplePractitioner, Sequ
     write_calendars(directory, calendars)
     write_shares(directory, calendars)
     passwords = passwords_of(directory, [OWNER, *(one.slug for one in calendars)])
-    with memory_folder(directory) as cache:
+    with _ended_by_sigterm(), memory_folder() as cache:
         process, port = _start(directory, cache, passwords[OWNER])
         try:
             yield EmbeddedServer(f"http://127.0.0.1:{port}/", directory, process.pid, passwords)
         finally:
             _stop(process)
+
+
+@contextmanager
+def _ended_by_sigterm() -> Iterator[None]:
+    # Python dies of SIGTERM on the spot, and clears nothing away. Handlers can only be set in the main thread.
+    if threading.current_thread() is not threading.main_thread() or signal.getsignal(signal.SIGTERM) != signal.SIG_DFL:
+        yield
+        return
+    signal.signal(signal.SIGTERM, _exit)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+def _exit(number: int, _frame: FrameType | None) -> None:
+    sys.exit(128 + number)
 
 
 def _start(directory: Path, cache: Path | None, password: str) -> tuple[subprocess.Popen[bytes], int]:

@@ -8,11 +8,11 @@ calendars; each practitioner sees their own in their own home (Radicale's sharin
 from __future__ import annotations
 
 import csv
-import hashlib
 import json
 import os
 import secrets
 import shutil
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,6 +25,7 @@ OWN_CALENDAR = "teleconsultation"
 """What a practitioner's calendar is called in the address of their own home."""
 
 _CACHE_BYTES = 50_000_000
+_CACHE_PREFIX = "teleconsult-demo-"
 _COLORS = ("#0E7490", "#7C3AED", "#B45309", "#15803D")
 # In the order of columns that Radicale 3.9 expects.
 _SHARE = {
@@ -99,21 +100,20 @@ def passwords_of(directory: Path, users: Iterable[str]) -> dict[str, str]:
 
 
 @contextmanager
-def memory_folder(directory: Path) -> Iterator[Path | None]:
+def memory_folder() -> Iterator[Path | None]:
     """A folder in memory for the server's caches, removed at the end; None where there is none.
 
     The server writes 1,300 small files when a calendar is first asked for, and waits for the disk after each: 6 s more on a
     slow one. They can be lost: clients whose sync token is unknown list the calendar anew (RFC 6578, 3.2).
     """
-    name = f"teleconsult-demo-{hashlib.sha256(os.fsencode(directory)).hexdigest()[:16]}"
-    for parent in (os.environ.get("XDG_RUNTIME_DIR", ""), "/dev/shm"):  # noqa: S108  a folder of our own below it, 0700
-        folder = Path(parent) / name
+    # Elsewhere than on POSIX there are none of these places (and `os.kill` would not ask, but end).
+    places = (os.environ.get("XDG_RUNTIME_DIR", ""), "/dev/shm") if os.name == "posix" else ()  # noqa: S108  a 0700 folder below
+    for parent in places:
         try:
             if not parent or shutil.disk_usage(parent).free < _CACHE_BYTES:
                 continue
-            # What a run that was killed has left is replaced; what is not ours cannot be removed, and is not used.
-            shutil.rmtree(folder, ignore_errors=True)
-            folder.mkdir(mode=0o700)
+            _remove_abandoned(Path(parent))
+            folder = Path(tempfile.mkdtemp(prefix=f"{_CACHE_PREFIX}{os.getpid()}-", dir=parent))
         except OSError:
             continue
         try:
@@ -122,3 +122,21 @@ def memory_folder(directory: Path) -> Iterator[Path | None]:
             shutil.rmtree(folder, ignore_errors=True)
         return
     yield None
+
+
+def _remove_abandoned(parent: Path) -> None:
+    # What runs have left that were killed: memory would fill up. The folder's name holds the number of its process.
+    for folder in parent.glob(f"{_CACHE_PREFIX}*"):
+        owner = folder.name.removeprefix(_CACHE_PREFIX).partition("-")[0]
+        if owner.isdecimal() and not _runs(int(owner)):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _runs(process_id: int) -> bool:
+    try:
+        os.kill(process_id, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:
+        return True
+    return True

@@ -80,6 +80,11 @@ def runs(process_id: int) -> bool:
         return False
 
 
+def caches_of(process_id: int) -> list[Path]:
+    places = [Path(place) for place in (os.environ.get("XDG_RUNTIME_DIR"), "/dev/shm") if place]
+    return [found for place in places for found in place.glob(f"teleconsult-demo-{process_id}-*")]
+
+
 def test_the_secretary_finds_the_twelve_by_name_and_may_write(hospital: EmbeddedServer) -> None:
     found = discover(connect(hospital, "secretariat"), hospital.url).calendars
     assert {one.name for one in found} == {one.name for one in practitioners()}
@@ -172,6 +177,7 @@ def test_it_ends_with_the_block_and_serves_the_same_again(calendars: Calendars, 
         gone = calendars[BENSAID][0].name
         assert connect(first, "secretariat").request("DELETE", first.calendar_url(BENSAID) + gone).status in {200, 204}
     assert not runs(first.process_id)
+    assert len(caches_of(os.getpid())) <= 1  # the hospital's of this module
     with pytest.raises(ConnectionRefusedError):
         socket.create_connection(("127.0.0.1", int(first.url.rstrip("/").rsplit(":", 1)[1])), 1)
     with embedded_server(tmp_path / "server", few) as second:
@@ -220,6 +226,12 @@ def test_it_ends_when_we_are_killed(fate: signal.Signals, tmp_path: Path) -> Non
             assert select.select([watched], [], [], 10)[0]
         finally:
             os.close(watched)
+        if fate is not signal.SIGKILL:
+            assert not caches_of(holder.pid)
+        else:
+            # Nobody is left to clear away; the next one does.
+            with embedded_server(tmp_path / "other", {}):
+                assert not caches_of(holder.pid)
     finally:
         holder.kill()
         holder.wait(10)
