@@ -120,7 +120,8 @@ class Desk:
             appointment = next((one for one in find_appointments(context.database, stored.uid)), None)
         if appointment is None and outcome.outcome is Outcome.CANCELLED and before is not None:
             appointment = replace(before, status=AppointmentStatus.CANCELLED, queued=False)
-        warnings = tuple(dict.fromkeys((*outcome.warnings, *intended.warnings)))
+        done = outcome.outcome not in {Outcome.TAKEN, Outcome.CONTENDED}
+        warnings = tuple(dict.fromkeys((*outcome.warnings, *(intended.warnings if done else ()))))
         return replace(outcome, appointment=appointment, warnings=warnings)
 
     def _standing(self, ref: str) -> Standing:
