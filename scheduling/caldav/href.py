@@ -113,6 +113,8 @@ def _key(path: str) -> str:
 
 
 def _parts(url: str) -> tuple[str, str, int]:
+    if _UNSAFE.search(url.strip().replace(" ", "")):
+        raise ValueRefused("url", "", "https_url")  # `urlsplit` would drop line ends in silence
     try:
         parts = urlsplit(url.strip())
         scheme, host, port = parts.scheme.lower(), (parts.hostname or "").lower(), parts.port

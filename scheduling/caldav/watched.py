@@ -144,6 +144,15 @@ class WatchedAdapter(HTTPAdapter):
         """Leave it to the context: `requests` would add its own bundle of authorities to those of the system."""
         conn.cert_reqs = "CERT_REQUIRED"
 
+    def close(self) -> None:
+        """Close all connections now; the pools themselves would wait for the garbage collector."""
+        for manager in (self.poolmanager, *self.proxy_manager.values()):
+            for key in list(manager.pools.keys()):
+                pool = manager.pools.get(key)
+                if pool is not None:
+                    pool.close()
+        super().close()
+
     def _watch(self, manager: PoolManager) -> None:
         manager.pool_classes_by_scheme = {
             "http": partial(_Pool, self._guard),  # type: ignore[dict-item]

@@ -39,6 +39,11 @@ class Reply:
     raw: Iterable[bytes] | None = None
 
 
+def always(reply: Reply) -> Callable[[Request], Reply]:
+    """The same answer to everything."""
+    return lambda request: reply
+
+
 def multistatus(*responses: str, token: str = "", status: int = 207) -> Reply:
     """A multistatus of these `<D:response>` elements (prefixes D, C, CS, A)."""
     declared = (
