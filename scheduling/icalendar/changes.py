@@ -11,6 +11,7 @@ from scheduling.icalendar.content_line import ContentLine, escape_text, unfolded
 from scheduling.icalendar.event_lines import EventLines, event_lines, sequence_of
 from scheduling.icalendar.event_mapping import zone_of
 from scheduling.icalendar.time_values import (
+    day_after,
     expressible,
     in_utc,
     is_date,
@@ -29,8 +30,6 @@ from scheduling.model.appointment import AppointmentStatus
 
 Change = tuple[str, str] | None
 """Parameters (without the leading `;`) and the raw, escaped value; None removes the property."""
-
-_ONE_DAY = timedelta(days=1)
 
 
 def time_changes(
@@ -74,7 +73,7 @@ def time_changes(
                 duration.parameters,
                 _days(local, begins.local(end)) if whole_days else write_duration(end - start),
             )
-    elif other_kind or end != (in_utc(begins.local(start) + _ONE_DAY) if begins.date else start):
+    elif other_kind or end != (day_after(begins.local(start)) if begins.date else start):
         changes["DTEND"] = written_end
     return changes
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, tzinfo
 
-from scheduling.errors import UnreadableObject
 from scheduling.icalendar import properties as our
 from scheduling.icalendar.content_line import parameter, unescape_text, values_of
 from scheduling.icalendar.event import Event
 from scheduling.icalendar.raw_event import RawEvent, RawProperty
 from scheduling.icalendar.time_values import (
+    day_after,
     in_utc,
     is_date,
     midnight,
@@ -28,7 +28,6 @@ LONGEST_TEXT = 1_000
 """Characters of a summary that are kept."""
 LONGEST_LINK = 2_048
 
-_ONE_DAY = timedelta(days=1)
 _BARE: RawProperty = ("", "")
 _KINDS = {kind.value.upper(): kind for kind in AppointmentKind}
 _X_STATUSES = {status.value: status for status in AppointmentStatus if status is not AppointmentStatus.CANCELLED}
@@ -109,7 +108,7 @@ def _times(raw: RawEvent, text: str, zones: TimeZones) -> tuple[datetime, dateti
         # against the RFC; the time between is taken all the same
         start, end = end, start
     elif all_day and end == start:
-        end = in_utc(local + _ONE_DAY)  # DTEND equal to DTSTART: common, and meant as that day
+        end = day_after(local)  # DTEND equal to DTSTART: common, and meant as that day
     return start, end, all_day, time_zone
 
 
@@ -121,11 +120,8 @@ def _end(raw: RawEvent, text: str, zones: TimeZones, local: datetime, all_day: b
             return in_utc(midnight(read_date(value), zones.floating))
         return read_instant(value, zone_of(parameters, text, zones)[0])
     if "DURATION" in raw.single:
-        try:
-            return read_duration(raw.single["DURATION"][1].strip()).after(local)
-        except OverflowError:
-            raise UnreadableObject("bad_duration") from None
-    return in_utc(local + _ONE_DAY) if all_day else in_utc(local)
+        return read_duration(raw.single["DURATION"][1].strip()).after(local)
+    return day_after(local) if all_day else in_utc(local)
 
 
 def _status(single: dict[str, RawProperty]) -> AppointmentStatus:

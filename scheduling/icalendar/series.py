@@ -53,8 +53,8 @@ class _Template:
 class Series:
     """Parsed once, asked for many windows. All starts are naive times on the master's wall clock.
 
-    `components` are the VEVENTs of one UID with what they say, `text` the unfolded object. Raises `UnreadableObject`:
-    `bad_rule`, `bad_time`, `bad_duration`.
+    `components` are the VEVENTs of one UID with what they say, `text` the unfolded object. Both making and asking raise
+    `UnreadableObject`: `bad_rule`, `bad_time`, `bad_duration`.
     """
 
     def __init__(self, components: list[tuple[RawEvent, Event]], text: str, zones: TimeZones) -> None:
@@ -90,7 +90,10 @@ class Series:
             instant = self._utc(start)
             if instant in self._overrides or start.date() in self._overridden_days or self._is_left_out(instant):
                 continue
-            found = self._occurrence(start, instant)
+            try:
+                found = self._occurrence(start, instant)
+            except OverflowError:
+                raise UnreadableObject("bad_time") from None  # past the year 9999
             if Interval(found.start, found.end).overlaps(window):
                 yield found
 

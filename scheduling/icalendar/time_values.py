@@ -15,10 +15,11 @@ from scheduling.errors import UnreadableObject
 _DATE_TIME = re.compile(r"[0-9]{8}T[0-9]{6}Z?")
 _DATE = re.compile(r"[0-9]{8}")
 _DURATION = re.compile(
-    r"([+-]?)P(?=[0-9T])(?:([0-9]{1,6})W)?(?:([0-9]{1,7})D)?(?:T(?:([0-9]{1,8})H)?(?:([0-9]{1,9})M)?(?:([0-9]{1,10})S)?)?"
+    r"([+-]?)P(?=[0-9T])(?:([0-9]{1,6})W)?(?:([0-9]{1,7})D)?(?:T(?=[0-9])(?:([0-9]{1,8})H)?(?:([0-9]{1,9})M)?(?:([0-9]{1,10})S)?)?"
 )
 _OFFSET = re.compile(r"([+-])([0-9]{2})([0-9]{2})([0-9]{2})?")
 _MIDNIGHT = time()
+_ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +30,11 @@ class Duration:
     exact: timedelta
 
     def after(self, local: datetime) -> datetime:
-        """The UTC instant this much later than the aware, local `local`."""
-        return (local + timedelta(days=self.days)).astimezone(UTC) + self.exact
+        """The UTC instant this much later than the aware, local `local`. Raises `UnreadableObject('bad_duration')`."""
+        try:
+            return (local + timedelta(days=self.days)).astimezone(UTC) + self.exact
+        except OverflowError:
+            raise UnreadableObject("bad_duration") from None
 
 
 def is_date(value: str) -> bool:
@@ -72,6 +76,14 @@ def in_utc(local: datetime) -> datetime:
     try:
         return local.astimezone(UTC)
     except (OverflowError, ValueError):
+        raise UnreadableObject("bad_time") from None
+
+
+def day_after(local: datetime) -> datetime:
+    """The same time of the next day, as a UTC instant. Raises `UnreadableObject('bad_time')` past the year 9999."""
+    try:
+        return in_utc(local + _ONE_DAY)
+    except OverflowError:
         raise UnreadableObject("bad_time") from None
 
 
