@@ -18,5 +18,8 @@ def instant(text: str | None) -> datetime | None:
 
 
 def json_text(value: Any) -> str:
-    """Canonical JSON: keys sorted, no blanks; the same value is always the same text."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    """Canonical JSON in ASCII: keys sorted, no blanks; the same value is always the same text.
+
+    ASCII, because JSON can name half a surrogate pair, which SQLite's UTF-8 cannot hold.
+    """
+    return json.dumps(value, ensure_ascii=True, sort_keys=True, separators=(",", ":"))

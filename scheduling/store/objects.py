@@ -95,6 +95,12 @@ def by_uid(database: Database, uid: str) -> list[StoredObject]:
     return [stored_object(row) for row in database.rows(sql, (uid,))]
 
 
+def objects_at(database: Database, href: str) -> list[int]:
+    """The ids of objects at this address or path; the same path on two servers answers twice."""
+    rows = database.rows("SELECT id, href FROM objects WHERE href_key = ? ORDER BY id", (comparison_key(href),))
+    return [row[0] for row in rows if "://" not in href or row[1].split("/", 3)[:3] == href.split("/", 3)[:3]]
+
+
 def object_by_id(database: Database, object_id: int) -> StoredObject | None:
     """The object of that id."""
     found = database.rows(f"SELECT {COLUMNS} FROM objects WHERE id = ?", (object_id,))  # noqa: S608

@@ -16,6 +16,7 @@ from scheduling.store.connection import Database, Row, Value
 from scheduling.store.identities import patient_from
 from scheduling.store.ingest import EVER, SPANS_S, Ingest, epoch
 from scheduling.store.stored_object import COLUMNS, stored_object
+from scheduling.store.words import clean
 
 __all__ = [
     "Ingest",
@@ -86,7 +87,7 @@ def find_appointments(database: Database, text: str) -> list[StoredAppointment]:
     reference = fold_reference(text)
     found = _first_of_each(database, "o.reference = ?", (reference,)) if reference else []
     found = [one for one in found if one.status is not AppointmentStatus.CANCELLED] or found
-    return found or _first_of_each(database, "o.uid = ?", (text.strip(),))
+    return found or _first_of_each(database, "o.uid = ?", (clean(text.strip()),))
 
 
 def appointments_of(database: Database, object_ids: Sequence[int]) -> list[StoredAppointment]:

@@ -10,8 +10,13 @@ _LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß"
 
 
 def folded(text: str) -> str:
-    """The text as it is searched: compatibility forms and ligatures resolved."""
-    return unicodedata.normalize("NFKC", text).translate(_LIGATURES)
+    """The text as it is searched: compatibility forms and ligatures resolved, nothing that SQLite cannot hold."""
+    return unicodedata.normalize("NFKC", clean(text)).translate(_LIGATURES)
+
+
+def clean(text: str) -> str:
+    """Without NUL (it ends a string of SQL) and halves of surrogate pairs (arguments that are no UTF-8 arrive so)."""
+    return text.replace("\0", " ").encode("utf-8", "replace").decode("utf-8")
 
 
 def identity_words(patient: Patient | None) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""The operating system's key store, for real: gnome-keyring on a D-Bus session of its own (Debian: gnome-keyring, dbus-daemon)."""
+"""The key store of the system, for real: gnome-keyring on a D-Bus session of its own (Debian: gnome-keyring, dbus-daemon)."""
 
 import json
 import os

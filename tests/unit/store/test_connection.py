@@ -21,11 +21,15 @@ def names(database: Database) -> list[str]:
 
 
 def test_a_transaction_is_whole_or_not_at_all(database: Database) -> None:
-    with pytest.raises(LookupError), database.transaction() as cursor:
-        put(cursor, "one")
-        put(cursor, "two")
-        assert names(database) == ["one", "two"]  # it sees what it wrote
-        raise LookupError
+    def interrupted() -> None:
+        with database.transaction() as cursor:
+            put(cursor, "one")
+            put(cursor, "two")
+            assert names(database) == ["one", "two"]  # it sees what it wrote
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        interrupted()
     assert names(database) == []
     with database.transaction() as cursor:
         put(cursor, "one")

@@ -50,15 +50,25 @@ def queue(database: Database, calendar: int, name: str, size: int) -> None:
         journal.append(cursor, at=NOW, who="sophie", action="queued", reference=None, uid=name)
 
 
+def queue_many(database: Database, calendar: int) -> None:
+    for n in range(100):
+        queue(database, calendar, f"large {n}", 50_000)
+
+
+def fill_up(file: Path) -> None:
+    with file.open("wb", buffering=0) as filler:
+        while True:
+            filler.write(b"x" * 4096)
+
+
 def test_a_full_disk_is_told_and_what_was_there_stays(small_disk: Path) -> None:
     with open_store(small_disk / "profile", KEY, NOW).database as database:
         calendar, _ = two_calendars(database)
         queue(database, calendar, "first", 10)
-        written = 0
         with pytest.raises(StoreFull) as refused:
-            for n in range(100):
-                queue(database, calendar, f"large {n}", 50_000)
-                written += 1
+            queue_many(database, calendar)
+        written = len(operations(database)) - 1
+        assert written > 0
         assert refused.value.reason == "full"
         assert [one.id for one in operations(database)] == ["first", *(f"large {n}" for n in range(written))]
         assert journal.verify(database) is None
@@ -93,10 +103,8 @@ def test_a_damaged_store_on_a_full_disk_waits_for_room(small_disk: Path) -> None
     whole = path.read_bytes()
     path.write_bytes(whole[:-4096] + bytes(4096))  # the last page
     filler = small_disk / "filler"
-    filler.write_bytes(b"")
-    with pytest.raises(OSError, match="No space"), filler.open("wb", buffering=0) as file:
-        while True:
-            file.write(b"x" * 4096)
+    with pytest.raises(OSError, match="No space"):
+        fill_up(filler)
     with pytest.raises(StoreFull):
         open_store(small_disk / "profile", KEY, NOW)
     filler.unlink()

@@ -6,6 +6,7 @@ import sys
 import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -192,12 +193,11 @@ def test_a_lease_of_a_process_that_died_runs_out(directory: Path) -> None:
         with open_store(directory, KEY, NOW).database as database:
             calendar, _ = two_calendars(database)
             with database.transaction() as cursor:
-                add_operation(cursor, kind="book", collection_id=calendar, uid="u", reference=None, href="/", payload={}, now=NOW, id="op")
+                add_operation(cursor, kind="book", collection_id=calendar, uid="u", reference=None, href="/", payload={},
+                              now=NOW, id="op")
             assert lease(database, "op", "the dead", NOW, 60)
         """,
     )
-    from datetime import timedelta
-
     with open_store(directory, KEY, NOW).database as database:
         assert operations(database)[0].owner == "the dead"
         assert not lease(database, "op", "the living", NOW + timedelta(seconds=59), 60)
