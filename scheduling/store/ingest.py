@@ -9,7 +9,7 @@ from datetime import datetime
 from scheduling.errors import UnreadableObject
 from scheduling.icalendar.event import Event
 from scheduling.icalendar.reader import read_object
-from scheduling.icalendar.recurrence import occurrences
+from scheduling.icalendar.recurrence import RecurringObject, occurrences
 from scheduling.icalendar.time_zones import TimeZones
 from scheduling.model.appointment import AppointmentStatus
 from scheduling.model.interval import Interval
@@ -80,6 +80,30 @@ class Ingest:
         )
         self.index_identity(cursor, stored.id, uid, events)
         return object_row(cursor, stored.id)
+
+    def extend_index(self, cursor: Cursor, stored: StoredObject, known: Interval, wanted: Interval) -> bool:
+        """Add the occurrences between `known`, which is indexed, and the bounds of `wanted`; False: they are too many."""
+        parts = [Interval(wanted.start, known.start)] if wanted.start < known.start else []
+        parts += [Interval(known.end, wanted.end)] if known.end < wanted.end else []
+        try:
+            series = RecurringObject(stored.body, self.zones)
+            found = [event for part in parts for event in series.between(part)]
+        except UnreadableObject:
+            return False
+        # what reaches into the known window stands in the index already
+        rows = [_row(stored, event) for event in found if not Interval(event.start, event.end).overlaps(known)]
+        cursor.executemany(_INSERT, rows)
+        covered = (int(min(known.start, wanted.start).timestamp()), int(max(known.end, wanted.end).timestamp()))
+        cursor.execute("UPDATE objects SET indexed_from = ?, indexed_until = ? WHERE id = ?", (*covered, stored.id))
+        return True
+
+    def move_index(self, cursor: Cursor, stored: StoredObject, wanted: Interval) -> None:
+        """Index `wanted` instead of what was indexed; where even that is too much, leave the index as it is."""
+        try:
+            occurrences(stored.body, wanted, self.zones)
+        except UnreadableObject:
+            return
+        self.index_object(cursor, stored, wanted)
 
     def index_identity(self, cursor: Cursor, object_id: int, uid: str, events: Sequence[Event]) -> None:
         """Open the seal, if there is a key for it, and write the words that find this object."""

@@ -12,7 +12,7 @@ from scheduling.model.reference import fold_reference
 from scheduling.progress import CancelToken
 from scheduling.store.collections import collections, labels
 from scheduling.store.columns import json_text
-from scheduling.store.connection import Database, Row, Value
+from scheduling.store.connection import Cursor, Database, Row, Value
 from scheduling.store.identities import patient_from
 from scheduling.store.ingest import EVER, SPANS_S, Ingest, epoch
 from scheduling.store.stored_object import COLUMNS, stored_object
@@ -111,27 +111,34 @@ def widen(database: Database, interval: Interval, ingest: Ingest, cancel: Cancel
     """
     begin, end = epoch(interval.start), epoch(interval.end)
     waiting = database.rows(
-        "SELECT id, indexed_from, indexed_until, stale FROM objects"
-        " WHERE (recurs AND (indexed_from > ? OR indexed_until < ?)) OR stale",
-        (begin, end),
+        "SELECT id FROM objects WHERE (recurs AND (indexed_from > ? OR indexed_until < ?)) OR stale", (begin, end)
     )
     partly: list[str] = []
     for at in range(0, len(waiting), _BATCH):
         if cancel is not None:
             cancel.check()
         with database.transaction() as cursor:
-            for object_id, known_from, known_until, stale in waiting[at : at + _BATCH]:
-                row = cursor.execute(f"SELECT {COLUMNS} FROM objects WHERE id = ?", (object_id,)).fetchone()  # noqa: S608
-                if row is None:  # another process forgot it meanwhile
-                    continue
-                fresh = stale or known_from is None
-                known = ingest.window if fresh else Interval(_utc(known_from), _utc(known_until))
-                hull = Interval(min(known.start, interval.start), max(known.end, interval.end))
-                stored = ingest.index_object(cursor, stored_object(row), hull)
-                if stored.problem == "too_many_occurrences":
-                    ingest.index_object(cursor, stored, interval)
-                    partly.append(stored.uid)
+            for (object_id,) in waiting[at : at + _BATCH]:
+                uid = _widen_object(cursor, object_id, interval, ingest)
+                if uid is not None:
+                    partly.append(uid)
     return partly
+
+
+def _widen_object(cursor: Cursor, object_id: int, interval: Interval, ingest: Ingest) -> str | None:
+    """The UID, where its occurrences are too many."""
+    row = cursor.execute(f"SELECT {COLUMNS}, stale FROM objects WHERE id = ?", (object_id,)).fetchone()  # noqa: S608
+    if row is None:  # another process forgot it meanwhile
+        return None
+    stored = stored_object(row[:-1])
+    if row[-1]:
+        stored = ingest.index_object(cursor, stored)
+    sql = "SELECT indexed_from, indexed_until FROM objects WHERE id = ? AND recurs AND (indexed_from > ? OR indexed_until < ?)"
+    narrow = cursor.execute(sql, (object_id, epoch(interval.start), epoch(interval.end))).fetchone()
+    if narrow is None or ingest.extend_index(cursor, stored, Interval(_utc(narrow[0]), _utc(narrow[1])), interval):
+        return None
+    ingest.move_index(cursor, stored, interval)
+    return stored.uid
 
 
 def reindex_all(database: Database, ingest: Ingest) -> None:

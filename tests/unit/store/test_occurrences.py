@@ -18,7 +18,7 @@ from scheduling.store.ingest import SPANS_S, Ingest, span_of
 from scheduling.store.objects import object_by_id, put_fetched, put_local
 from scheduling.store.occurrences import find_appointments, occurrences_between, reference_taken, reindex_all, widen
 from scheduling.store.outbox import add_operation, add_write, set_state
-from tests.unit.store.samples import HOUR, NOW, PARIS, between, foreign, ingest_with, ours
+from tests.unit.store.samples import HOUR, NOW, PARIS, between, foreign, ingest_with, ours, paris
 
 TUESDAY = between("2026-11-03", "2026-11-04")
 
@@ -173,6 +173,40 @@ def test_a_series_too_dense_for_so_long_a_time_is_named_and_known_where_it_was_a
     assert uids(database, TUESDAY) == []  # said by the answer of `widen`, asked again it is there
     assert widen(database, TUESDAY, ingest_with()) in ([], ["dense"])
     assert len(uids(database, TUESDAY)) == 16
+
+
+def test_a_question_for_too_long_a_time_takes_nothing_of_what_was_known(database: Database, calendar: int) -> None:
+    object_id = put(database, calendar, "dense", foreign("dense", "RRULE:FREQ=HOURLY;INTERVAL=2", end="20261103T130500Z"))
+    before = uids(database, between("2026-11-01", "2027-12-31"))
+    assert len(before) > 1000
+    assert widen(database, between("1990-01-01", "2090-01-01"), ingest_with()) == ["dense"]
+    assert uids(database, between("2026-11-01", "2027-12-31")) == before
+    stored = object_by_id(database, object_id)
+    assert stored is not None
+    assert stored.problem is None
+
+
+def test_widening_step_by_step_gives_what_one_step_gives(database: Database, calendars: tuple[int, int]) -> None:
+    lines = ("RRULE:FREQ=WEEKLY;BYDAY=TU,FR", "EXDATE:20290105T130000Z", "RDATE:20290104T130000Z")
+    for name, calendar in zip("ab", calendars, strict=True):
+        put(database, calendar, name, foreign("s", *lines, start="20200103T130000Z", end="20200106T130000Z"))
+    for asked in (between("2029-01-05", "2029-01-06"), between("2021-01-01", "2021-01-02"), between("2030-01-01", "2031-06-01")):
+        widen(database, asked, ingest_with())
+        if asked.start.year == 2029:
+            with database.transaction() as cursor:  # the other one is taken all at once, at the end
+                cursor.execute(
+                    "UPDATE objects SET indexed_from = 0, indexed_until = 4000000000 WHERE collection_id = ?", (calendars[1],)
+                )
+    with database.transaction() as cursor:
+        cursor.execute("UPDATE objects SET stale = 1 WHERE collection_id = ?", (calendars[1],))
+    whole = Interval(paris("2021-01-01"), paris("2031-06-01"))
+    widen(database, whole, Ingest(ingest_with().zones, ingest_with().keys, whole))
+    step, once = (
+        [(one.start, one.end, one.recurrence_id) for one in occurrences_between(database, whole, [calendar])]
+        for calendar in calendars
+    )
+    assert len(step) == len(set(step)) > 1000
+    assert step == once
 
 
 def test_widening_can_be_cancelled(database: Database, calendar: int) -> None:
