@@ -1,12 +1,16 @@
-"""A half-open stretch of time: the start is in it, the end is not."""
+"""A half-open stretch of time: the start is in it, the end is not.
+
+Python compares and subtracts wall clocks where two times share a zone, which goes wrong in the hour that the change to
+winter time repeats. Here everything is reckoned in UTC; what is shown keeps its zone.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Interval:
     """From `start` (included) to `end` (excluded), both aware datetimes."""
 
@@ -16,25 +20,30 @@ class Interval:
     def __post_init__(self) -> None:
         if self.start.tzinfo is None or self.end.tzinfo is None:
             raise ValueError("an interval needs times with a zone")
-        if self.end < self.start:
+        if self.end.astimezone(UTC) < self.start.astimezone(UTC):
             raise ValueError("an interval cannot end before it starts")
+
+    def __lt__(self, other: Interval) -> bool:
+        return self._utc() < other._utc()
 
     @property
     def duration(self) -> timedelta:
         """How long it is, in elapsed time."""
-        return self.end - self.start if self.start.tzinfo is not self.end.tzinfo else _elapsed(self.start, self.end)
+        start, end = self._utc()
+        return end - start
 
     def overlaps(self, other: Interval) -> bool:
         """Whether the two share an instant; touching ends do not, an empty interval inside another does."""
-        if self.start == self.end or other.start == other.end:
-            return self.start <= other.start < self.end or other.start <= self.start < other.end
-        return self.start < other.end and other.start < self.end
+        start, end = self._utc()
+        other_start, other_end = other._utc()
+        if start == end or other_start == other_end:
+            return start <= other_start < end or other_start <= start < other_end
+        return start < other_end and other_start < end
 
     def widened(self, before: timedelta, after: timedelta) -> Interval:
-        """Begin `before` earlier and end `after` later."""
-        return Interval(self.start - before, self.end + after)
+        """Begin `before` earlier and end `after` later, in elapsed time."""
+        start, end = self._utc()
+        return Interval((start - before).astimezone(self.start.tzinfo), (end + after).astimezone(self.end.tzinfo))
 
-
-def _elapsed(start: datetime, end: datetime) -> timedelta:
-    # Python subtracts wall clocks where both share a tzinfo; an appointment lasts real minutes.
-    return timedelta(seconds=end.timestamp() - start.timestamp())
+    def _utc(self) -> tuple[datetime, datetime]:
+        return self.start.astimezone(UTC), self.end.astimezone(UTC)

@@ -9,12 +9,13 @@ from scheduling.model.appointment import Appointment, AppointmentStatus
 from scheduling.model.interval import Interval
 from scheduling.office.calendars import resolve_calendar
 from scheduling.office.workspace import Workspace
-from scheduling.store.occurrences import find_appointments, occurrences_between, widen
+from scheduling.store.objects import objects_at
+from scheduling.store.occurrences import StoredAppointment, appointments_of, find_appointments, occurrences_between, widen
 
 
 def agenda(workspace: Workspace, start: datetime, end: datetime, calendars: list[str]) -> list[Appointment]:
     """Everything between `start` (included) and `end` (excluded), by start; all followed calendars where none is named."""
-    if end <= start:
+    if end.timestamp() <= start.timestamp():
         raise ValueRefused("to", end.isoformat(), "after_from")
     named = [resolve_calendar(workspace, one).id for one in calendars] or None
     interval = Interval(start, end)
@@ -22,16 +23,18 @@ def agenda(workspace: Workspace, start: datetime, end: datetime, calendars: list
     return occurrences_between(workspace.database, interval, named, ranges=False)
 
 
-def find_appointment(workspace: Workspace, ref: str) -> Appointment:
-    """The appointment with this reference or UID.
+def find_appointment(workspace: Workspace, ref: str) -> StoredAppointment:
+    """The appointment with this reference or UID, or at this address: one event may stand in several calendars.
 
     Of one that moved to another calendar, the one that still stands. Raises `NotFound`, and `Ambiguous` with the list.
     """
     found = find_appointments(workspace.database, ref)
+    if not found and "/" in ref:
+        found = appointments_of(workspace.database, objects_at(workspace.database, ref.strip()))
     standing = [one for one in found if one.status is not AppointmentStatus.CANCELLED]
     candidates = standing or found
     if not candidates:
         raise NotFound("appointment", ref)
     if len(candidates) > 1:
-        raise Ambiguous("appointment", ref, [f"{one.uid} ({one.calendar}, {one.start.isoformat()})" for one in candidates])
+        raise Ambiguous("appointment", ref, [f"{one.href} ({one.calendar}, {one.start.isoformat()})" for one in candidates])
     return candidates[0]

@@ -25,8 +25,8 @@ from scheduling.model.patient import Patient
 from scheduling.office.agenda import find_appointment
 from scheduling.office.calendars import resolve_calendar
 from scheduling.office.workspace import Workspace
-from scheduling.store.collections import Collection, collection_by_id
-from scheduling.store.objects import by_uid
+from scheduling.store.collections import collection_by_id
+from scheduling.store.objects import object_by_id
 from scheduling.store.occurrences import find_appointments
 from scheduling.store.outbox import operation as stored_operation
 
@@ -126,13 +126,11 @@ class Desk:
 
     def _standing(self, ref: str) -> Standing:
         appointment = find_appointment(self._workspace, ref)
-        for stored in by_uid(self._context.database, appointment.uid):
-            if stored.href == appointment.href:
-                return standing(self._context, appointment, stored, self._collection(stored.collection_id))
-        raise NotFound("appointment", ref)
-
-    def _collection(self, collection_id: int) -> Collection:
-        return collection_by_id(self._context.database, collection_id)
+        stored = object_by_id(self._context.database, appointment.object_id)
+        if stored is None:
+            raise NotFound("appointment", ref)
+        collection = collection_by_id(self._context.database, stored.collection_id)
+        return standing(self._context, appointment, stored, collection)
 
 
 def open_desk(workspace: Workspace) -> Desk:

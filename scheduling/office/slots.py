@@ -39,13 +39,15 @@ def free_slots(
     """Slots by start; `quorum` 1: any one of the calendars, their number: all together."""
     if not calendars:
         raise NotFound("calendar", "")
-    if not 1 <= quorum <= len(calendars):
-        raise ValueRefused("quorum", str(quorum), "one_to_number_of_calendars")
-    if end <= start:
+    if end.timestamp() <= start.timestamp():
         raise ValueRefused("to", end.isoformat(), "after_from")
     window = Interval(start, end)
     widen(workspace.database, window, workspace.ingest)
     named = {found.id: found for found in (resolve_calendar(workspace, one) for one in calendars)}
+    if quorum == len(calendars):
+        quorum = len(named)  # all of them, though one was named twice
+    if not 1 <= quorum <= len(named):
+        raise ValueRefused("quorum", str(quorum), "one_to_number_of_calendars")
     holidays = set(public_holidays(workspace.settings.holidays, range(start.year, end.year + 1)))
     times = [_time_of(workspace, one, window, holidays) for one in named.values()]
     warnings = [f"no_ranges:{one.name}" for one in times if not one.has_ranges]
