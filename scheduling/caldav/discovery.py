@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from scheduling.caldav.calendars import CALENDAR_PROPERTIES, FoundCalendar, Gathering, calendars_of, list_calendars, read_calendar
 from scheduling.caldav.href import checked_url, origin_of, same_collection
@@ -111,7 +112,7 @@ def _entry(transport: Transport, url: str, cancel: CancelToken, look_up: Callabl
 
 def _try(transport: Transport, url: str) -> _Entry | None:
     answer, multistatus = properties(transport, url, "0", (*PRINCIPAL_PROPERTIES, *CALENDAR_PROPERTIES))
-    if answer.status >= 500:
+    if answer.status >= 500 and answer.status != 501:
         raise BadAnswer(origin_of(url), f"status_{answer.status}", answer.status)
     if multistatus is None or not multistatus.responses:
         return None
@@ -181,4 +182,4 @@ def _features(transport: Transport, entry: _Entry, principal: Principal) -> froz
 
 
 def _host(url: str) -> str:
-    return origin_of(url).partition("://")[2].partition(":")[0]
+    return urlsplit(origin_of(url)).hostname or ""

@@ -1,0 +1,425 @@
+"""Discovery on servers of many makes, told by a table of answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from scheduling.caldav.discovery import Discovery, calendars_of, discover, find_principals, read_calendar
+from scheduling.caldav.transport import Credentials, Transport
+from scheduling.errors import (
+    BadAnswer,
+    Cancelled,
+    NotACalendarServer,
+    NotAllowed,
+    NotFound,
+    ServerUnreachable,
+    SignInRefused,
+    ValueRefused,
+)
+from scheduling.progress import CancelToken
+from tests.helpers.scripted_server import Reply, Request, always, dav_error, found, multistatus, scripted
+from tests.helpers.servers import free_port
+
+WHO = Credentials("jeanne", "secret")
+PRINCIPAL = "<D:current-user-principal><D:href>/people/jeanne/</D:href></D:current-user-principal>"
+CALENDAR = "<D:resourcetype><D:collection/><C:calendar/></D:resourcetype>"
+
+
+def privileges(*names: str) -> str:
+    inner = "".join(f"<D:privilege><{name}/></D:privilege>" for name in names)
+    return f"<D:current-user-privilege-set>{inner}</D:current-user-privilege-set>"
+
+
+WRITE = privileges("D:read", "D:write")
+READ = privileges("D:read")
+FREE_BUSY = privileges("C:read-free-busy")
+
+
+def homes(*names: str) -> str:
+    inner = "".join(f"<D:href>/home/{name}/</D:href>" for name in names)
+    return f"<C:calendar-home-set>{inner}</C:calendar-home-set>"
+
+
+def owner(name: str) -> str:
+    return f"<D:owner><D:href>/people/{name}/</D:href></D:owner>"
+
+
+def calendar(href: str, name: str = "", more: str = "", kind: str = CALENDAR) -> str:
+    return found(href, f"{kind}<D:displayname>{name}</D:displayname>{more}")
+
+
+class Table:
+    """Answers by method, path and depth; 404 for everything else."""
+
+    def __init__(self, rows: dict[str, Reply]) -> None:
+        self.rows = rows
+
+    def __call__(self, request: Request) -> Reply:
+        if request.method == "OPTIONS":
+            return Reply(200, {"DAV": "1, 3, Calendar-Access,  calendar-auto-schedule, calendar-proxy"})
+        key = f"{request.method} {request.target} {request.headers.get('depth', '')}".strip()
+        if request.method == "REPORT":
+            key = next(
+                (row for row in self.rows if row.startswith(key) and row.removeprefix(key).strip() in request.body.decode()), key
+            )
+        return self.rows.get(key, Reply(404))
+
+
+def usual(*calendars: str, principal: str = "", more: dict[str, Reply] | None = None) -> Table:
+    name = "<D:displayname>Jeanne Arc</D:displayname>"
+    collections = "<D:principal-collection-set><D:href>/people/</D:href></D:principal-collection-set>"
+    return Table(
+        {
+            "PROPFIND / 0": multistatus(found("/", PRINCIPAL)),
+            "PROPFIND /people/jeanne/ 0": multistatus(
+                found("/people/jeanne/", name + PRINCIPAL + homes("jeanne") + collections + principal)
+            ),
+            "PROPFIND /home/jeanne/ 1": multistatus(
+                found("/home/jeanne/", "<D:resourcetype><D:collection/></D:resourcetype>"), *calendars
+            ),
+            **(more or {}),
+        }
+    )
+
+
+@pytest.fixture
+def transport() -> Iterator[Transport]:
+    with Transport(WHO) as transport:
+        yield transport
+
+
+def discovered(table: Table, path: str = "") -> Discovery:
+    with scripted(table) as server, Transport(WHO) as transport:
+        seen = discover(transport, server.url + path)
+        return Discovery(
+            seen.principal.removeprefix(server.url),
+            seen.principal_name,
+            tuple(home.removeprefix(server.url) for home in seen.homes),
+            tuple(one.__class__(**{**vars(one), "href": one.href.removeprefix(server.url)}) for one in seen.calendars),
+            seen.features,
+        )
+
+
+def test_own_calendars() -> None:
+    color = "<A:calendar-color>#FF2968FF</A:calendar-color>"
+    seen = discovered(usual(calendar("/home/jeanne/cal/", "Consultations", owner("jeanne") + WRITE + color)))
+    assert (seen.principal, seen.principal_name, seen.homes) == ("people/jeanne/", "Jeanne Arc", ("home/jeanne/",))
+    assert seen.features >= {"calendar-access", "calendar-auto-schedule", "calendar-proxy"}
+    (one,) = seen.calendars
+    assert (one.href, one.name, one.owner, one.writable, one.shared, one.color) == (
+        "home/jeanne/cal/",
+        "Consultations",
+        "Jeanne Arc",
+        True,
+        False,
+        "#FF2968FF",
+    )
+
+
+def test_what_is_no_calendar_to_follow_is_left_out() -> None:
+    def kind(*types: str) -> str:
+        return f"<D:resourcetype><D:collection/>{''.join(f'<{name}/>' for name in types)}</D:resourcetype>"
+
+    tasks = '<C:supported-calendar-component-set><C:comp name="VTODO"/></C:supported-calendar-component-set>'
+    both = (
+        '<C:supported-calendar-component-set><C:comp name="VTODO"/><C:comp name="VEVENT"/></C:supported-calendar-component-set>'
+    )
+    seen = discovered(
+        usual(
+            calendar("/home/jeanne/inbox/", "in", kind=kind("C:schedule-inbox")),
+            calendar("/home/jeanne/inbox2/", "in", kind=kind("C:calendar", "C:schedule-inbox")),
+            calendar("/home/jeanne/outbox/", "out", kind=kind("C:schedule-outbox")),
+            calendar("/home/jeanne/tasks/", "tasks", tasks),
+            calendar("/home/jeanne/web/", "holidays", kind=kind("C:calendar", "CS:subscribed")),
+            calendar("/home/jeanne/old/", "deleted", kind=kind("C:calendar", "NC:deleted-calendar")),
+            calendar("/home/jeanne/trash/", "trash", kind=kind("NC:trash-bin")),
+            calendar("/home/jeanne/folder/", "folder", kind=kind()),
+            calendar("/home/jeanne/people/", "book", kind='<D:resourcetype xmlns:X="urn:x"><X:addressbook/></D:resourcetype>'),
+            calendar("/home/jeanne/busy/", "only busy", FREE_BUSY),
+            calendar("https://evil.example/home/", "evil"),
+            calendar("/home/jeanne/good/", "good", both),
+        )
+    )
+    assert [one.name for one in seen.calendars] == ["good"]
+
+
+def test_rights_and_owners_of_shared_calendars() -> None:
+    table = usual(
+        calendar("/home/jeanne/mine/", "personal", owner("jeanne") + WRITE),
+        calendar("/home/jeanne/a-b/", "personal", owner("paul") + READ),
+        calendar("/home/jeanne/a-c/", "personal", owner("marie%20curie") + WRITE),
+        calendar("/home/jeanne/d/", "Room 7", WRITE, kind="<D:resourcetype><C:calendar/><CS:shared/></D:resourcetype>"),
+        more={"PROPFIND /people/paul/ 0": multistatus(found("/people/paul/", "<D:displayname>Dr Paul</D:displayname>"))},
+    )
+    seen = {(one.owner, one.name): (one.writable, one.shared) for one in discovered(table).calendars}
+    assert seen == {
+        ("Jeanne Arc", "personal"): (True, False),
+        ("Dr Paul", "personal"): (False, True),
+        ("marie curie", "personal"): (True, True),
+        ("Jeanne Arc", "Room 7"): (True, True),
+    }
+
+
+def test_calendars_of_those_who_delegate() -> None:
+    proxies = (
+        "<CS:calendar-proxy-write-for><D:href>/people/paul/</D:href><D:href>/people/gone/</D:href></CS:calendar-proxy-write-for>"
+        "<CS:calendar-proxy-read-for><D:response><D:href>/people/marie/</D:href></D:response>"
+        "<D:href>https://evil.example/people/</D:href></CS:calendar-proxy-read-for>"
+    )
+
+    def person(name: str) -> Reply:
+        return multistatus(found(f"/people/{name}/", f"<D:displayname>Dr {name}</D:displayname>{homes(name)}"))
+
+    table = usual(
+        calendar("/home/jeanne/cal/", "mine", owner("jeanne") + WRITE),
+        principal=proxies,
+        more={
+            "PROPFIND /people/paul/ 0": person("paul"),
+            "PROPFIND /people/marie/ 0": person("marie"),
+            "PROPFIND /people/gone/ 0": Reply(500),
+            "PROPFIND /home/paul/ 1": multistatus(calendar("/home/paul/cal/", "cal", WRITE)),
+            "PROPFIND /home/marie/ 1": multistatus(calendar("/home/marie/cal/", "cal", owner("marie") + READ)),
+        },
+    )
+    assert [(one.owner, one.name, one.writable, one.shared) for one in discovered(table).calendars] == [
+        ("Jeanne Arc", "mine", True, False),
+        ("Dr marie", "cal", False, True),
+        ("Dr paul", "cal", True, True),
+    ]
+
+
+def test_one_collection_under_two_addresses_is_shown_once() -> None:
+    same = "<D:resource-id><D:href>urn:uuid:1</D:href></D:resource-id>"
+    seen = discovered(
+        usual(
+            calendar("/home/jeanne/shared-with-me/", "Room", same + READ),
+            calendar("/home/paul/room/", "Room", same + WRITE),
+            calendar("/home/jeanne/%7Ecal/", "cal"),
+            calendar("/home/jeanne/~cal", "cal"),
+        )
+    )
+    assert [(one.href, one.writable) for one in seen.calendars if one.name == "Room"] == [("home/paul/room/", True)]
+    assert len(seen.calendars) == 2
+
+
+def test_several_homes_of_which_one_fails() -> None:
+    table = usual(calendar("/home/jeanne/cal/", "mine"))
+    table.rows["PROPFIND /people/jeanne/ 0"] = multistatus(found("/people/jeanne/", homes("jeanne", "ward", "jeanne")))
+    table.rows["PROPFIND /home/ward/ 1"] = multistatus(calendar("/home/ward/x/", "ward"))
+    assert {one.name for one in discovered(table).calendars} == {"mine", "ward"}
+    table.rows["PROPFIND /home/ward/ 1"] = Reply(403)
+    seen = discovered(table)
+    assert [one.name for one in seen.calendars] == ["mine"]
+    assert seen.homes == ("home/jeanne/", "home/ward/")
+    table.rows["PROPFIND /home/jeanne/ 1"] = Reply(500)
+    with pytest.raises(BadAnswer):
+        discovered(table)
+
+
+@pytest.mark.parametrize("path", ["", "people/jeanne/", "home/jeanne/", "wrong/path", "home/jeanne/cal/"])
+def test_any_address_of_the_server_will_do(path: str) -> None:
+    table = usual(calendar("/home/jeanne/cal/", "mine", owner("jeanne")))
+    table.rows["PROPFIND /home/jeanne/ 0"] = multistatus(found("/home/jeanne/", PRINCIPAL))
+    table.rows["PROPFIND /home/jeanne/cal/ 0"] = multistatus(calendar("/home/jeanne/cal/", "mine", PRINCIPAL + owner("jeanne")))
+    seen = discovered(table, path)
+    assert seen.principal == "people/jeanne/"
+    assert [one.href for one in seen.calendars] == ["home/jeanne/cal/"]
+
+
+def test_address_of_somebody_else_s_calendar() -> None:
+    table = usual(calendar("/home/jeanne/cal/", "mine", owner("jeanne")))
+    table.rows["PROPFIND /home/paul/cal/ 0"] = multistatus(calendar("/home/paul/cal/", "his", PRINCIPAL + owner("paul") + READ))
+    seen = discovered(table, "home/paul/cal/")
+    assert [(one.name, one.shared, one.writable) for one in seen.calendars] == [("mine", False, True), ("his", True, False)]
+
+
+def test_calendar_of_a_server_that_knows_no_principals() -> None:
+    table = Table({"PROPFIND /cal/ 0": multistatus(calendar("/cal/", "alone"))})
+    seen = discovered(table, "cal/")
+    assert (seen.principal, seen.homes, [one.name for one in seen.calendars]) == ("", (), ["alone"])
+
+
+def test_principal_without_current_user_principal() -> None:
+    table = usual(calendar("/home/jeanne/cal/", "mine"))
+    table.rows["PROPFIND /dav/me/ 0"] = multistatus(
+        found("/dav/me/", f"<D:resourcetype><D:principal/></D:resourcetype>{homes('jeanne')}")
+    )
+    seen = discovered(table, "dav/me/")
+    assert (seen.principal, [one.name for one in seen.calendars]) == ("dav/me/", ["mine"])
+
+
+@pytest.mark.parametrize("root", [Reply(403), Reply(405), Reply(404), Reply(200, {}, b"<html>Welcome</html>"), Reply(500)])
+def test_well_known_leads_on(root: Reply) -> None:
+    table = usual(calendar("/home/jeanne/cal/", "mine"))
+    table.rows["PROPFIND /dav/ 0"] = table.rows["PROPFIND / 0"]
+    table.rows["PROPFIND / 0"] = root
+    table.rows["PROPFIND /.well-known/caldav 0"] = Reply(301, {"Location": "/dav/"})
+    assert [one.name for one in discovered(table).calendars] == ["mine"]
+
+
+def test_unauthenticated_is_a_refusal() -> None:
+    nobody = "<D:current-user-principal><D:unauthenticated/></D:current-user-principal>"
+    with pytest.raises(SignInRefused):
+        discovered(Table({"PROPFIND / 0": multistatus(found("/", nobody))}))
+
+
+def test_wrong_password(transport: Transport) -> None:
+    with scripted(always(Reply(401, {"WWW-Authenticate": "Basic realm=x"}))) as server, pytest.raises(SignInRefused):
+        discover(transport, server.url)
+    assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        Reply(200, {}, b"<html>Welcome</html>"),
+        Reply(404),
+        Reply(405),
+        Reply(501),
+        multistatus(found("/", "<D:resourcetype><D:collection/></D:resourcetype>")),
+        multistatus(),
+        Reply(207, {}, b"<!DOCTYPE html><html/>"),
+    ],
+)
+def test_site_that_is_no_calendar_server(transport: Transport, reply: Reply) -> None:
+    with scripted(always(reply)) as server, pytest.raises(NotACalendarServer) as caught:
+        discover(transport, server.url + "portal")
+    assert caught.value.url == server.url.rstrip("/")
+    assert [request.target for request in server.requests] == ["/portal", "/.well-known/caldav", "/"]
+
+
+def test_failing_server_is_not_called_something_else(transport: Transport) -> None:
+    with scripted(always(Reply(502))) as server, pytest.raises(BadAnswer) as caught:
+        discover(transport, server.url)
+    assert caught.value.status == 502
+
+
+def test_server_that_sends_elsewhere_names_where(transport: Transport) -> None:
+    with scripted(always(Reply(302, {"Location": "https://sso.example/login"}))) as server, pytest.raises(BadAnswer) as caught:
+        discover(transport, server.url)
+    assert (caught.value.reason, caught.value.url) == ("redirect_to_other_host", "https://sso.example")
+
+
+def test_nobody_there(transport: Transport) -> None:
+    with pytest.raises(ServerUnreachable):
+        discover(transport, f"http://127.0.0.1:{free_port()}/")
+
+
+def test_address_without_a_scheme_is_https(transport: Transport) -> None:
+    port = free_port()
+    with pytest.raises(ServerUnreachable) as caught:
+        discover(transport, f"127.0.0.1:{port}/dav")
+    assert caught.value.url == f"https://127.0.0.1:{port}"
+    with pytest.raises(ValueRefused):
+        discover(transport, "ftp://host/")
+
+
+def test_look_up_is_asked_last_and_kept_to_its_domain() -> None:
+    hosts = []
+
+    def look_up(host: str) -> list[str]:
+        hosts.append(host)
+        return ["http://evil.example/", "http://127.0.0.1.evil.example/", f"{server.url}dav/"]
+
+    table = usual(calendar("/home/jeanne/cal/", "mine"))
+    table.rows["PROPFIND /dav/ 0"] = table.rows.pop("PROPFIND / 0")
+    with scripted(table) as server, Transport(WHO) as transport:
+        seen = discover(transport, server.url, look_up=look_up)
+    assert hosts == ["127.0.0.1"]
+    assert [one.name for one in seen.calendars] == ["mine"]
+
+
+def test_cancelled() -> None:
+    cancel, steps = CancelToken(), []
+
+    class Reporter:
+        def progressed(self, step: str, done: int, total: int) -> None:
+            steps.append(step)
+            if step == "discover_calendars":
+                cancel.cancel()
+
+    with scripted(usual()) as server, Transport(WHO, cancel=cancel) as transport, pytest.raises(Cancelled):
+        discover(transport, server.url, cancel, Reporter())
+    assert steps == ["discover_principal", "discover_calendars"]
+
+
+def test_names_from_the_server_are_bounded_and_clean() -> None:
+    (one,) = discovered(usual(calendar("/home/jeanne/cal/", "a&#10;b\u202e" + "x" * 1000))).calendars
+    assert one.name == ("a b" + "x" * 1000)[:200]
+    (unnamed,) = discovered(usual(calendar("/home/jeanne/dr%20a/"))).calendars
+    assert unnamed.name == "dr a"
+
+
+def test_people_found_by_name_or_else_by_address(transport: Transport) -> None:
+    paul = multistatus(
+        found(
+            "/people/paul/",
+            "<D:displayname>Dr Paul</D:displayname><C:calendar-home-set><D:href>/home/paul/</D:href></C:calendar-home-set>",
+        )
+    )
+    for row, expected in (("displayname/></D:prop><D:match>", 1), ("email-address-set/>", 2), ("calendar-user-address-set/>", 3)):
+        table = usual(more={f"REPORT /people/ 0 {row}": paul, "REPORT /people/ 0 ": multistatus()})
+        with scripted(table) as server:
+            (person,) = find_principals(transport, server.url + "people/jeanne/", " pa<ul ")
+        assert (person.name, person.href, person.homes) == ("Dr Paul", server.url + "people/paul/", (server.url + "home/paul/",))
+        reports = [request for request in server.requests if request.method == "REPORT"]
+        assert len(reports) == expected
+        assert b"<D:match>pa&lt;ul</D:match>" in reports[0].body
+
+
+@pytest.mark.parametrize("refusal", [Reply(403), Reply(501), dav_error(403, "<D:supported-report/>")])
+def test_people_where_the_server_cannot_search(transport: Transport, refusal: Reply) -> None:
+    principal = "<D:resourcetype><D:collection/><D:principal/></D:resourcetype>"
+    listed = multistatus(
+        found("/people/", "<D:resourcetype><D:collection/></D:resourcetype>"),
+        found("/people/paul/", principal + "<D:displayname>Dr Durand</D:displayname>"),
+        found("/people/durand/", principal),
+        found("/people/marie/", principal + "<D:displayname>Dr Marie</D:displayname>"),
+        found("/people/durand-notes/", "<D:resourcetype/>"),
+    )
+    table = usual(more={"REPORT /people/ 0": refusal, "PROPFIND /people/ 1": listed})
+    with scripted(table) as server:
+        seen = find_principals(transport, discover(transport, server.url), "DURAND")
+        assert [one.name for one in seen] == ["Dr Durand", "durand"]
+        assert find_principals(transport, server.url + "people/jeanne/", " ") == []
+        table.rows["PROPFIND /people/ 1"] = Reply(403)
+        assert find_principals(transport, server.url + "people/jeanne/", "durand") == []
+
+
+def test_calendars_of_a_person_or_a_home(transport: Transport) -> None:
+    table = usual(
+        more={
+            "PROPFIND /people/paul/ 0": multistatus(
+                found("/people/paul/", PRINCIPAL + homes("paul") + "<D:displayname>Dr Paul</D:displayname>")
+            ),
+            "PROPFIND /home/paul/ 0": multistatus(found("/home/paul/", PRINCIPAL)),
+            "PROPFIND /home/paul/ 1": multistatus(calendar("/home/paul/cal/", "cal", owner("paul") + READ)),
+        }
+    )
+    with scripted(table) as server:
+        for path in ("people/paul/", "home/paul/"):
+            (one,) = calendars_of(transport, server.url + path)
+            assert (one.name, one.owner, one.shared, one.writable) == ("cal", "Dr Paul", True, False)
+        with pytest.raises(NotFound):
+            calendars_of(transport, server.url + "people/nobody/")
+
+
+def test_calendar_by_its_address(transport: Transport) -> None:
+    table = usual(
+        more={
+            "PROPFIND /home/paul/cal/ 0": multistatus(calendar("/home/paul/cal/", "cal", PRINCIPAL + owner("paul"))),
+            "PROPFIND /home/paul/ 0": multistatus(found("/home/paul/", "<D:resourcetype><D:collection/></D:resourcetype>")),
+            "PROPFIND /secret/ 0": Reply(403),
+            "PROPFIND /page 0": Reply(405),
+        }
+    )
+    with scripted(table) as server:
+        one = read_calendar(transport, server.url + "home/paul/cal/")
+        assert one is not None
+        assert (one.name, one.owner, one.shared) == ("cal", "paul", True)
+        for path in ("home/paul/", "nothing/", "page"):
+            assert read_calendar(transport, server.url + path) is None
+        with pytest.raises(NotAllowed):
+            read_calendar(transport, server.url + "secret/")
