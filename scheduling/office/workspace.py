@@ -14,13 +14,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from secrets import token_bytes
 from types import TracebackType
 
 from scheduling import clock
 from scheduling.booking.context import BookingContext
 from scheduling.booking.process import process_name
 from scheduling.caldav.transport import Credentials, Transport
-from scheduling.errors import SignInRefused, StoreFull
+from scheduling.errors import SignInRefused, StoreFull, StoreLocked, WrongKey
 from scheduling.icalendar.time_zones import TimeZones
 from scheduling.model.interval import Interval
 from scheduling.progress import CancelToken, Reporter, SilentReporter
@@ -30,10 +31,9 @@ from scheduling.settings import Settings, load_settings, policy_path
 from scheduling.store.accounts import Account, account_by_id
 from scheduling.store.collections import Collection
 from scheduling.store.connection import Database
-from scheduling.store.database import open_store
+from scheduling.store.database import KEY_BYTES, LOCK_TIMEOUT_S, STORE_FILE, open_store
+from scheduling.store.file_lock import FileLock
 from scheduling.store.ingest import Ingest
-
-KEY_BYTES = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,13 +176,23 @@ def make_ingest(settings: Settings, zones: TimeZones, keys: SealingKeys) -> Inge
 
 
 def _store_key(secrets: Secrets, place: Path) -> bytes:
-    kept = secrets.get(STORE_KEY)
-    if kept is not None:
+    """The store's key, made once; two first starts side by side agree on one. No new key is made for a store that exists."""
+    path = place / STORE_FILE
+    lock = FileLock(place / "store.key-lock")
+    if not lock.acquire(shared=False, timeout_s=LOCK_TIMEOUT_S):
+        raise StoreLocked(str(path))
+    try:
+        kept = secrets.get(STORE_KEY)
+        if kept is None:
+            if path.exists():
+                raise WrongKey(str(path))
+            kept = token_bytes(KEY_BYTES)
+            secrets.set(STORE_KEY, kept)
+        if len(kept) != KEY_BYTES:
+            raise WrongKey(str(path))
         return kept
-    del place
-    made = random.SystemRandom().randbytes(KEY_BYTES)
-    secrets.set(STORE_KEY, made)
-    return made
+    finally:
+        lock.release()
 
 
 def _profile_id(directory: Path) -> str:
