@@ -10,13 +10,13 @@ import pytest
 from scheduling.caldav.transport import Credentials
 from tests.helpers.servers import EmptyCalendar, Server, make_calendar, radicale, xandikos
 
-USERS = {f"user{number:03}": f"secret{number:03}" for number in range(300)}
+USERS = {f"user{number:04}": f"secret{number:04}" for number in range(1000)}
 _next_user = count()
 
 
 @pytest.fixture(scope="session")
 def radicale_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """Radicale with 300 users; a test that stops its server starts one of its own (`tests.helpers.servers.radicale`)."""
+    """Radicale with 1000 users; a test that stops its server starts one of its own (`tests.helpers.servers.radicale`)."""
     with radicale(tmp_path_factory.mktemp("radicale"), USERS) as server:
         yield server
 
@@ -31,7 +31,7 @@ def xandikos_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server
 @pytest.fixture
 def radicale_calendar(radicale_server: Server) -> EmptyCalendar:
     """A fresh calendar of a fresh user on Radicale."""
-    user = f"user{next(_next_user):03}"
+    user = f"user{next(_next_user):04}"
     url = make_calendar(radicale_server, user, USERS[user], "Consultations")
     return EmptyCalendar("radicale", radicale_server, url, Credentials(user, USERS[user]))
 

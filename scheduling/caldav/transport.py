@@ -8,25 +8,24 @@ from __future__ import annotations
 
 import base64
 import ipaddress
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from email.utils import parsedate_to_datetime
-from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import requests
 from requests.structures import CaseInsensitiveDict
 from requests.utils import get_environ_proxies
 
+from scheduling.caldav.answer import Answer, read_body, retry_after_s
 from scheduling.caldav.digest import DigestAnswer, read_challenges, strongest_digest
 from scheduling.caldav.failures import NETWORK_ERRORS, network_error
 from scheduling.caldav.href import checked_url, origin_of, target_of
 from scheduling.caldav.trust import tls_context
 from scheduling.caldav.watched import Guard, WatchedAdapter
-from scheduling.clock import now
 from scheduling.errors import BadAnswer, ServerBusy, ServerUnreachable, SignInRefused, ValueRefused
 from scheduling.progress import CancelToken
+
+__all__ = ["Answer", "Credentials", "Traffic", "Transport", "is_loopback"]
 
 DEFAULT_LIMIT_BYTES = 64 * 2**20
 DEFAULT_TOTAL_S = 300.0
@@ -64,21 +63,6 @@ class Traffic:
     def since(self, snapshot: Traffic) -> Traffic:
         """What was added after the snapshot."""
         return Traffic(self.requests - snapshot.requests, self.bytes_received - snapshot.bytes_received)
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What a server said; `url` is where it was said, after redirects. Header names are compared without case."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes = field(repr=False)
-    url: str
-
-    @property
-    def success(self) -> bool:
-        """2xx."""
-        return 200 <= self.status < 300
 
 
 class Transport:
@@ -210,7 +194,7 @@ class Transport:
         try:
             response = self._adapter.send(prepared, stream=True, timeout=(connect_s, guard.idle_s), proxies=proxies)
             try:
-                body = _read(response.raw, response.headers, limit_bytes, origin_of(url))
+                body = read_body(response.raw, response.headers, limit_bytes, origin_of(url))
                 if response.status_code == 407:
                     raise ServerUnreachable(origin_of(url), "proxy")
             finally:
@@ -239,18 +223,6 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def retry_after_s(value: str) -> float | None:
-    """Seconds from a Retry-After header, which holds seconds or a date (RFC 9110, 10.2.3); None if absent or unreadable."""
-    value = value.strip()
-    if value.isascii() and value.isdigit() and len(value) < 10:
-        return float(value)
-    try:
-        at = parsedate_to_datetime(value)
-        return max(0.0, (at - now()).total_seconds())
-    except (ValueError, TypeError, OverflowError):
-        return None
-
-
 def _redirected(answer: Answer, method: str) -> str:
     here = origin_of(answer.url)
     try:
@@ -266,28 +238,3 @@ def _redirected(answer: Answer, method: str) -> str:
     if answer.status == 303 and method not in ("GET", "HEAD"):
         raise BadAnswer(here, "redirect", answer.status)  # "see other" is a page about it, not the thing
     return target
-
-
-def _read(raw: Any, headers: Mapping[str, str], limit_bytes: int, origin: str) -> bytes:
-    coding = headers.get("Content-Encoding", "").strip().lower()
-    if coding in ("", "identity"):
-        unpack = None
-    elif coding in ("gzip", "x-gzip"):
-        unpack = zlib.decompressobj(16 + zlib.MAX_WBITS)  # not asked for, but some proxies do it all the same
-    else:
-        raise BadAnswer(origin, "encoding")
-    parts, size = [], 0
-    while chunk := raw.read(65536, decode_content=False):
-        data = chunk
-        if unpack is not None:
-            try:
-                data = unpack.decompress(chunk, limit_bytes - size + 1)
-            except zlib.error:
-                raise BadAnswer(origin, "encoding") from None
-        size += len(data)
-        if size > limit_bytes:
-            raise BadAnswer(origin, "too_large")
-        parts.append(data)
-    if unpack is not None and parts and not unpack.eof:
-        raise ServerUnreachable(origin, "connection_lost")
-    return b"".join(parts)

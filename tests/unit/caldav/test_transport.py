@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from scheduling.caldav.transport import MAX_REDIRECTS, Credentials, Transport, is_loopback, retry_after_s
+from scheduling.caldav.answer import retry_after_s
+from scheduling.caldav.transport import MAX_REDIRECTS, Credentials, Transport, is_loopback
 from scheduling.errors import BadAnswer, ServerBusy, ServerUnreachable, SignInRefused, ValueRefused
 from tests.helpers.scripted_server import Reply, Request, always, scripted
 from tests.helpers.servers import free_port
