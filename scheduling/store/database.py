@@ -24,9 +24,10 @@ from scheduling.store.key_check import key_fits, write_key_check
 from scheduling.store.schema import migrate
 from scheduling.store.set_aside import StoreNotice, finish_setting_aside, is_setting_aside, make_new, set_aside
 
-__all__ = ["STORE_FILE", "Cursor", "Database", "OpenedStore", "StoreNotice", "open_store", "quick_check"]
+__all__ = ["OPENING_LOCK", "STORE_FILE", "Cursor", "Database", "OpenedStore", "StoreNotice", "open_store", "quick_check"]
 
 STORE_FILE = "store.db"
+OPENING_LOCK = "store.lock"
 KEY_BYTES = 32
 UTC_ZONE = ZoneInfo("UTC")
 LOCK_TIMEOUT_S = 10.0
@@ -52,7 +53,7 @@ def open_store(directory: Path, key: bytes, now: datetime, *, zone: ZoneInfo = U
         raise ValueError("the store's key is 32 bytes")
     make_private(directory)
     path = directory / STORE_FILE
-    opening, users = FileLock(directory / "store.lock"), FileLock(directory / "store.users")
+    opening, users = FileLock(directory / OPENING_LOCK), FileLock(directory / "store.users")
     if not opening.acquire(shared=False, timeout_s=LOCK_TIMEOUT_S):
         raise StoreLocked(str(path))
     notices: list[StoreNotice] = []
