@@ -60,10 +60,10 @@ def absolute(base_url: str, href: str) -> str:
     elif not href.startswith("/"):
         base_path = urlsplit(base_url).path or "/"
         path = base_path[: base_path.rfind("/") + 1] + href
-    path = path.partition("#")[0]
-    if any(segment in (".", "..") for segment in _key(path).partition("?")[0].split("/")):
+    path, _, query = path.partition("#")[0].partition("?")
+    if any(segment in (".", "..") for segment in _key(path).split("/")):
         raise BadAnswer(origin, "href_climbs")
-    return origin + quote(path, safe=_KEEP)
+    return origin + quote(f"{path}?{query}" if query else path, safe=_KEEP)
 
 
 def href_key(url_or_href: str) -> str:
