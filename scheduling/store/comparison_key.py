@@ -6,21 +6,24 @@ test holds the two together. Hosts do not count: an object belongs to a collecti
 
 from __future__ import annotations
 
+import contextlib
 import re
 import string
 from urllib.parse import quote, urlsplit
 
 _UNRESERVED = frozenset((string.ascii_letters + string.digits + "-._~").encode())
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _KEPT = "/%:@!$&'()*+,;=-._~?[]"
 
 
 def comparison_key(href: str) -> str:
     """The path, with unreserved characters decoded and all other escapes in upper case. A trailing slash counts."""
     text = href.strip()
-    if "://" in text.partition("?")[0]:
-        parts = urlsplit(text)
-        text = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    if _SCHEME.match(text):
+        with contextlib.suppress(ValueError):  # an address that is none is compared as it stands
+            parts = urlsplit(text)
+            text = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     return _ESCAPE.sub(_normal, quote(text.partition("#")[0], safe=_KEPT))
 
 
