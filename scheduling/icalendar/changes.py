@@ -9,7 +9,7 @@ from scheduling.errors import UnreadableObject, ValueRefused
 from scheduling.icalendar import properties as our
 from scheduling.icalendar.content_line import ContentLine, escape_text, unfolded
 from scheduling.icalendar.event_lines import EventLines, event_lines, sequence_of
-from scheduling.icalendar.event_mapping import zone_of
+from scheduling.icalendar.object_zones import ObjectZones
 from scheduling.icalendar.time_values import (
     day_after,
     expressible,
@@ -46,12 +46,12 @@ def time_changes(
     if end < start:
         raise ValueError("an event cannot end before it starts")
     event = event_lines(body, recurrence_id, zones)
-    text = unfolded(body)
+    own_zones = ObjectZones(unfolded(body), zones)
     dtstart, dtend, duration = (event.first(name) for name in ("DTSTART", "DTEND", "DURATION"))
     if dtstart is None:
         raise UnreadableObject("no_start")
-    begins = _Place(dtstart, text, zones)
-    ends = _Place(dtend, text, zones) if dtend else begins
+    begins = _Place(dtstart, own_zones)
+    ends = _Place(dtend, own_zones) if dtend else begins
     written_start, written_end = begins.write(start), ends.write(end)
     # dates and floating times do not mix with UTC (RFC 5545, 3.8.2.2): where one must go to UTC, both do
     other_kind = begins.unzoned and (written_start is None or written_end is None)
@@ -87,7 +87,7 @@ def duration_changes(body: bytes, duration: timedelta, zones: TimeZones, recurre
     dtstart = event.first("DTSTART")
     if dtstart is None:
         raise UnreadableObject("no_start")
-    start = _Place(dtstart, unfolded(body), zones).instant()
+    start = _Place(dtstart, ObjectZones(unfolded(body), zones)).instant()
     changes = time_changes(body, start, start + duration, zones, recurrence_id)
     if "DTSTART" in changes:
         raise ValueRefused("duration", str(duration), "whole_days")
@@ -122,14 +122,14 @@ def _event(body: bytes, recurrence_id: str | None, zones: TimeZones | None) -> E
 class _Place:
     """The kind of time that one line holds: a date, UTC, or local in a zone; and how to write an instant as that kind."""
 
-    def __init__(self, line: ContentLine, text: str, zones: TimeZones) -> None:
+    def __init__(self, line: ContentLine, zones: ObjectZones) -> None:
         self._line = line
         self._value = line.value.strip()
         self.date = is_date(self._value)
         self._zone: tzinfo = zones.floating
         tzid = ""
         if not self.date:
-            self._zone, tzid = zone_of(line.parameters, text, zones)
+            self._zone, tzid = zones.of(line.parameters)
         self.unzoned = not tzid and not self._value.endswith("Z")
 
     def local(self, instant: datetime) -> datetime:

@@ -20,7 +20,7 @@ LINE = re.compile(r'^([^\s:;"]++)((?>;(?:[^":\n]++|"[^"\n]*+")*+(?=:))|;[^:\n]*+
 """Over unfolded text: name, parameters with their leading `;`, value. A quote that never closes ends at the first `:`."""
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-_LINE_END = re.compile(rb"\r++\n")
+_LINE_END = re.compile(rb"(?<!\r)\r++\n")
 _FOLD = re.compile(rb"\n[ \t]")
 _LOGICAL_END = re.compile(rb"\n(?![ \t])")
 _PARAMETER = re.compile(r'(?:^|;)([^=;"]++)=((?:[^";]++|"[^"]*+"|")*+)')

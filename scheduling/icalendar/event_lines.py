@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from scheduling.errors import UnreadableObject
 from scheduling.icalendar.content_line import ContentLine, content_lines, unfolded
 from scheduling.icalendar.event_mapping import recurrence_id
+from scheduling.icalendar.object_zones import ObjectZones
 from scheduling.icalendar.time_zones import TimeZones
 
 
@@ -61,15 +62,15 @@ def event_lines(body: bytes, wanted: str | None, zones: TimeZones) -> EventLines
     """
     best: EventLines | None = None
     best_sequence = -1
-    text = ""
+    own_zones: ObjectZones | None = None
     for event in all_events(body):
         line = event.first("RECURRENCE-ID")
         if wanted is None:
             if line is None and sequence_of(event) > best_sequence:
                 best, best_sequence = event, sequence_of(event)
         elif line is not None:
-            text = text or unfolded(body)
-            if wanted in (line.value.strip(), recurrence_id((line.parameters, line.value), text, zones)):
+            own_zones = own_zones or ObjectZones(unfolded(body), zones)
+            if wanted in (line.value.strip(), recurrence_id((line.parameters, line.value), own_zones)):
                 return event
     if best is None:
         raise UnreadableObject("no_event")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime
 
 from scheduling.icalendar import properties as our
-from scheduling.icalendar.content_line import parameter, unescape_text, values_of
+from scheduling.icalendar.content_line import unescape_text, values_of
 from scheduling.icalendar.event import Event
+from scheduling.icalendar.object_zones import ObjectZones
 from scheduling.icalendar.raw_event import RawEvent, RawProperty
 from scheduling.icalendar.time_values import (
     day_after,
@@ -20,7 +21,6 @@ from scheduling.icalendar.time_values import (
     read_local,
     write_utc,
 )
-from scheduling.icalendar.time_zones import TimeZones, definitions
 from scheduling.model.appointment import AppointmentKind, AppointmentStatus
 from scheduling.model.reference import ALPHABET, LENGTH, fold_reference
 
@@ -37,10 +37,10 @@ _LINK = re.compile(r"https://[^\s\x00-\x20\x7f\"<>\\^`{|}]+", re.IGNORECASE)
 _SEQUENCE = re.compile(r"[0-9]{1,9}")
 
 
-def to_event(raw: RawEvent, text: str, zones: TimeZones) -> Event:
-    """Interpret `raw`, a VEVENT of the unfolded object `text`. Raises `UnreadableObject` for times that cannot be read."""
+def to_event(raw: RawEvent, zones: ObjectZones) -> Event:
+    """Interpret `raw`, a VEVENT of the object of `zones`. Raises `UnreadableObject` for times that cannot be read."""
     single = raw.single
-    start, end, all_day, time_zone = _times(raw, text, zones)
+    start, end, all_day, time_zone = _times(raw, zones)
     many = raw.many
     categories = _categories(many["CATEGORIES"]) if "CATEGORIES" in many else ()
     ours = our.CATEGORY in categories
@@ -49,7 +49,7 @@ def to_event(raw: RawEvent, text: str, zones: TimeZones) -> Event:
     x_single = single if our.NONCE in single or ours else {}
     return Event(
         uid=raw.uid,
-        recurrence_id=recurrence_id(single["RECURRENCE-ID"], text, zones) if "RECURRENCE-ID" in single else None,
+        recurrence_id=recurrence_id(single["RECURRENCE-ID"], zones) if "RECURRENCE-ID" in single else None,
         start=start,
         end=end,
         all_day=all_day,
@@ -71,26 +71,15 @@ def to_event(raw: RawEvent, text: str, zones: TimeZones) -> Event:
     )
 
 
-def zone_of(parameters: str, text: str, zones: TimeZones) -> tuple[tzinfo, str]:
-    """The zone of a property of the unfolded object `text`, and its TZID as written (empty: floating)."""
-    if not parameters:
-        return zones.floating, ""
-    tzid = parameter(parameters, "TZID")
-    if not tzid:
-        return zones.floating, ""
-    zone = zones.named(tzid)
-    return (zone, tzid) if zone is not None else (zones.resolve(tzid, definitions(text).get(tzid)), tzid)
-
-
-def recurrence_id(value: RawProperty, text: str, zones: TimeZones) -> str:
+def recurrence_id(value: RawProperty, zones: ObjectZones) -> str:
     """RECURRENCE-ID as `20261103T083000Z` or `20261103`."""
     raw = value[1].strip()
     if is_date(raw):
         return raw
-    return write_utc(read_instant(raw, zone_of(value[0], text, zones)[0]))
+    return write_utc(read_instant(raw, zones.of(value[0])[0]))
 
 
-def _times(raw: RawEvent, text: str, zones: TimeZones) -> tuple[datetime, datetime, bool, str]:
+def _times(raw: RawEvent, zones: ObjectZones) -> tuple[datetime, datetime, bool, str]:
     parameters, value = raw.single["DTSTART"]
     value = value.strip()
     all_day = is_date(value)
@@ -98,12 +87,12 @@ def _times(raw: RawEvent, text: str, zones: TimeZones) -> tuple[datetime, dateti
     if all_day:
         local = midnight(read_date(value), zones.floating)
     else:
-        zone, time_zone = zone_of(parameters, text, zones)
+        zone, time_zone = zones.of(parameters)
         local = read_local(value, zone)
         if local.tzinfo is UTC or value[-1] == "Z":
             time_zone = ""
     start = in_utc(local)
-    end = _end(raw, text, zones, local, all_day)
+    end = _end(raw, zones, local, all_day)
     if end < start:
         # against the RFC; the time between is taken all the same
         start, end = end, start
@@ -112,13 +101,13 @@ def _times(raw: RawEvent, text: str, zones: TimeZones) -> tuple[datetime, dateti
     return start, end, all_day, time_zone
 
 
-def _end(raw: RawEvent, text: str, zones: TimeZones, local: datetime, all_day: bool) -> datetime:
+def _end(raw: RawEvent, zones: ObjectZones, local: datetime, all_day: bool) -> datetime:
     if "DTEND" in raw.single:
         parameters, value = raw.single["DTEND"]
         value = value.strip()
         if is_date(value):
             return in_utc(midnight(read_date(value), zones.floating))
-        return read_instant(value, zone_of(parameters, text, zones)[0])
+        return read_instant(value, zones.of(parameters)[0])
     if "DURATION" in raw.single:
         return read_duration(raw.single["DURATION"][1].strip()).after(local)
     return day_after(local) if all_day else in_utc(local)

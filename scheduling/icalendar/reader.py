@@ -9,6 +9,7 @@ from scheduling.icalendar import properties as our
 from scheduling.icalendar.content_line import LINE, unfolded
 from scheduling.icalendar.event import Event
 from scheduling.icalendar.event_mapping import to_event
+from scheduling.icalendar.object_zones import ObjectZones
 from scheduling.icalendar.raw_event import RawEvent
 from scheduling.icalendar.time_zones import TimeZones
 
@@ -41,7 +42,8 @@ def read_object(body: bytes, zones: TimeZones) -> CalendarObject:
     uid, raw_events = raw_components(text)
     if not raw_events:
         return CalendarObject(uid)
-    events = [to_event(raw, text, zones) for raw in raw_events]
+    own_zones = ObjectZones(text, zones)
+    events = [to_event(raw, own_zones) for raw in raw_events]
     if len(events) == 1:
         return CalendarObject(events[0].uid, (events[0],), events[0].recurs)
     # stable: masters first (the one revised last, RFC 5545 3.8.7.4), overrides in their order

@@ -13,6 +13,7 @@ from scheduling.errors import UnreadableObject
 from scheduling.icalendar.content_line import unfolded
 from scheduling.icalendar.event import Event
 from scheduling.icalendar.event_mapping import to_event
+from scheduling.icalendar.object_zones import ObjectZones
 from scheduling.icalendar.raw_event import RawEvent
 from scheduling.icalendar.reader import raw_components
 from scheduling.icalendar.recurrence_rule import Budget
@@ -30,11 +31,12 @@ class RecurringObject:
 
     def __init__(self, body: bytes, zones: TimeZones) -> None:
         text = unfolded(body)
+        own_zones = ObjectZones(text, zones)
         by_uid: dict[str, list[tuple[RawEvent, Event]]] = {}
         for raw in raw_components(text)[1]:
-            event = to_event(raw, text, zones)
+            event = to_event(raw, own_zones)
             by_uid.setdefault(event.uid, []).append((raw, event))
-        self._series = [Series(components, text, zones) for components in by_uid.values()]
+        self._series = [Series(components, own_zones) for components in by_uid.values()]
 
     def between(self, window: Interval, limit: int = MOST_OCCURRENCES, cancel: CancelToken | None = None) -> list[Event]:
         """The occurrences that overlap `window`, by start; see `occurrences`."""

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from scheduling.errors import UnreadableObject
 from scheduling.icalendar.content_line import parameter
 from scheduling.icalendar.event import Event
-from scheduling.icalendar.event_mapping import zone_of
+from scheduling.icalendar.object_zones import ObjectZones
 from scheduling.icalendar.raw_event import RawEvent
 from scheduling.icalendar.recurrence_rule import Budget, RecurrenceRule, read_rule
 from scheduling.icalendar.time_values import (
@@ -24,7 +24,6 @@ from scheduling.icalendar.time_values import (
     write_date,
     write_utc,
 )
-from scheduling.icalendar.time_zones import TimeZones
 from scheduling.model.interval import Interval
 
 MOST_RULES = 50
@@ -53,12 +52,12 @@ class _Template:
 class Series:
     """Parsed once, asked for many windows. All starts are naive times on the master's wall clock.
 
-    `components` are the VEVENTs of one UID with what they say, `text` the unfolded object. Both making and asking raise
+    `components` are the VEVENTs of one UID with what they say, `zones` those of their object. Both making and asking raise
     `UnreadableObject`: `bad_rule`, `bad_time`, `bad_duration`.
     """
 
-    def __init__(self, components: list[tuple[RawEvent, Event]], text: str, zones: TimeZones) -> None:
-        self._text, self._zones = text, zones
+    def __init__(self, components: list[tuple[RawEvent, Event]], zones: ObjectZones) -> None:
+        self._zones = zones
         masters = [(raw, event) for raw, event in components if event.recurrence_id is None]
         self._master = max(masters, key=lambda pair: pair[1].sequence)[1] if masters else None
         self._zone: tzinfo = UTC
@@ -98,10 +97,8 @@ class Series:
                 yield found
 
     def _occurrence(self, start: datetime, instant: datetime) -> Event:
-        template = self._template
-        for begins, following in self._following:
-            if begins < instant:
-                template = following
+        at = bisect_left(self._following, instant, key=_instant)
+        template = self._following[at - 1][1] if at else self._template
         begin = start + template.shift
         length = self._added.get(start) or template.length
         begin_utc = self._utc(begin)
@@ -135,7 +132,7 @@ class Series:
         self._all_day = is_date(value)
         self._zone = self._zones.floating
         if not self._all_day:
-            self._zone = UTC if value.endswith("Z") else zone_of(parameters, self._text, self._zones)[0]
+            self._zone = UTC if value.endswith("Z") else self._zones.of(parameters)[0]
         self._first = self._local_value(value, self._zone)
         if in_utc(self._first.replace(tzinfo=self._zone)) != self._master.start:
             self._first = self._naive(self._master.start)  # its end stood before its start
@@ -173,7 +170,7 @@ class Series:
                 local = self._naive(event.start)
                 shift = local - self._naive(key)
                 self._following.append((key, _Template(event, shift, self._length(raw, event, local))))
-        self._following.sort(key=lambda pair: pair[0])
+        self._following.sort(key=_instant)
 
     def _key(self, place: str) -> datetime:
         """Where in the series an override stands, as an instant."""
@@ -209,7 +206,7 @@ class Series:
         """The zone of an RDATE or EXDATE; without one it is on the master's clock."""
         if part.endswith("Z"):
             return UTC
-        zone, tzid = zone_of(parameters, self._text, self._zones)
+        zone, tzid = self._zones.of(parameters)
         return zone if tzid else self._zone
 
     def _place(self, part: str, zone: tzinfo) -> datetime:
@@ -231,6 +228,10 @@ class Series:
 
     def _utc(self, local: datetime) -> datetime:
         return in_utc(local.replace(tzinfo=self._zone))
+
+
+def _instant(following: tuple[datetime, _Template]) -> datetime:
+    return following[0]
 
 
 def _parts(raw: RawEvent, name: str) -> Iterator[tuple[str, str]]:

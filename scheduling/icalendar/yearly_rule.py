@@ -35,23 +35,25 @@ class YearlyRule:
 
     def days(self, year: int) -> list[date]:
         """The days of `year` that the rule names, in order."""
-        found = set()
+        found: list[date] = []
         for month in self._months:
-            if not 1 <= month <= 12:
-                continue
-            length = calendar.monthrange(year, month)[1]
-            for day in range(1, length + 1):
-                if self._has(date(year, month, day), length):
-                    found.add(date(year, month, day))
-        return sorted(found)
+            if 1 <= month <= 12:
+                found += [date(year, month, day) for day in self._days_of_month(*calendar.monthrange(year, month))]
+        return found
 
-    def _has(self, day: date, length: int) -> bool:
-        if self._month_days and day.day not in self._month_days and day.day - length - 1 not in self._month_days:
-            return False
+    def _days_of_month(self, first_weekday: int, length: int) -> list[int]:
+        by_date = {day if day > 0 else length + 1 + day for day in self._month_days}
         if not self._by_day:
-            return True
-        forward, backward = (day.day - 1) // 7 + 1, -((length - day.day) // 7 + 1)
-        return any(weekday == day.weekday() and nth in (0, forward, backward) for nth, weekday in self._by_day)
+            return sorted(day for day in by_date if 1 <= day <= length)
+        found: set[int] = set()
+        for nth, weekday in self._by_day:
+            first = (weekday - first_weekday) % 7 + 1
+            all_of_it = range(first, length + 1, 7)
+            if not nth:
+                found.update(all_of_it)
+            elif abs(nth) <= len(all_of_it):
+                found.add(all_of_it[nth - 1 if nth > 0 else nth])
+        return sorted(found & by_date if by_date else found)
 
 
 def _numbers(text: str) -> tuple[int, ...]:
@@ -60,7 +62,7 @@ def _numbers(text: str) -> tuple[int, ...]:
     parts = text.split(",")
     if not all(_NUMBER.fullmatch(part) for part in parts):
         raise ValueError("not a number")
-    return tuple(int(part) for part in parts)
+    return tuple(sorted({int(part) for part in parts}))
 
 
 def rule_parts(value: str) -> dict[str, str]:
