@@ -13,7 +13,7 @@ from scheduling.booking.look import look
 from scheduling.booking.withdrawal import owed_claims, withdraw
 from scheduling.booking.writes import Arrival, claim_of, put_noted
 from scheduling.caldav.href import href_key
-from scheduling.errors import ServerUnreachable
+from scheduling.errors import BadAnswer, ServerUnreachable
 from scheduling.model.appointment import Appointment, AppointmentStatus
 from scheduling.store.collections import Collection
 from scheduling.store.outbox import Operation, Write
@@ -60,6 +60,13 @@ class NotSettled:
     error: ServerUnreachable
 
 
+@dataclass(frozen=True, slots=True)
+class _Failed:
+    """The claim of this round was not written; the next one may be."""
+
+    error: ServerUnreachable
+
+
 class ClaimRounds:
     """The rounds of one attempt; `hold` may be called again when a held claim grew too old or was reaped."""
 
@@ -76,20 +83,24 @@ class ClaimRounds:
         """Claim until held, taken or given up. `left_out`: keys of hrefs whose old time does not count."""
         context = self._context
         by: tuple[Appointment, ...] = ()
+        failed: ServerUnreachable | None = None
         while self._round < MOST_ROUNDS and (self._round == 0 or context.elapsed_s() < self._until_s):
             context.cancel.check()
             if self._round > 0:
                 wish = self._renew(wish)
             self._round += 1
             answer = self._one_round(collection, wish, left_out)
-            if not isinstance(answer, Contended):
+            if isinstance(answer, _Failed):
+                failed = answer.error
+            elif not isinstance(answer, Contended):
                 return answer
-            by = answer.by or by
-        return Contended(by)
+            else:
+                by = answer.by or by
+        return NotSettled(failed) if failed is not None and not by else Contended(by)
 
     def _one_round(
         self, collection: Collection, wish: Wish, left_out: frozenset[str]
-    ) -> Held | SlotTaken | Contended | NotSettled:
+    ) -> Held | SlotTaken | Contended | NotSettled | _Failed:
         context = self._context
         transport = context.transport_of(collection)
         nonce = fresh_nonce()
@@ -99,7 +110,11 @@ class ClaimRounds:
         written = put_noted(context, transport, self._operation, "claim", href, body, nonce, create=True)
         if written.arrival is not Arrival.WRITTEN:
             if written.answer is None and written.error is not None:
-                return NotSettled(written.error)
+                if written.arrival is Arrival.UNKNOWN or not isinstance(written.error, BadAnswer):
+                    return NotSettled(written.error)
+                # The server failed over it (500 under contention) and has not got it: another name, a moment later.
+                context.cancel.wait(pause_s(self._round - 1, False, context.chance))
+                return _Failed(written.error)
             return Contended(())  # the name or UID stands there already, or a lock: another name next round
         noted = next(one for one in owed_claims(context, self._operation) if one.nonce == nonce)
         write = replace(noted, href=written.href)  # where the server put it: Location on 201

@@ -6,29 +6,36 @@ from scheduling.booking.context import BookingContext
 from scheduling.booking.writes import claim_of
 from scheduling.caldav.collection import delete_object, get_object
 from scheduling.caldav.transport import Transport
-from scheduling.errors import NotAllowed, ServerUnreachable
+from scheduling.errors import BadAnswer, NotAllowed, ServerUnreachable
 from scheduling.store.collections import collection_by_id
 from scheduling.store.outbox import Operation, Write, settle_write, writes
 
-TRIES = 4
+TRIES = 8
+"""With growing waits between them: about two seconds in all."""
 
 
 def withdraw(context: BookingContext, transport: Transport, write: Write, etag: str | None = None) -> bool:
-    """DELETE the claim of `write` if it stands and is still that claim; False: it is still owed."""
+    """DELETE the claim of `write` if it stands and is still that claim; False: it is still owed.
+
+    A conditional DELETE may be repeated: the claim of this nonce is the only thing that it can remove.
+    """
     for attempt in range(TRIES):
         try:
             if etag is None or etag.startswith("W/"):
                 found = get_object(transport, write.href)
                 if found is None or claim_of(context, found.body) != write.nonce:
                     return _settle(context, write, "absent" if found is None else "replaced")
-                etag = found.etag
+                etag = found.etag if found.etag and not found.etag.startswith("W/") else None
             answer = delete_object(transport, write.href, if_match=etag)
+            if answer.written or answer.missing:
+                return _settle(context, write, "withdrawn")
+        except BadAnswer as error:
+            if error.status < 500:
+                return False
         except (ServerUnreachable, NotAllowed):
             return False
-        if answer.written or answer.missing:
-            return _settle(context, write, "withdrawn")
         etag = None
-        context.cancel.wait(context.chance.uniform(0.02, 0.1) * (attempt + 1))
+        context.cancel.wait(context.chance.uniform(0.02, 0.12) * (attempt + 1))
     return False
 
 

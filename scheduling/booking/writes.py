@@ -17,7 +17,6 @@ from scheduling.errors import BadAnswer, ServerUnreachable, TlsRefused, Unreadab
 from scheduling.icalendar.reader import read_object
 from scheduling.store.outbox import Operation, add_write, mark_sent, settle_write
 
-
 NEVER_SENT = frozenset({"name_not_found", "connection_refused", "network_unreachable"})
 """Reasons of `ServerUnreachable` with which nothing can have arrived."""
 
