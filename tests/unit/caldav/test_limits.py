@@ -6,6 +6,7 @@ import gzip
 import socket
 import threading
 import time
+import tracemalloc
 from collections.abc import Iterator
 
 import pytest
@@ -50,9 +51,13 @@ def test_gzip_that_was_not_asked_for_is_read_and_its_bombs_are_not() -> None:
         Transport(WHO) as transport,
     ):
         assert transport.request("GET", server.url).body == b"hello" * 100
+        tracemalloc.start()
         with pytest.raises(BadAnswer) as caught:
             transport.request("GET", server.url + "bomb", limit_bytes=1_000_000)
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
         assert caught.value.reason == "too_large"
+        assert peak < 10_000_000
 
 
 @pytest.mark.parametrize(
@@ -130,23 +135,33 @@ def test_silence_ends_at_the_time_out() -> None:
     assert len(server.requests) == 1
 
 
-def test_cancelled_in_the_middle_of_silence() -> None:
+@pytest.mark.parametrize("stopped_by", ["cancel", "deadline"])
+def test_stopped_in_the_middle_of_silence(stopped_by: str) -> None:
     ended, cancel = threading.Event(), CancelToken()
+    # the client has been waiting for a while when it happens: it must look up from its waiting
+    canceller = threading.Timer(0.5, cancel.cancel if stopped_by == "cancel" else lambda: None)
 
     def answer(request: Request) -> Reply:
-        cancel.cancel()
+        canceller.start()
         ended.wait(10)
         return Reply()
 
     with scripted(answer) as server, Transport(WHO, cancel=cancel) as transport:
         began = time.monotonic()
-        with pytest.raises(Cancelled):
-            transport.request("GET", server.url)
-        assert time.monotonic() - began < 3
+        with pytest.raises(Cancelled if stopped_by == "cancel" else ServerUnreachable):
+            transport.request("GET", server.url, total_timeout_s=30 if stopped_by == "cancel" else 0.5)
+        assert 0.4 < time.monotonic() - began < 3
         ended.set()
-        with pytest.raises(Cancelled):
-            transport.request("GET", server.url)
+        canceller.join()
     assert len(server.requests) == 1
+
+
+def test_cancelled_before_anything_is_sent() -> None:
+    cancel = CancelToken()
+    cancel.cancel()
+    with scripted(always(Reply())) as server, Transport(WHO, cancel=cancel) as transport, pytest.raises(Cancelled):
+        transport.request("PUT", server.url + "a.ics", body=b"x")
+    assert not server.requests
 
 
 def test_cancelled_in_the_middle_of_a_body() -> None:
@@ -193,6 +208,8 @@ class OneShotServer:
         self.listener.shutdown(socket.SHUT_RDWR)
         self.listener.close()
         self.thread.join(5)
+        # it waits for the client to hang up: a transport that was closed must have done so
+        assert not self.thread.is_alive()
 
 
 @pytest.fixture

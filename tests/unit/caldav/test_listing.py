@@ -75,8 +75,14 @@ def test_collections_within_are_left_out() -> None:
 @pytest.mark.parametrize("own", ["/cal/", "/cal", "http://127.0.0.1/cal/", "/%63al/"])
 def test_pages_are_followed_while_the_token_moves(own: str) -> None:
     pages = {
-        "": multistatus(item("/cal/a.ics"), item("/cal/b.ics"), status_only(own, 507), token="p1"),
-        "p1": multistatus(status_only("/cal/a.ics", 404), item("/cal/b.ics", '"2"'), status_only(own, 507), token="p2"),
+        "": multistatus(item("/cal/a.ics"), item("/cal/b.ics"), item("/cal/short.ics"), status_only(own, 507), token="p1"),
+        "p1": multistatus(
+            status_only("/cal/a.ics", 404),
+            status_only("/cal/short.ics", 404),
+            item("/cal/b.ics", '"2"'),
+            status_only(own, 507),
+            token="p2",
+        ),
         "p2": multistatus(item("/cal/a.ics", '"3"'), item("/cal/c.ics"), token="end"),
     }
 
@@ -84,7 +90,7 @@ def test_pages_are_followed_while_the_token_moves(own: str) -> None:
         text = request.body.decode()
         return pages[text.partition("<D:sync-token>")[2].partition("</D:sync-token>")[0]]
 
-    assert synced(answer) == Delta({"cal/b.ics": '"2"', "cal/a.ics": '"3"', "cal/c.ics": '"1"'}, [], "end", True)
+    assert synced(answer) == Delta({"cal/b.ics": '"2"', "cal/a.ics": '"3"', "cal/c.ics": '"1"'}, ["cal/short.ics"], "end", True)
 
 
 def test_pages_whose_token_stands_still_are_incomplete() -> None:
