@@ -265,6 +265,7 @@ def test_a_store_that_another_process_has_open_is_not_moved_away(filled: Path, m
 @pytest.mark.parametrize("moved", ["nothing", "sides", "all", "new made"])
 def test_a_crash_while_setting_aside_is_gone_on_from(filled: Path, moved: str) -> None:
     zero_page(filled, page_of(filled, "occurrences"))
+    damaged = filled.read_bytes()
     aside = filled.with_name("store-damaged-20261102T070000Z.db")
     (filled.parent / MARKER_FILE).write_text(aside.name)
     if moved != "nothing":
@@ -282,7 +283,7 @@ def test_a_crash_while_setting_aside_is_gone_on_from(filled: Path, moved: str) -
     opened = open_store(filled.parent, KEY, NOW, zone=PARIS)
     with opened.database as database:
         assert opened.notices[0].values == {"path": str(aside), "carried": "2", "lost": ""}
-        assert aside.exists()
+        assert aside.read_bytes() == damaged
         assert_carried(database)
     assert not (filled.parent / MARKER_FILE).exists()
     assert not (filled.parent / "store.new").exists()

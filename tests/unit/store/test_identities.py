@@ -7,6 +7,7 @@ from scheduling.store.identities import drop_identities, forget_identity, identi
 from scheduling.store.ingest import Ingest
 from scheduling.store.objects import delete_object, put_fetched, put_local
 from scheduling.store.occurrences import find_appointments
+from scheduling.store.outbox import add_operation, finish
 from scheduling.store.search import reindex_identities, search_appointments
 from tests.unit.store.samples import KEYS, NOW, foreign, ingest_with, ours, paris
 
@@ -117,6 +118,21 @@ def test_after_its_time_an_identity_is_dropped_and_not_opened_again(database: Da
     put(database, calendar, ours("past", "AAAAAA", "2026-12-02T10:00", patient=DURAND, nonce="n3"), "past")
     assert identity(database, "past") == DURAND
     assert paris("2026-12-02T10:00") == find_appointments(database, "past")[0].start
+
+
+def test_an_identity_that_waits_to_be_sent_is_not_dropped(database: Database, calendar: int, ingest: Ingest) -> None:
+    with database.transaction() as cursor:
+        put_local(cursor, calendar, "/a/u1.ics", ours(start="2026-10-01T10:00"), ingest)
+        keep_identity(cursor, "u1", DURAND, origin="local")
+        add_operation(
+            cursor, kind="book", collection_id=calendar, uid="u1", reference=None, href="/", payload={}, now=NOW, id="op"
+        )
+        assert drop_identities(cursor, NOW) == 0
+    assert identity(database, "u1") == DURAND
+    with database.transaction() as cursor:
+        finish(cursor, "op")
+        assert drop_identities(cursor, NOW) == 1
+    assert identity(database, "u1") is None
 
 
 def test_keys_are_those_of_the_ingest(database: Database, calendar: int) -> None:
