@@ -6,82 +6,20 @@ from collections.abc import Iterator
 
 import pytest
 
-from scheduling.caldav.discovery import Discovery, calendars_of, discover, find_principals, read_calendar
-from scheduling.caldav.transport import Credentials, Transport
+from scheduling.caldav.discovery import Discovery, discover
+from scheduling.caldav.transport import Transport
 from scheduling.errors import (
     BadAnswer,
     Cancelled,
     NotACalendarServer,
-    NotAllowed,
-    NotFound,
     ServerUnreachable,
     SignInRefused,
     ValueRefused,
 )
 from scheduling.progress import CancelToken
-from tests.helpers.scripted_server import Reply, Request, always, dav_error, found, multistatus, scripted
+from tests.helpers.scripted_server import Reply, always, found, multistatus, scripted
 from tests.helpers.servers import free_port
-
-WHO = Credentials("jeanne", "secret")
-PRINCIPAL = "<D:current-user-principal><D:href>/people/jeanne/</D:href></D:current-user-principal>"
-CALENDAR = "<D:resourcetype><D:collection/><C:calendar/></D:resourcetype>"
-
-
-def privileges(*names: str) -> str:
-    inner = "".join(f"<D:privilege><{name}/></D:privilege>" for name in names)
-    return f"<D:current-user-privilege-set>{inner}</D:current-user-privilege-set>"
-
-
-WRITE = privileges("D:read", "D:write")
-READ = privileges("D:read")
-FREE_BUSY = privileges("C:read-free-busy")
-
-
-def homes(*names: str) -> str:
-    inner = "".join(f"<D:href>/home/{name}/</D:href>" for name in names)
-    return f"<C:calendar-home-set>{inner}</C:calendar-home-set>"
-
-
-def owner(name: str) -> str:
-    return f"<D:owner><D:href>/people/{name}/</D:href></D:owner>"
-
-
-def calendar(href: str, name: str = "", more: str = "", kind: str = CALENDAR) -> str:
-    return found(href, f"{kind}<D:displayname>{name}</D:displayname>{more}")
-
-
-class Table:
-    """Answers by method, path and depth; 404 for everything else."""
-
-    def __init__(self, rows: dict[str, Reply]) -> None:
-        self.rows = rows
-
-    def __call__(self, request: Request) -> Reply:
-        if request.method == "OPTIONS":
-            return Reply(200, {"DAV": "1, 3, Calendar-Access,  calendar-auto-schedule, calendar-proxy"})
-        key = f"{request.method} {request.target} {request.headers.get('depth', '')}".strip()
-        if request.method == "REPORT":
-            key = next(
-                (row for row in self.rows if row.startswith(key) and row.removeprefix(key).strip() in request.body.decode()), key
-            )
-        return self.rows.get(key, Reply(404))
-
-
-def usual(*calendars: str, principal: str = "", more: dict[str, Reply] | None = None) -> Table:
-    name = "<D:displayname>Jeanne Arc</D:displayname>"
-    collections = "<D:principal-collection-set><D:href>/people/</D:href></D:principal-collection-set>"
-    return Table(
-        {
-            "PROPFIND / 0": multistatus(found("/", PRINCIPAL)),
-            "PROPFIND /people/jeanne/ 0": multistatus(
-                found("/people/jeanne/", name + PRINCIPAL + homes("jeanne") + collections + principal)
-            ),
-            "PROPFIND /home/jeanne/ 1": multistatus(
-                found("/home/jeanne/", "<D:resourcetype><D:collection/></D:resourcetype>"), *calendars
-            ),
-            **(more or {}),
-        }
-    )
+from tests.unit.caldav.answer_tables import FREE_BUSY, PRINCIPAL, READ, WHO, WRITE, Table, calendar, homes, owner, usual
 
 
 @pytest.fixture
@@ -350,76 +288,3 @@ def test_names_from_the_server_are_bounded_and_clean() -> None:
     assert one.name == ("a b" + "x" * 1000)[:200]
     (unnamed,) = discovered(usual(calendar("/home/jeanne/dr%20a/"))).calendars
     assert unnamed.name == "dr a"
-
-
-def test_people_found_by_name_or_else_by_address(transport: Transport) -> None:
-    paul = multistatus(
-        found(
-            "/people/paul/",
-            "<D:displayname>Dr Paul</D:displayname><C:calendar-home-set><D:href>/home/paul/</D:href></C:calendar-home-set>",
-        )
-    )
-    for row, expected in (("displayname/></D:prop><D:match>", 1), ("email-address-set/>", 2), ("calendar-user-address-set/>", 3)):
-        table = usual(more={f"REPORT /people/ 0 {row}": paul, "REPORT /people/ 0 ": multistatus()})
-        with scripted(table) as server:
-            (person,) = find_principals(transport, server.url + "people/jeanne/", " pa<ul ")
-        assert (person.name, person.href, person.homes) == ("Dr Paul", server.url + "people/paul/", (server.url + "home/paul/",))
-        reports = [request for request in server.requests if request.method == "REPORT"]
-        assert len(reports) == expected
-        assert b"<D:match>pa&lt;ul</D:match>" in reports[0].body
-
-
-@pytest.mark.parametrize("refusal", [Reply(403), Reply(501), dav_error(403, "<D:supported-report/>")])
-def test_people_where_the_server_cannot_search(transport: Transport, refusal: Reply) -> None:
-    principal = "<D:resourcetype><D:collection/><D:principal/></D:resourcetype>"
-    listed = multistatus(
-        found("/people/", "<D:resourcetype><D:collection/></D:resourcetype>"),
-        found("/people/paul/", principal + "<D:displayname>Dr Durand</D:displayname>"),
-        found("/people/durand/", principal),
-        found("/people/marie/", principal + "<D:displayname>Dr Marie</D:displayname>"),
-        found("/people/durand-notes/", "<D:resourcetype/>"),
-    )
-    table = usual(more={"REPORT /people/ 0": refusal, "PROPFIND /people/ 1": listed})
-    with scripted(table) as server:
-        seen = find_principals(transport, discover(transport, server.url), "DURAND")
-        assert [one.name for one in seen] == ["Dr Durand", "durand"]
-        assert find_principals(transport, server.url + "people/jeanne/", " ") == []
-        table.rows["PROPFIND /people/ 1"] = Reply(403)
-        assert find_principals(transport, server.url + "people/jeanne/", "durand") == []
-
-
-def test_calendars_of_a_person_or_a_home(transport: Transport) -> None:
-    table = usual(
-        more={
-            "PROPFIND /people/paul/ 0": multistatus(
-                found("/people/paul/", PRINCIPAL + homes("paul") + "<D:displayname>Dr Paul</D:displayname>")
-            ),
-            "PROPFIND /home/paul/ 0": multistatus(found("/home/paul/", PRINCIPAL)),
-            "PROPFIND /home/paul/ 1": multistatus(calendar("/home/paul/cal/", "cal", owner("paul") + READ)),
-        }
-    )
-    with scripted(table) as server:
-        for path in ("people/paul/", "home/paul/"):
-            (one,) = calendars_of(transport, server.url + path)
-            assert (one.name, one.owner, one.shared, one.writable) == ("cal", "Dr Paul", True, False)
-        with pytest.raises(NotFound):
-            calendars_of(transport, server.url + "people/nobody/")
-
-
-def test_calendar_by_its_address(transport: Transport) -> None:
-    table = usual(
-        more={
-            "PROPFIND /home/paul/cal/ 0": multistatus(calendar("/home/paul/cal/", "cal", PRINCIPAL + owner("paul"))),
-            "PROPFIND /home/paul/ 0": multistatus(found("/home/paul/", "<D:resourcetype><D:collection/></D:resourcetype>")),
-            "PROPFIND /secret/ 0": Reply(403),
-            "PROPFIND /page 0": Reply(405),
-        }
-    )
-    with scripted(table) as server:
-        one = read_calendar(transport, server.url + "home/paul/cal/")
-        assert one is not None
-        assert (one.name, one.owner, one.shared) == ("cal", "paul", True)
-        for path in ("home/paul/", "nothing/", "page"):
-            assert read_calendar(transport, server.url + path) is None
-        with pytest.raises(NotAllowed):
-            read_calendar(transport, server.url + "secret/")
