@@ -72,7 +72,10 @@ class PatientRefused(InputRefused):
 
 @dataclass(eq=False)
 class LinkRefused(InputRefused):
-    """`reason`: `not_https`, `host_not_allowed`, `credentials_in_link`, `unreadable`. The link itself is not repeated: it may be secret."""
+    """`reason`: `not_https`, `host_not_allowed`, `credentials_in_link`, `unreadable`.
+
+    The link itself is not repeated: it may be secret.
+    """
 
     reason: str
     host: str = ""

@@ -12,8 +12,8 @@ from scheduling.booking.judgement import Alone, Taken, judge, pause_s
 from scheduling.booking.look import look
 from scheduling.booking.withdrawal import owed_claims, withdraw
 from scheduling.booking.writes import Arrival, claim_of, put_noted
-from scheduling.caldav.href import href_key
 from scheduling.errors import BadAnswer, ServerUnreachable
+from scheduling.href_key import href_key
 from scheduling.model.appointment import Appointment, AppointmentStatus
 from scheduling.store.collections import Collection
 from scheduling.store.outbox import Operation, Write

@@ -12,8 +12,8 @@ from datetime import timedelta
 from scheduling.booking.context import BookingContext
 from scheduling.booking.judgement import Seen
 from scheduling.caldav.collection import FetchedObject, get_object, query_range
-from scheduling.caldav.href import href_key
 from scheduling.errors import BadAnswer, UnreadableObject
+from scheduling.href_key import href_key
 from scheduling.icalendar.event import Event
 from scheduling.icalendar.recurrence import occurrences
 from scheduling.model.appointment import Appointment, AppointmentStatus

@@ -14,8 +14,8 @@ from scheduling.booking.records import record_done, record_dropped, record_waiti
 from scheduling.booking.withdrawal import withdraw, withdraw_owed
 from scheduling.booking.writes import Arrival, claim_of, nonce_of, put_noted
 from scheduling.caldav.collection import FetchedObject, get_object
-from scheduling.caldav.href import href_key
 from scheduling.errors import ServerUnreachable
+from scheduling.href_key import href_key
 from scheduling.icalendar.reader import read_object
 from scheduling.model.appointment import Appointment
 from scheduling.store.collections import Collection, collection_by_id

@@ -18,8 +18,8 @@ from scheduling.booking.records import record_conflict, record_done, record_drop
 from scheduling.booking.withdrawal import withdraw, withdraw_owed
 from scheduling.booking.writes import Arrival, nonce_of, put_noted
 from scheduling.caldav.collection import FetchedObject, get_object
-from scheduling.caldav.href import href_key
 from scheduling.errors import BadAnswer, ServerUnreachable
+from scheduling.href_key import href_key
 from scheduling.icalendar.patch import bump_changes, patch_event
 from scheduling.icalendar.properties import NONCE
 from scheduling.icalendar.reader import read_object
@@ -121,12 +121,13 @@ def _put(
         rebased = change.rebased(stored.base, stored.etag)
         assert rebased is not None
         change = rebased
-    for _ in range(MOST_REBASES):
+    for attempt in range(MOST_REBASES):
         if held is not None and not held.still_fresh(context.elapsed_s()):
             raise BadAnswer(operation.href, "too_slow")
         etag = change.base_etag
-        if etag is None or etag.startswith("W/"):
-            # A weak etag cannot guard a write (RFC 9110, 13.1.1): read again, and write only onto what we know.
+        if etag is None or etag.startswith("W/") or (attempt == 0 and not change.ours):
+            # A weak etag cannot guard a write (RFC 9110, 13.1.1): read again, and write only onto what we know. And what came
+            # within XML has lost its own line ends: somebody else's object is patched as the server gives it byte by byte.
             current = get_object(transport, operation.href)
             if current is None:
                 return _Clash(change, None)

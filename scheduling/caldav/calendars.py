@@ -9,13 +9,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
-from scheduling.caldav.href import href_key, path_of
 from scheduling.caldav.multistatus import ResourceAnswer, clean_name
 from scheduling.caldav.names import caldav, calendarserver, dav, nextcloud
 from scheduling.caldav.questions import properties
 from scheduling.caldav.state import STATE_PROPERTIES, absolute_or_none, collection_error, state_of
 from scheduling.caldav.transport import Transport
 from scheduling.errors import BadAnswer, NotAllowed
+from scheduling.href_key import href_key, path_of
 from scheduling.progress import CancelToken
 
 CALENDAR_PROPERTIES = (*STATE_PROPERTIES, dav("current-user-principal"))

@@ -12,7 +12,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from scheduling.caldav.href import target_of
+from scheduling.href_key import target_of
 
 _HASHES: dict[str, Callable[[bytes], str]] = {
     # MD5 is what the standard's older servers speak: it is a protocol here, not a protection

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from scheduling.caldav.href import absolute, href_key, key_within, origin_of, path_of, same_collection
+from scheduling.caldav.href import absolute, key_within, origin_of, same_collection
 from scheduling.caldav.multistatus import Multistatus, ResourceAnswer, parse_multistatus
 from scheduling.caldav.names import caldav, dav
 from scheduling.caldav.questions import document, prop, report, text_element
 from scheduling.caldav.state import collection_error
 from scheduling.caldav.transport import Transport
 from scheduling.errors import BadAnswer, NotAllowed, NotFound
+from scheduling.href_key import href_key, path_of
 from scheduling.model.interval import Interval
 from scheduling.progress import CancelToken, Reporter
 

@@ -7,19 +7,14 @@ or climb out with `..`. What passes keeps the server's own spelling, since some 
 from __future__ import annotations
 
 import re
-import string
 from urllib.parse import quote, unquote, urlsplit
 
 from scheduling.errors import BadAnswer, ValueRefused
+from scheduling.href_key import KEPT, SCHEME, href_key, target_of
 
 MAX_HREF = 4096
 DEFAULT_PORTS = {"http": 80, "https": 443}
-_UNRESERVED = frozenset((string.ascii_letters + string.digits + "-._~").encode())
-_ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _UNSAFE = re.compile(r"[\x00-\x20\x7f\\]")
-_KEEP = "/%:@!$&'()*+,;=-._~?[]"
-"""What `quote` leaves alone: every character that may stand in a path, and escapes as they are."""
 
 
 def origin_of(url: str) -> str:
@@ -34,7 +29,7 @@ def checked_url(url: str) -> str:
     origin = origin_of(url)
     parts = urlsplit(url.strip())
     query = f"?{parts.query}" if parts.query else ""
-    return origin + quote(parts.path or "/", safe=_KEEP) + quote(query, safe=_KEEP)
+    return origin + quote(parts.path or "/", safe=KEPT) + quote(query, safe=KEPT)
 
 
 def absolute(base_url: str, href: str) -> str:
@@ -48,7 +43,7 @@ def absolute(base_url: str, href: str) -> str:
     if not href or len(href) > MAX_HREF or _UNSAFE.search(href.replace(" ", "")):
         raise BadAnswer(origin, "href")
     path = href
-    if href.startswith("//") or _SCHEME.match(href):
+    if href.startswith("//") or SCHEME.match(href):
         try:
             parts = urlsplit(href)
             foreign = (parts.hostname or "").lower() != (urlsplit(base_url).hostname or "").lower()
@@ -61,17 +56,9 @@ def absolute(base_url: str, href: str) -> str:
         base_path = urlsplit(base_url).path or "/"
         path = base_path[: base_path.rfind("/") + 1] + href
     path, _, query = path.partition("#")[0].partition("?")
-    if any(segment in (".", "..") for segment in _key(path).split("/")):
+    if any(segment in (".", "..") for segment in href_key(path).split("/")):
         raise BadAnswer(origin, "href_climbs")
-    return origin + quote(f"{path}?{query}" if query else path, safe=_KEEP)
-
-
-def href_key(url_or_href: str) -> str:
-    """What two spellings of one address have in common: the path, unreserved characters decoded, other escapes upper-case.
-
-    A trailing slash counts. Hosts are not compared here: use `absolute` first on what a server wrote.
-    """
-    return _key(path_of(url_or_href.strip()).partition("#")[0])
+    return origin + quote(f"{path}?{query}" if query else path, safe=KEPT)
 
 
 def key_within(base_url: str, href: str) -> str | None:
@@ -87,29 +74,10 @@ def same_collection(one: str, other: str) -> bool:
     return unquote(href_key(one)).rstrip("/") == unquote(href_key(other)).rstrip("/")
 
 
-def path_of(url: str) -> str:
-    """The path (and query) of an address, as it is spelled: what goes into `href` elements that we send."""
-    return target_of(url) if _SCHEME.match(url) else url
-
-
-def target_of(url: str) -> str:
-    """Path and query of a full URL, as they are spelled: what the request line and Digest name."""
-    parts = urlsplit(url)
-    return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-
-
 def parent_of(url: str) -> str:
     """The collection that holds this object or collection, with its last slash."""
     bare = url.rstrip("/")
     return bare[: bare.rfind("/") + 1]
-
-
-def _key(path: str) -> str:
-    def normal(escape: re.Match[str]) -> str:
-        byte = int(escape[1], 16)
-        return chr(byte) if byte in _UNRESERVED else f"%{byte:02X}"
-
-    return _ESCAPE.sub(normal, quote(path, safe=_KEEP))
 
 
 def _parts(url: str) -> tuple[str, str, int]:

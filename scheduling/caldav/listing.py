@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from scheduling.caldav.href import absolute, href_key, origin_of, same_collection
+from scheduling.caldav.href import absolute, origin_of, same_collection
 from scheduling.caldav.multistatus import ResourceAnswer, parse_multistatus, preconditions
 from scheduling.caldav.names import dav
 from scheduling.caldav.questions import document, prop, properties, report, text_element
 from scheduling.caldav.state import collection_error
 from scheduling.caldav.transport import Answer, Transport
 from scheduling.errors import BadAnswer
+from scheduling.href_key import href_key
 from scheduling.progress import CancelToken
 
 MAX_PAGES = 10_000

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from scheduling.caldav.calendars import last_segment
-from scheduling.caldav.href import href_key, parent_of
+from scheduling.caldav.href import parent_of
 from scheduling.caldav.multistatus import Multistatus, ResourceAnswer, clean_name, parse_multistatus
 from scheduling.caldav.names import caldav, calendarserver, dav
 from scheduling.caldav.questions import document, prop, properties, report, text_element
 from scheduling.caldav.state import absolute_or_none
 from scheduling.caldav.transport import Answer, Transport
 from scheduling.errors import BadAnswer
+from scheduling.href_key import href_key
 
 MAX_PRINCIPALS = 200
 MAX_SEARCHED = 200

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from scheduling.caldav.href import absolute, origin_of, path_of
+from scheduling.caldav.href import absolute, origin_of
 from scheduling.caldav.multistatus import ResourceAnswer, clean_name
 from scheduling.caldav.names import apple, caldav, calendarserver, dav
 from scheduling.caldav.questions import properties
 from scheduling.caldav.transport import Answer, Transport
 from scheduling.errors import BadAnswer, NotAllowed, NotFound
+from scheduling.href_key import path_of
 
 STATE_PROPERTIES = (
     dav("resourcetype"),

@@ -19,10 +19,11 @@ from requests.utils import get_environ_proxies
 from scheduling.caldav.answer import Answer, read_body, retry_after_s
 from scheduling.caldav.digest import DigestAnswer, read_challenges, strongest_digest
 from scheduling.caldav.failures import NETWORK_ERRORS, network_error
-from scheduling.caldav.href import checked_url, origin_of, target_of
+from scheduling.caldav.href import checked_url, origin_of
 from scheduling.caldav.trust import tls_context
 from scheduling.caldav.watched import Guard, WatchedAdapter
 from scheduling.errors import BadAnswer, ServerBusy, ServerUnreachable, SignInRefused, ValueRefused
+from scheduling.href_key import target_of
 from scheduling.progress import CancelToken
 
 __all__ = ["Answer", "Credentials", "Traffic", "Transport", "is_loopback"]

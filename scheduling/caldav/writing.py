@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from scheduling.caldav.href import absolute, href_key, origin_of, parent_of, path_of
+from scheduling.caldav.href import absolute, origin_of, parent_of
 from scheduling.caldav.multistatus import parse_multistatus, preconditions
 from scheduling.caldav.transport import Answer, Transport
 from scheduling.errors import BadAnswer, NotAllowed
+from scheduling.href_key import href_key, path_of
 
 CALENDAR = "text/calendar; charset=utf-8"
 UID_TAKEN = "no-uid-conflict"

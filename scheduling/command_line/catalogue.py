@@ -37,6 +37,10 @@ class Catalogue:
         """The word for a code (`status.booked`); a code without a word stands for itself."""
         return self.texts.get(f"{group}.{code}") or one_line(code)
 
+    def decimal(self, value: float) -> str:
+        """A number with one decimal, in the reader's notation."""
+        return f"{value:.1f}".replace(".", self.texts["number.decimal_sign"])
+
     def counted(self, key: str, number: int, **values: object) -> str:
         """The text `key.one` or `key.other`: in French zero is singular, in English plural."""
         singular = number == 1 or (number == 0 and self.language == "fr")

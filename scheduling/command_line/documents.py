@@ -115,6 +115,7 @@ def sync_document(report: CalendarReport, catalogue: Catalogue) -> Document:
         "deleted": report.deleted,
         "uploaded": report.uploaded,
         "conflicts": report.conflicts,
+        "unreadable": report.unreadable,
         "requests": report.requests,
         "bytes_received": report.bytes_received,
         "full": report.full,

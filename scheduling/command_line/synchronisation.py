@@ -30,6 +30,9 @@ def sync_answer(report: SyncReport, waiting: int, catalogue: Catalogue, columns:
     if conflicts:
         codes.append(CONFLICT)
         messages.append(catalogue.counted("text.conflicts_waiting", conflicts))
+    messages += [
+        catalogue.counted("text.unreadable", one.unreadable, name=one.name) for one in report.calendars if one.unreadable
+    ]
     if waiting:
         messages.append(catalogue.counted("text.operations_waiting", waiting))
     done = sum(one.error is None for one in report.calendars)
@@ -39,7 +42,10 @@ def sync_answer(report: SyncReport, waiting: int, catalogue: Catalogue, columns:
     return Answer(
         gravest(codes),
         {"calendars": [sync_document(one, catalogue) for one in report.calendars], "seconds": round(report.seconds, 3)},
-        [*(lines if report.calendars else []), catalogue.counted("text.synchronised", done, seconds=f"{report.seconds:.1f}")],
+        [
+            *(lines if report.calendars else []),
+            catalogue.counted("text.synchronised", done, seconds=catalogue.decimal(report.seconds)),
+        ],
         messages,
     )
 

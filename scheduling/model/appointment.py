@@ -34,7 +34,8 @@ class AppointmentKind(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Appointment:
     """One occurrence in one calendar. `foreign`: another program's event; `patient`: None without the key.
-    `is_range`: not an appointment but open time of its practitioner."""
+    `is_range`: not an appointment but open time of its practitioner.
+    """
 
     uid: str
     calendar: str

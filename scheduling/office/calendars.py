@@ -7,8 +7,8 @@ from urllib.parse import urljoin, urlsplit
 
 from scheduling.caldav.calendars import FoundCalendar
 from scheduling.caldav.discovery import calendars_of, discover, find_principals, read_calendar
-from scheduling.caldav.href import href_key
 from scheduling.errors import Ambiguous, NotACalendarServer, NotAllowed, NotFound, SignInRefused
+from scheduling.href_key import href_key
 from scheduling.office.workspace import Workspace
 from scheduling.store.accounts import Account, accounts
 from scheduling.store.collections import Collection, collections, set_followed, upsert_collections

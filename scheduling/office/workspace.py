@@ -14,26 +14,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from secrets import token_bytes
 from types import TracebackType
 
 from scheduling import clock
 from scheduling.booking.context import BookingContext
 from scheduling.booking.process import process_name
 from scheduling.caldav.transport import Credentials, Transport
-from scheduling.errors import SignInRefused, StoreFull, StoreLocked, WrongKey
+from scheduling.errors import SignInRefused, StoreFull
 from scheduling.icalendar.time_zones import TimeZones
 from scheduling.model.interval import Interval
 from scheduling.progress import CancelToken, Reporter, SilentReporter
 from scheduling.sealing import SealingKeys, load_keys
-from scheduling.secrets import STORE_KEY, Secrets, open_secrets, password_name
+from scheduling.secrets import Secrets, open_secrets, password_name
 from scheduling.settings import Settings, load_settings, policy_path
 from scheduling.store.accounts import Account, account_by_id
 from scheduling.store.collections import Collection
 from scheduling.store.connection import Database
-from scheduling.store.database import KEY_BYTES, LOCK_TIMEOUT_S, STORE_FILE, open_store
-from scheduling.store.file_lock import FileLock
+from scheduling.store.database import open_store
 from scheduling.store.ingest import Ingest
+from scheduling.store.store_key import obtain_store_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +145,9 @@ def open_workspace(
         place = temporary
         notices.append(Notice("secrets_in_memory"))
     try:
-        opened = open_store(place, _store_key(secrets, place), clock.now(), zone=settings.zone, temporary=temporary is not None)
+        opened = open_store(
+            place, obtain_store_key(place, secrets), clock.now(), zone=settings.zone, temporary=temporary is not None
+        )
     except BaseException:
         if temporary is not None:
             shutil.rmtree(temporary, ignore_errors=True)
@@ -173,26 +174,6 @@ def make_ingest(settings: Settings, zones: TimeZones, keys: SealingKeys) -> Inge
     present = clock.now()
     window = Interval(present - timedelta(days=settings.index_past_days), present + timedelta(days=settings.index_future_days))
     return Ingest(zones, keys, window)
-
-
-def _store_key(secrets: Secrets, place: Path) -> bytes:
-    """The store's key, made once; two first starts side by side agree on one. No new key is made for a store that exists."""
-    path = place / STORE_FILE
-    lock = FileLock(place / "store.key-lock")
-    if not lock.acquire(shared=False, timeout_s=LOCK_TIMEOUT_S):
-        raise StoreLocked(str(path))
-    try:
-        kept = secrets.get(STORE_KEY)
-        if kept is None:
-            if path.exists():
-                raise WrongKey(str(path))
-            kept = token_bytes(KEY_BYTES)
-            secrets.set(STORE_KEY, kept)
-        if len(kept) != KEY_BYTES:
-            raise WrongKey(str(path))
-        return kept
-    finally:
-        lock.release()
 
 
 def _profile_id(directory: Path) -> str:

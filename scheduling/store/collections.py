@@ -11,8 +11,8 @@ from datetime import datetime
 from typing import Protocol
 
 from scheduling.errors import NotFound
+from scheduling.href_key import href_key
 from scheduling.store.columns import instant, instant_text, json_text
-from scheduling.store.comparison_key import comparison_key
 from scheduling.store.connection import Cursor, Database, Row
 
 _SELECT = """
@@ -116,7 +116,7 @@ def upsert_collections(
 
 
 def _put(cursor: Cursor, account_id: int, found: FoundCollection, by_address: bool) -> int:
-    key = comparison_key(found.href).rstrip("/")
+    key = href_key(found.href).rstrip("/")
     facts = (found.href, found.resource_id or None, found.name, found.owner, found.color or None, int(found.writable))
     row = cursor.execute("SELECT id FROM collections WHERE account_id = ? AND href_key = ?", (account_id, key)).fetchone()
     if row is None:

@@ -5,7 +5,7 @@ Wherever an href is given, any spelling of it does.
 
 from __future__ import annotations
 
-from scheduling.store.comparison_key import comparison_key
+from scheduling.href_key import href_key
 from scheduling.store.connection import Cursor, Database
 from scheduling.store.ingest import Ingest
 from scheduling.store.stored_object import COLUMNS, StoredObject, object_row, stored_object
@@ -85,7 +85,7 @@ def delete_object(cursor: Cursor, object_id: int) -> None:
 def by_href(database: Database, collection_id: int, href: str) -> StoredObject | None:
     """The object at `href`."""
     sql = f"SELECT {COLUMNS} FROM objects WHERE collection_id = ? AND href_key = ?"  # noqa: S608
-    found = database.rows(sql, (collection_id, comparison_key(href)))
+    found = database.rows(sql, (collection_id, href_key(href)))
     return stored_object(found[0]) if found else None
 
 
@@ -97,7 +97,7 @@ def by_uid(database: Database, uid: str) -> list[StoredObject]:
 
 def objects_at(database: Database, href: str) -> list[int]:
     """The ids of objects at this address or path; the same path on two servers answers twice."""
-    rows = database.rows("SELECT id, href FROM objects WHERE href_key = ? ORDER BY id", (comparison_key(href),))
+    rows = database.rows("SELECT id, href FROM objects WHERE href_key = ? ORDER BY id", (href_key(href),))
     return [row[0] for row in rows if "://" not in href or row[1].split("/", 3)[:3] == href.split("/", 3)[:3]]
 
 
@@ -127,13 +127,13 @@ def etags(database: Database, collection_id: int) -> dict[str, tuple[int, str, s
 
 def _find(cursor: Cursor, collection_id: int, href: str) -> StoredObject | None:
     sql = f"SELECT {COLUMNS} FROM objects WHERE collection_id = ? AND href_key = ?"  # noqa: S608
-    row = cursor.execute(sql, (collection_id, comparison_key(href))).fetchone()
+    row = cursor.execute(sql, (collection_id, href_key(href))).fetchone()
     return stored_object(row) if row else None
 
 
 def _insert(cursor: Cursor, collection_id: int, href: str) -> int:
     sql = "INSERT INTO objects (collection_id, href, href_key, uid) VALUES (?, ?, ?, '')"
-    return cursor.execute(sql, (collection_id, href, comparison_key(href))).lastrowid
+    return cursor.execute(sql, (collection_id, href, href_key(href))).lastrowid
 
 
 def _owned(cursor: Cursor, known: StoredObject) -> bool:

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from scheduling.caldav.collection import Fetched, multiget
-from scheduling.caldav.href import href_key
 from scheduling.caldav.transport import Transport
+from scheduling.href_key import href_key
 from scheduling.progress import CancelToken, Reporter
 from scheduling.store.collections import Collection
 from scheduling.store.connection import Cursor, Database
@@ -26,6 +26,8 @@ class Downloaded:
 
     stored: int = 0
     forgotten: int = 0
+    refused: int = 0
+    """Which the server has and does not give: it fails over them, or forbids them."""
 
 
 def known_objects(database: Database, collection: Collection) -> dict[str, Known]:
@@ -48,11 +50,12 @@ def carry_out(
 
     Rows stored before a crash are found again by their etags; the token of which they are a part is not stored without them.
     """
-    stored = 0
+    stored = refused = 0
     batches = list(_batches(plan.fetch))
     for number, hrefs in enumerate(batches):
         cancel.check()
         fetched = multiget(transport, collection.href, hrefs, cancel)
+        refused += len(fetched.failed)
         with database.transaction() as cursor:
             stored += _store(cursor, collection, fetched, ingest)
             if number == len(batches) - 1:
@@ -61,7 +64,7 @@ def carry_out(
     if not batches:
         with database.transaction() as cursor:
             _forget(cursor, plan, finish)
-    return Downloaded(stored, len(plan.forget))
+    return Downloaded(stored, len(plan.forget), refused)
 
 
 def _store(cursor: Cursor, collection: Collection, fetched: Fetched, ingest: Ingest) -> int:

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from scheduling.caldav.collection import Delta, list_etags, read_state, sync_collection
-from scheduling.caldav.href import href_key
 from scheduling.caldav.transport import Transport
 from scheduling.errors import BadAnswer, CalDavError, CalendarEmptied, NotFound
+from scheduling.href_key import href_key
 from scheduling.progress import CancelToken, Reporter
 from scheduling.store.collections import Collection, set_sync_state
 from scheduling.store.connection import Cursor, Database
 from scheduling.store.ingest import Ingest
+from scheduling.store.objects import unreadable_objects
 from scheduling.sync.download import Downloaded, carry_out, known_objects
 from scheduling.sync.plan import Plan, plan_delta, plan_listing
 from scheduling.sync.report import CalendarReport
@@ -65,6 +66,7 @@ class CollectionSync:
             name=collection.name,
             downloaded=done.stored,
             deleted=done.forgotten,
+            unreadable=done.refused + len(unreadable_objects(self.database, collection.id)),
             requests=spent.requests,
             bytes_received=spent.bytes_received,
             full=listed and error is None,

@@ -9,7 +9,10 @@ from scheduling.errors import SchedulingError
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarReport:
-    """Counts of objects; `full` only where the collection was listed anew; `error` if it could not be finished."""
+    """Counts of objects; `unreadable`: on the server, but not to be read here.
+
+    `full`: only where the collection was listed anew. `error`: if it could not be finished.
+    """
 
     href: str
     name: str
@@ -17,6 +20,7 @@ class CalendarReport:
     deleted: int = 0
     uploaded: int = 0
     conflicts: int = 0
+    unreadable: int = 0
     requests: int = 0
     bytes_received: int = 0
     full: bool = False

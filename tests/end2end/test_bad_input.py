@@ -113,7 +113,8 @@ def test_an_unreadable_object_on_the_server_hides_nothing_else(hospital: Hospita
     hospital.server.stop()
     (store / "broken.ics").write_bytes(b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nDTSTART:soon\r\n\xff\xfe")
     hospital.server.start()
-    hospital.physician.json("sync", "--full", code=None)
+    report = hospital.physician.json("sync", "--full", code=None)
+    assert [one["unreadable"] for one in report["calendars"]] == [0], "this server does not even tell of it"
     assert len(hospital.physician.json("agenda", *WEEK)["appointments"]) == 1
     booked = hospital.physician.json(
         "book", "--calendar", "Bensaïd", "--start", "2026-11-24T11:00", "--duration", "30", code=None

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduling.caldav.href import absolute, checked_url, href_key, key_within, origin_of, parent_of, path_of, same_collection
+from scheduling.caldav.href import absolute, checked_url, key_within, origin_of, parent_of, same_collection
 from scheduling.errors import BadAnswer, ValueRefused
+from scheduling.href_key import href_key, path_of
 
 BASE = "https://cal.hospital.example/dav/user/cal/"
 

@@ -93,7 +93,7 @@ def test_an_account_and_a_calendar() -> None:
 def test_a_synchronisation(fr: Catalogue) -> None:
     fine = documents.sync_document(CalendarReport(href="h", name="n", downloaded=3, bytes_received=9), fr)
     assert [name for name in fine if name != "name"] == (
-        ["href", "downloaded", "deleted", "uploaded", "conflicts", "requests", "bytes_received", "full", "error"]
+        ["href", "downloaded", "deleted", "uploaded", "conflicts", "unreadable", "requests", "bytes_received", "full", "error"]
     )
     assert fine["error"] is None
     failed = documents.sync_document(

@@ -1,0 +1,41 @@
+"""The form in which hrefs are compared: servers spell one address in several ways (RFC 3986, 6.2.2; RFC 4918, 8.3).
+
+It stands below both the protocol and the store, which must agree on it.
+"""
+
+from __future__ import annotations
+
+import re
+import string
+from urllib.parse import quote, urlsplit
+
+SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+KEPT = "/%:@!$&'()*+,;=-._~?[]"
+"""What `quote` leaves alone: every character that may stand in a path, and escapes as they are."""
+
+_UNRESERVED = frozenset((string.ascii_letters + string.digits + "-._~").encode())
+_ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
+
+
+def href_key(url_or_href: str) -> str:
+    """What two spellings of one address have in common: the path, unreserved characters decoded, other escapes upper-case.
+
+    A trailing slash counts. Hosts are not compared here: an object belongs to a collection, and that to an account.
+    """
+    return _ESCAPE.sub(_normal, quote(path_of(url_or_href.strip()).partition("#")[0], safe=KEPT))
+
+
+def path_of(url: str) -> str:
+    """The path (and query) of an address, as it is spelled: what goes into `href` elements that we send."""
+    return target_of(url) if SCHEME.match(url) else url
+
+
+def target_of(url: str) -> str:
+    """Path and query of a full URL, as they are spelled: what the request line and Digest name."""
+    parts = urlsplit(url)
+    return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+
+
+def _normal(escape: re.Match[str]) -> str:
+    byte = int(escape[1], 16)
+    return chr(byte) if byte in _UNRESERVED else f"%{byte:02X}"
