@@ -132,4 +132,6 @@ def values_of(text: str) -> list[str]:
     r"""The parts of a comma-separated list of TEXT (CATEGORIES), unescaped; `\,` does not part."""
     if "\\" not in text:
         return text.split(",")
+    if (len(text) - len(text.rstrip("\\"))) % 2:
+        text = text[:-1]  # a last backslash escapes nothing; left in, it would escape the comma that ends the search
     return [unescape_text(part) for part in _LIST_PART.findall(text + ",")]

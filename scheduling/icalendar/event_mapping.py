@@ -27,6 +27,11 @@ from scheduling.model.reference import ALPHABET, LENGTH, fold_reference
 LONGEST_TEXT = 1_000
 """Characters of a summary that are kept."""
 LONGEST_LINK = 2_048
+LONGEST_SEAL = 64 * 1024
+LONGEST_TOKEN = 255
+"""Characters of a nonce, a series' or a claim's id: a longer one is not ours."""
+_MOST_CATEGORIES = 64
+_LONGEST_CATEGORY = 200
 
 _BARE: RawProperty = ("", "")
 _KINDS = {kind.value.upper(): kind for kind in AppointmentKind}
@@ -125,13 +130,17 @@ def _status(single: dict[str, RawProperty]) -> AppointmentStatus:
 
 
 def _categories(lines: list[RawProperty]) -> tuple[str, ...]:
-    found = []
+    """Ours in capitals, wherever they stand; of others' the first, cut."""
+    found: list[str] = []
     for _, value in lines:
         for part in values_of(value):
             category = part.strip()
             folded = category.upper()
-            if category:
-                found.append(folded if folded in _OUR_CATEGORIES else category)
+            if folded in _OUR_CATEGORIES:
+                if folded not in found:
+                    found.append(folded)
+            elif category and len(found) < _MOST_CATEGORIES:
+                found.append(category[:_LONGEST_CATEGORY])
     return tuple(found)
 
 
@@ -165,8 +174,12 @@ def _link(raw: RawEvent) -> str | None:
 
 
 def _ours(single: dict[str, RawProperty], name: str) -> str | None:
-    found = single.get(name)
-    return (_text(found[1]) if name == our.OVERBOOKED else found[1].strip()) or None if found else None
+    if name not in single:
+        return None
+    value = single[name][1].strip()
+    if name == our.OVERBOOKED:
+        return _text(value) or None
+    return value if value and len(value) <= (LONGEST_SEAL if name == our.SEALED else LONGEST_TOKEN) else None
 
 
 def _text(value: str) -> str:

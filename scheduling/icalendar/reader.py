@@ -13,6 +13,8 @@ from scheduling.icalendar.object_zones import ObjectZones
 from scheduling.icalendar.raw_event import RawEvent
 from scheduling.icalendar.time_zones import TimeZones
 
+LONGEST_UID = 2_000
+"""Characters."""
 MOST_EVENTS = 20_000
 """VEVENTs of one object; more are refused."""
 
@@ -35,7 +37,7 @@ class CalendarObject:
 def read_object(body: bytes, zones: TimeZones) -> CalendarObject:
     """Read an object. A missing DTEND is DURATION, else one day for dates, else no time (RFC 5545, 3.6.1).
 
-    Raises `UnreadableObject`: `too_large`, `too_many_events`, `not_icalendar`, `truncated`, `no_uid`, `no_start`,
+    Raises `UnreadableObject`: `too_large`, `too_many_events`, `not_icalendar`, `truncated`, `no_uid`, `bad_uid`, `no_start`,
     `bad_time`, `bad_duration`.
     """
     text = unfolded(body)
@@ -54,7 +56,7 @@ def read_object(body: bytes, zones: TimeZones) -> CalendarObject:
 def raw_components(text: str) -> tuple[str, list[RawEvent]]:
     """The UID of the first component that has one, and the VEVENTs of unfolded `text`.
 
-    Raises `UnreadableObject`: `not_icalendar`, `truncated`, `no_uid`, `no_start`, `too_many_events`.
+    Raises `UnreadableObject`: `not_icalendar`, `truncated`, `no_uid`, `bad_uid`, `no_start`, `too_many_events`.
     """
     if text[:15].upper() != "BEGIN:VCALENDAR" and text.lstrip()[:15].upper() != "BEGIN:VCALENDAR":
         raise UnreadableObject("not_icalendar")
@@ -104,6 +106,8 @@ def _scan(text: str, at: int, level: int) -> tuple[str, list[RawEvent]] | None:
 def _check(raw: RawEvent) -> None:
     if not raw.uid:
         raise UnreadableObject("no_uid")
+    if len(raw.uid) > LONGEST_UID:
+        raise UnreadableObject("bad_uid")
     if "DTSTART" not in raw.single:
         raise UnreadableObject("no_start")
 

@@ -1,7 +1,8 @@
 """How fast objects are read for the index: `python -m tests.bench.read [objects]`.
 
 The baseline, measured in the same run and in turns, is `icalendar.Calendar.from_ical`, which only parses: the reader
-also gives every time in UTC. The objects are made in the styles of six other programs and our own, each with a VTIMEZONE, always the same.
+also gives every time in UTC. The objects are made in the styles of six other programs and our own, each with a
+VTIMEZONE, and are always the same.
 """
 
 from __future__ import annotations

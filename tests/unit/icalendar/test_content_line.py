@@ -47,6 +47,12 @@ def test_lists_of_text_part_at_bare_commas_only(texts: list[str]) -> None:
     assert values_of(",".join(escape_text(text) for text in texts)) == texts
 
 
+def test_a_last_backslash_escapes_nothing() -> None:
+    assert values_of("a,b\\") == ["a", "b"]
+    assert values_of("a,b\\\\") == ["a", "b\\"]
+    assert values_of("a\\,b,c") == ["a,b", "c"]
+
+
 @pytest.mark.parametrize("bad", ["a\nb", "a\r\nATTENDEE:mailto:x@y", "a\rb"])
 def test_a_line_end_inside_a_line_is_refused(bad: str) -> None:
     with pytest.raises(ValueError, match="line end"):
