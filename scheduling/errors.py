@@ -17,6 +17,7 @@ SchedulingError
 │   ├── SignInRefused          401, or a sign-in that may not be sent
 │   ├── NotACalendarServer     something answered, but not CalDAV
 │   ├── NotAllowed             403: no right to do this here
+│   ├── CalendarGone           the server no longer has this calendar
 │   └── CalendarEmptied        the server suddenly shows nothing of a calendar that was full
 ├── StoreError
 │   ├── StoreLocked            another process holds it, or the key store is closed
@@ -192,6 +193,14 @@ class CalendarEmptied(CalDavError):
     name: str
     known: int
     code = "calendar_emptied"
+
+
+@dataclass(eq=False)
+class CalendarGone(CalDavError):
+    """The server no longer has the calendar `name`, or no longer shows it; its local copy is kept."""
+
+    name: str
+    code = "calendar_gone"
 
 
 class StoreError(SchedulingError):

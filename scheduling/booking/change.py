@@ -44,11 +44,15 @@ class ObjectChange:
 
     def rebased(self, server: bytes, etag: str | None) -> ObjectChange | None:
         """The same change on the server's newer version; None where both sides touched the same lines."""
-        if self.base is None:
-            return replace(self, base=server, base_etag=etag)
+        if self.base is None or self.stands_in(server):
+            return self.onto(server, etag)
         for name in self._touched():
             if _lines(self.base, name) != _lines(server, name):
                 return None
+        return replace(self, base=server, base_etag=etag)
+
+    def onto(self, server: bytes, etag: str | None) -> ObjectChange:
+        """The same change on this version, whatever it was made on."""
         return replace(self, base=server, base_etag=etag)
 
     def stands_in(self, body: bytes) -> bool:

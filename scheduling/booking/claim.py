@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from urllib.parse import urljoin
 
-from scheduling.booking.compose import Wish, fresh_nonce, fresh_uid
+from scheduling.booking.compose import Wish, fresh_href, fresh_nonce
 from scheduling.booking.context import BookingContext
 from scheduling.booking.judgement import Alone, Taken, judge, pause_s
 from scheduling.booking.look import look
 from scheduling.booking.withdrawal import owed_claims, withdraw
-from scheduling.booking.writes import Arrival, claim_of, put_noted
-from scheduling.errors import BadAnswer, ServerUnreachable
+from scheduling.booking.writes import Arrival, Written, claim_of, event_of, put_noted, strong
+from scheduling.caldav.collection import FetchedObject, delete_object
+from scheduling.errors import BadAnswer, NotAllowed, NotFound, ServerUnreachable
 from scheduling.href_key import href_key
 from scheduling.model.appointment import Appointment, AppointmentStatus
 from scheduling.store.collections import Collection
@@ -80,7 +80,10 @@ class ClaimRounds:
     def hold(
         self, collection: Collection, wish: Wish, left_out: frozenset[str] = frozenset()
     ) -> Held | SlotTaken | Contended | NotSettled:
-        """Claim until held, taken or given up. `left_out`: keys of hrefs whose old time does not count."""
+        """Claim until held, taken or given up. `left_out`: keys of hrefs whose old time does not count.
+
+        Raises `NotAllowed` (no right to write; a server that refuses or does not keep our events), `NotFound` (calendar gone).
+        """
         context = self._context
         by: tuple[Appointment, ...] = ()
         failed: ServerUnreachable | None = None
@@ -102,29 +105,23 @@ class ClaimRounds:
         self, collection: Collection, wish: Wish, left_out: frozenset[str]
     ) -> Held | SlotTaken | Contended | NotSettled | _Failed:
         context = self._context
-        transport = context.transport_of(collection)
         nonce = fresh_nonce()
-        href = urljoin(collection.href, f"{fresh_uid()}.ics")
         body = wish.body(AppointmentStatus.PENDING, nonce, context.now(), claim=nonce)
         sent_at_s = context.elapsed_s()
-        written = put_noted(context, transport, self._operation, "claim", href, body, nonce, create=True)
+        written = put_noted(context, self._operation, collection, "claim", fresh_href(collection), body, nonce, create=True)
         if written.arrival is not Arrival.WRITTEN:
-            if written.answer is None and written.error is not None:
-                if written.arrival is Arrival.UNKNOWN or not isinstance(written.error, BadAnswer):
-                    return NotSettled(written.error)
-                # The server failed over it (500 under contention) and has not got it: another name, a moment later.
-                context.cancel.wait(pause_s(self._round - 1, False, context.chance))
-                return _Failed(written.error)
-            return Contended(())  # the name or UID stands there already, or a lock: another name next round
-        noted = next(one for one in owed_claims(context, self._operation) if one.nonce == nonce)
-        write = replace(noted, href=written.href)  # where the server put it: Location on 201
+            return self._not_written(collection, written)
+        write = next(one for one in owed_claims(context, self._operation) if one.nonce == nonce)
         try:
-            seen = look(context, collection, wish.interval.widened(*context.settings.widest_buffer()), written.href)
+            seen = look(context, collection, wish.interval.widened(*context.settings.widest_buffer()), write)
         except ServerUnreachable as error:
-            withdraw(context, transport, write, written.etag)
+            withdraw(context, write, written.etag)
             return NotSettled(error)
-        if seen.own is None or claim_of(context, seen.own.body) != nonce:
+        if seen.own is None:
             return Contended(())  # our claim is gone: reaped, or swept away by somebody
+        if claim_of(context, seen.own.body) != nonce:
+            self._refuse_a_forgetful_server(collection, wish, write, seen.own)
+            return Contended(())
         verdict = judge(
             seen.seen,
             wish.interval,
@@ -134,9 +131,43 @@ class ClaimRounds:
             buffers=context.settings.buffer,
         )
         if isinstance(verdict, Alone):
-            return Held(wish, written.href, seen.own.etag, write, sent_at_s)
-        withdraw(context, transport, write, seen.own.etag)
+            return Held(wish, written.href, strong(seen.own.etag), write, sent_at_s)
+        withdraw(context, write, seen.own.etag)
         if isinstance(verdict, Taken):
             return SlotTaken(verdict.by)
         context.cancel.wait(pause_s(self._round - 1, verdict.better_ranked, context.chance))
         return Contended(verdict.by)
+
+    def _not_written(self, collection: Collection, written: Written) -> Contended | NotSettled | _Failed:
+        error = written.error or BadAnswer(collection.href, "refused")
+        answer = written.answer
+        if answer is None:
+            if written.arrival is Arrival.UNKNOWN or not isinstance(error, BadAnswer):
+                return NotSettled(error)
+            # The server failed over it (500 under contention) and has not got it: another name, a moment later.
+            self._context.cancel.wait(pause_s(self._round - 1, False, self._context.chance))
+            return _Failed(error)
+        if answer.missing or (answer.status == 409 and not answer.precondition_failed):
+            raise NotFound("calendar", collection.name)
+        if not (answer.precondition_failed or answer.locked):
+            raise NotAllowed(collection.name, "refused")
+        self._context.cancel.wait(pause_s(self._round - 1, False, self._context.chance))
+        return _Failed(error)  # the name or the UID stands there already, or a lock
+
+    def _refuse_a_forgetful_server(self, collection: Collection, wish: Wish, write: Write, own: FetchedObject) -> None:
+        """A server that drops X- properties cannot hold claims: our object is taken away, and booking there ends."""
+        event = event_of(self._context, own.body)
+        if event is None or event.uid != wish.uid:
+            return
+        transport = self._context.transport_of(collection)
+        delete_object(transport, own.href, if_match=strong(own.etag))
+        withdraw(self._context, write)
+        raise NotAllowed(collection.name, "incapable")
+
+
+def hold_for(
+    context: BookingContext, operation: Operation, collection: Collection, wish: Wish, left_out: frozenset[str]
+) -> Held | SlotTaken | Contended | NotSettled:
+    """Hold a slot for something that stands elsewhere: each round under a new UID, with nothing but the reference."""
+    rounds = ClaimRounds(context, operation, renew=lambda old: replace(old, uid=fresh_nonce()))
+    return rounds.hold(collection, wish, left_out)

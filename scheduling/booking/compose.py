@@ -13,6 +13,7 @@ from scheduling.model.appointment import AppointmentKind, AppointmentStatus
 from scheduling.model.interval import Interval
 from scheduling.model.patient import Patient
 from scheduling.sealing import SealingKeys
+from scheduling.store.collections import Collection
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +64,8 @@ class Wish:
             sealed=None if claim else self.sealed,
             nonce=nonce,
             now=now,
-            overbooked=self.overbook,
+            # The mark, not the reason: free text may name people, and stays in the journal.
+            overbooked="TRUE" if self.overbook is not None else None,
             sequence=sequence,
             claim=claim,
         )
@@ -92,12 +94,19 @@ def with_fresh_uid(wish: Wish, keys: SealingKeys) -> Wish:
     if wish.sealed is None:
         return replace(wish, uid=uid)
     patient = keys.unseal(wish.sealed, wish.uid)
-    return replace(wish, uid=uid, sealed=keys.seal(patient, uid) if patient else None)
+    sealed = keys.seal(patient, uid) if patient else None
+    # A seal that cannot be opened here cannot be made anew: the old UID stays rather than the identity be lost.
+    return replace(wish, uid=uid, sealed=sealed) if sealed else wish
 
 
 def fresh_uid() -> str:
     """A UID, or the name of a resource: random, telling nothing."""
     return str(uuid.uuid4())
+
+
+def fresh_href(collection: Collection) -> str:
+    """An address in the calendar that nothing has yet, told apart from all others by chance, never by a UID."""
+    return f"{collection.href.rstrip('/')}/{uuid.uuid4()}.ics"
 
 
 def fresh_nonce() -> str:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
 
 from scheduling.availability import outside_open_hours
-from scheduling.booking.compose import Wish, fresh_nonce, fresh_uid, summary_for
+from scheduling.booking.compose import Wish, fresh_href, fresh_nonce, fresh_uid, summary_for
 from scheduling.booking.context import BookingContext
 from scheduling.booking.judgement import Alone, Seen, judge
 from scheduling.errors import NotAllowed, ValueRefused
@@ -75,12 +74,16 @@ def intend_booking(
     kind: AppointmentKind | None,
     link: str | None,
     overbook: str | None,
+    later: bool,
 ) -> Intended:
-    """Store the intent. Raises `InputRefused` and `NotAllowed`, and then nothing was stored."""
+    """Store the intent; `later`: nobody waits for it to be sent.
+
+    Raises `InputRefused` and `NotAllowed`, and then nothing was stored.
+    """
     check_writable(collection)
     check_length(duration)
     kept_link = check_link(link, context.settings.link_hosts) if link else None
-    reason = check_reason("overbook", overbook) if overbook is not None else None
+    reason = check_reason("overbook", overbook) if overbook is not None else None  # free text stays in the journal
     interval = lasting(start, duration, context.settings.zone)
     reference = new_reference(lambda one: reference_taken(context.database, one))
     uid = fresh_uid()
@@ -96,7 +99,7 @@ def intend_booking(
         sealed=sealed,
         overbook=reason,
     )
-    href = urljoin(collection.href, f"{fresh_uid()}.ics")
+    href = fresh_href(collection)
     # Pending until the server has it: an agenda must not show as booked what is not.
     body = wish.body(AppointmentStatus.PENDING, fresh_nonce(), context.now())
     operation_id = str(uuid.uuid4())
@@ -114,6 +117,7 @@ def intend_booking(
             href=href,
             payload=wish.as_payload(),
             now=context.now(),
+            leased_by=None if later else context.process,
         )
     warnings = set(time_warnings(context, collection, interval))
     if patient is not None and sealed is None:

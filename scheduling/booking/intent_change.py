@@ -22,9 +22,8 @@ from scheduling.errors import NotAllowed, NotFound, ValueRefused
 from scheduling.icalendar import properties as our
 from scheduling.icalendar.content_line import escape_text
 from scheduling.icalendar.event import Event
-from scheduling.icalendar.patch import Change, duration_changes, time_changes
+from scheduling.icalendar.patch import Change, duration_changes, status_changes, time_changes
 from scheduling.icalendar.reader import CalendarObject, read_object
-from scheduling.icalendar.writer import status_value, x_status_value
 from scheduling.model.appointment import Appointment, AppointmentStatus
 from scheduling.model.interval import Interval
 from scheduling.model.link import check_link
@@ -71,11 +70,12 @@ def standing(context: BookingContext, appointment: Appointment, stored: StoredOb
 def intend_move(context: BookingContext, what: Standing, start: datetime) -> Intended:
     """A new time in the same calendar, under a claim. A recurring event of others is not moved from here."""
     _refuse_recurring(what)
+    _refuse_cancelled(what)
     interval = lasting(start, what.appointment.interval.duration, context.settings.zone)
     changes = time_changes(what.body, interval.start, interval.end, context.zones)
-    return _intend(
-        context, what, "move", "moved", changes, claim=interval, warnings=time_warnings(context, what.collection, interval)
-    )
+    warnings = time_warnings(context, what.collection, interval)
+    details = {"from": what.appointment.start.isoformat(), "to": interval.start.isoformat()}
+    return _intend(context, what, "move", "moved", changes, claim=interval, warnings=warnings, details=details)
 
 
 def intend_transfer(context: BookingContext, what: Standing, start: datetime, target: Collection) -> Intended:
@@ -83,6 +83,10 @@ def intend_transfer(context: BookingContext, what: Standing, start: datetime, ta
     check_writable(target)
     if not what.event.ours:
         raise NotAllowed(what.appointment.summary, "foreign")
+    _refuse_recurring(what)
+    _refuse_cancelled(what)
+    if _still_sending(context, what):
+        raise NotAllowed(what.appointment.reference or what.event.uid, "pending_change")
     interval = lasting(start, what.appointment.interval.duration, context.settings.zone)
     uid = fresh_uid()
     patient = what.appointment.patient
@@ -101,7 +105,7 @@ def intend_transfer(context: BookingContext, what: Standing, start: datetime, ta
         sealed=sealed,
         status=what.event.status,
     )
-    cancellation = _change(what, _status_changes(AppointmentStatus.CANCELLED), significant=True)
+    cancellation = _change(what, status_changes(AppointmentStatus.CANCELLED), significant=True)
     payload = {"wish": wish.as_payload(), "target_collection": target.id, "cancellation": cancellation.as_payload()}
     operation_id = str(uuid.uuid4())
     with context.database.transaction() as cursor:
@@ -115,7 +119,7 @@ def intend_cancel(context: BookingContext, what: Standing, reason: str | None, *
     """STATUS:CANCELLED, so that others see it; with `remove` the object is deleted."""
     _refuse_recurring(what)
     details = {"reason": check_reason("reason", reason)} if reason else {}
-    changes = _status_changes(AppointmentStatus.CANCELLED)
+    changes = status_changes(AppointmentStatus.CANCELLED)
     if remove:
         return _intend(context, what, "remove", "removed", changes, details=details)
     return _intend(context, what, "cancel", "cancelled", changes, details=details)
@@ -127,6 +131,8 @@ def intend_edit(
     """Another length, link or identity; only the lines meant change. A longer appointment of ours claims its new end."""
     if duration is None and link is None and patient is None:
         raise ValueRefused("edit", "", "something_to_change")
+    if duration is not None:
+        _refuse_cancelled(what)
     changes: dict[str, Change] = {}
     warnings: set[str] = set()
     claim: Interval | None = None
@@ -144,13 +150,25 @@ def intend_edit(
         if not what.event.ours:
             raise NotAllowed(what.appointment.summary, "foreign")
         sealed = context.keys.seal(patient, what.event.uid)
+        if sealed is None and what.event.sealed is not None:
+            raise NotAllowed(what.appointment.reference or "", "sealed")  # it would be lost for those who hold the key
         changes["SUMMARY"] = ("", escape_text(summary_for(context.settings.event_label, what.event.reference or "", patient)))
         changes[our.SEALED] = ("", sealed) if sealed else None
         if sealed is None:
             warnings.add("identity_not_shared")
-            with context.database.transaction() as cursor:
-                keep_identity(cursor, what.event.uid, patient, origin="local")
-    return _intend(context, what, "edit", "changed", changes, claim=claim, warnings=warnings, significant=duration is not None)
+    told = patient if patient is not None and changes[our.SEALED] is None else None
+    return _intend(
+        context,
+        what,
+        "edit",
+        "changed",
+        changes,
+        claim=claim,
+        warnings=warnings,
+        significant=duration is not None,
+        identity=told,
+        details={"fields": [name for name, given in (("duration", duration), ("link", link), ("identity", patient)) if given]},
+    )
 
 
 def intend_outcome(context: BookingContext, what: Standing, status: AppointmentStatus, incident: str | None) -> Intended:
@@ -159,8 +177,9 @@ def intend_outcome(context: BookingContext, what: Standing, status: AppointmentS
         raise ValueRefused("outcome", status, "arrived_fulfilled_noshow")
     if not what.event.ours:
         raise NotAllowed(what.appointment.summary, "foreign")
+    _refuse_cancelled(what)
     details = {"status": status.value, **({"incident": check_reason("incident", incident)} if incident else {})}
-    return _intend(context, what, "outcome", "outcome", _status_changes(status), details=details)
+    return _intend(context, what, "outcome", "outcome", status_changes(status), details=details)
 
 
 def _intend(
@@ -174,9 +193,17 @@ def _intend(
     details: dict[str, Any] | None = None,
     warnings: set[str] | None = None,
     significant: bool = True,
+    identity: Patient | None = None,
 ) -> Intended:
+    _refuse_moving(context, what)
+    if what.event.ours and what.event.sealed is None and what.appointment.patient is not None and our.SEALED not in changes:
+        # Booked without a key, and now there is one: the identity is shared from here on.
+        sealed = context.keys.seal(what.appointment.patient, what.event.uid)
+        changes = changes | ({our.SEALED: ("", sealed)} if sealed else {})
     change = _change(what, changes, significant=significant, newest=not _still_sending(context, what))
     payload = change.as_payload() | {"action": action, "details": details or {}, "claim": None}
+    if identity is not None:
+        payload["identity"] = identity.as_dict()  # kept when the edit is: one that is refused leaves the old one
     if claim is not None:
         payload["claim"] = _claim_wish(context, what, claim).as_payload()
     operation_id = str(uuid.uuid4())
@@ -221,6 +248,7 @@ def _add(cursor: Any, context: BookingContext, operation_id: str, what: Standing
         href=what.stored.href,
         payload=payload,
         now=context.now(),
+        leased_by=context.process,
     )
 
 
@@ -228,16 +256,23 @@ def _still_sending(context: BookingContext, what: Standing) -> bool:
     return any(one.uid == what.event.uid and one.collection_id == what.collection.id for one in operations(context.database))
 
 
-def _status_changes(status: AppointmentStatus) -> dict[str, Change]:
-    said = x_status_value(status)
-    return {"STATUS": ("", status_value(status)), our.STATUS: ("", said) if said else None}
-
-
 def _link_changes(what: Standing, link: str) -> dict[str, Change]:
     changes: dict[str, Change] = {"URL": ("", link)}
     if what.event.ours:
         changes["CONFERENCE"] = ("VALUE=URI;FEATURE=VIDEO", link)
     return changes
+
+
+def _refuse_cancelled(what: Standing) -> None:
+    if what.event.status is AppointmentStatus.CANCELLED:
+        raise NotAllowed(what.appointment.reference or what.appointment.summary, "moved_on")
+
+
+def _refuse_moving(context: BookingContext, what: Standing) -> None:
+    # What waits to be moved to another calendar will stand there under another UID.
+    mine = (one for one in operations(context.database) if one.uid == what.event.uid)
+    if any(one.kind == "transfer" and one.collection_id == what.collection.id for one in mine):
+        raise NotAllowed(what.appointment.reference or what.event.uid, "pending_change")
 
 
 def _refuse_recurring(what: Standing) -> None:

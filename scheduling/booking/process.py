@@ -1,4 +1,4 @@
-"""The name of this process in the outbox's leases, and whether the owner of a lease still lives.
+"""The name of one run in the outbox's leases, and whether the owner of a lease still lives.
 
 A lease runs out by itself; knowing that its owner is dead lets a restarted client go on at once. Where that cannot be
 known (another machine on a shared profile, a system without /proc), the owner counts as alive until the lease ends.
@@ -12,15 +12,14 @@ from pathlib import Path
 
 
 def process_name() -> str:
-    """Boot, process id and start time: never the same for two processes."""
-    return f"{_boot_id()}/{os.getpid()}/{_started(os.getpid()) or uuid.uuid4().hex}"
+    """Boot, process id, start time, and a name for this run: a window and its worker do not share a lease either."""
+    return f"{_boot_id()}/{os.getpid()}/{_started(os.getpid()) or ''}/{uuid.uuid4().hex}"
 
 
 def is_dead(owner: str) -> bool:
     """True only where the owner certainly ended."""
-    boot, _, rest = owner.partition("/")
-    pid, _, started = rest.partition("/")
-    if not boot or not pid.isdigit() or _boot_id() == "":
+    boot, pid, started = [*owner.split("/"), "", "", ""][:3]
+    if not boot or not pid.isdigit() or not started or _boot_id() == "":
         return False
     if boot != _boot_id():
         return False  # this machine was restarted, or the profile is shared with another one: the lease decides

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
+from scheduling.booking.attempt import Attempt
 from scheduling.booking.change import ObjectChange, change_from
-from scheduling.booking.compose import fresh_nonce
+from scheduling.booking.claim import Contended, SlotTaken
+from scheduling.booking.compose import fresh_uid
 from scheduling.booking.context import BookingContext
+from scheduling.booking.outcome import BookingOutcome, Outcome
 from scheduling.booking.withdrawal import owed_claims
+from scheduling.booking.writes import event_of, unsettled
 from scheduling.caldav.collection import FetchedObject
-from scheduling.errors import SchedulingError
+from scheduling.errors import SchedulingError, ServerBusy
+from scheduling.model.patient import Patient
 from scheduling.store import journal
 from scheduling.store.collections import Collection
 from scheduling.store.conflicts import add_conflict
 from scheduling.store.connection import Cursor
+from scheduling.store.identities import forget_local_identity, keep_identity, move_identity
 from scheduling.store.objects import by_href, clear_local, delete_object, put_fetched, put_local, rebase_local
-from scheduling.store.outbox import Operation, Write, add_operation, adopt_write, finish, operations, set_state
+from scheduling.store.outbox import Operation, add_operation, adopt_write, finish, operations, set_state
 
 
 def record_done(
@@ -24,94 +32,77 @@ def record_done(
     collection: Collection,
     stands: FetchedObject | None,
     action: str,
-    details: dict[str, Any] | None = None,
+    details: Mapping[str, Any] | None = None,
 ) -> None:
     """The operation is done and `stands` is what the server has now (None: nothing stands there any more)."""
-    owed = owed_claims(context, operation)
     before = by_href(context.database, operation.collection_id, operation.href)
     later = _later_changes(context, operation)
     with context.database.transaction() as cursor:
+        _owe(cursor, context, operation)
         finish(cursor, operation.id)
         if before is not None and (stands is None or before.href != stands.href):
             delete_object(cursor, before.id)
         elif before is not None:
             clear_local(cursor, before.id, context.ingest)
         if stands is not None:
+            _keep_identity(cursor, context, operation, stands)
             kept = put_fetched(cursor, collection.id, stands.href, stands.etag, stands.body, context.ingest)
             if later:
                 rebase_local(cursor, kept.id, _with_later(stands.body, later), context.ingest)
-        _owe(cursor, operation, collection, owed)
         _tell(cursor, context, operation, action, details)
 
 
-def record_dropped(context: BookingContext, operation: Operation, collection: Collection, action: str) -> None:
+def record_dropped(context: BookingContext, operation: Operation, action: str, details: Mapping[str, Any] | None = None) -> None:
     """Nothing came of it and the person knows: the local edit goes, what the server has stays."""
-    owed = owed_claims(context, operation)
     before = by_href(context.database, operation.collection_id, operation.href)
+    later = _later_changes(context, operation)
     with context.database.transaction() as cursor:
+        _owe(cursor, context, operation)
         finish(cursor, operation.id)
         if before is not None:
-            if before.base is None:
-                delete_object(cursor, before.id)
-            else:
-                clear_local(cursor, before.id, context.ingest)
-        _owe(cursor, operation, collection, owed)
-        _tell(cursor, context, operation, action, None)
+            kept = clear_local(cursor, before.id, context.ingest)
+            if kept is not None and kept.base is not None and later:
+                rebase_local(cursor, kept.id, _with_later(kept.base, later), context.ingest)
+        forget_local_identity(cursor, operation.uid)
+        _tell(cursor, context, operation, action, details)
 
 
 def record_waiting(context: BookingContext, operation: Operation, state: str, error: SchedulingError | str) -> None:
-    """It stays in the outbox in `state`, with the reason that is shown beside it."""
+    """It stays in the outbox in `state`, with the reason that is shown beside it, and not before the server wished."""
     reason = error if isinstance(error, str) else error.code
+    wait_s = error.retry_after_s if isinstance(error, ServerBusy) else None
+    not_before = context.now() + timedelta(seconds=wait_s) if wait_s else None
     with context.database.transaction() as cursor:
-        set_state(cursor, operation.id, state, last_error=reason)
+        set_state(cursor, operation.id, state, last_error=reason, not_before=not_before)
 
 
-def _later_changes(context: BookingContext, operation: Operation) -> list[ObjectChange]:
-    """Changes of the same object that wait behind this one: the agenda goes on showing them."""
-    waiting = [one for one in operations(context.database) if one.href == operation.href and one.id != operation.id]
-    return [change_from(one.payload) for one in waiting if "changes" in one.payload]
+def record_unreached(context: BookingContext, operation: Operation, error: SchedulingError) -> BookingOutcome:
+    """The server could not be reached: queued, or unknown where something may have arrived."""
+    record_waiting(context, operation, "unknown" if unsettled(context, operation) else "queued", error)
+    return BookingOutcome(Outcome.QUEUED)
 
 
-def _with_later(body: bytes, later: list[ObjectChange]) -> bytes:
-    for change in later:
-        body = change.applied_to(body)
-    return body
-
-
-def _owe(cursor: Cursor, operation: Operation, collection: Collection, owed: list[Write]) -> None:
-    """Claims that could not be withdrawn outlive their operation as one of their own."""
-    if not owed:
-        return
-    withdrawal = add_operation(
-        cursor,
-        kind="withdraw",
-        collection_id=collection.id,
-        uid=f"claim-{fresh_nonce()}",
-        reference=operation.reference,
-        href=owed[0].href,
-        payload={},
-        now=operation.since,
-    )
-    for write in owed:
-        adopt_write(cursor, write.id, withdrawal)
-
-
-def _tell(cursor: Cursor, context: BookingContext, operation: Operation, action: str, details: dict[str, Any] | None) -> None:
-    journal.append(
-        cursor,
-        at=context.now(),
-        who=context.who,
-        action=action,
-        reference=operation.reference,
-        uid=operation.uid,
-        details=details or {},
-    )
+def record_not_free(
+    context: BookingContext, operation: Operation, answer: SlotTaken | Contended, attempt: Attempt
+) -> BookingOutcome:
+    """The slot is not to be had; a wish that was in the outbox before stays there for a person."""
+    outcome = Outcome.TAKEN if isinstance(answer, SlotTaken) else Outcome.CONTENDED
+    warnings = ("unreadable_in_the_way",) if any(not one.uid for one in answer.by) else ()
+    if attempt is Attempt.FRESH:
+        record_dropped(context, operation, "slot_taken" if outcome is Outcome.TAKEN else "slot_contended")
+        return BookingOutcome(outcome, None, answer.by, warnings)
+    record_waiting(context, operation, "taken" if outcome is Outcome.TAKEN else "queued", outcome.value)
+    if attempt is Attempt.LATER:
+        outcome = Outcome.CONFLICT if outcome is Outcome.TAKEN else Outcome.QUEUED
+    return BookingOutcome(outcome, None, answer.by, warnings)
 
 
 def record_conflict(
     context: BookingContext, operation: Operation, collection: Collection, change: ObjectChange, server: FetchedObject | None
 ) -> None:
     """Both versions and their base are kept until a person chooses; the agenda goes on showing the local one."""
+    stored = by_href(context.database, operation.collection_id, operation.href)
+    local = change.applied_to(change.base) if change.base is not None else stored.local if stored else None
     with context.database.transaction() as cursor:
         set_state(cursor, operation.id, "conflict", last_error="changed_by_others" if server else "deleted_by_others")
         add_conflict(
@@ -120,7 +111,7 @@ def record_conflict(
             collection_id=collection.id,
             href=operation.href,
             reference=operation.reference,
-            local=change.applied_to(change.base) if change.base is not None else None,
+            local=local,
             server=server.body if server else None,
             server_etag=server.etag if server else None,
             base=change.base,
@@ -140,10 +131,11 @@ def record_transfer(
 ) -> str:
     """The appointment stands in `target`; cancelling it in `source` becomes an operation of its own, whose id is answered."""
     before = by_href(context.database, source.id, operation.href)
-    owed = owed_claims(context, operation)
     payload = cancellation.as_payload() | {"action": "moved_away", "details": {"to": target.name}, "claim": None}
     with context.database.transaction() as cursor:
+        _owe(cursor, context, operation)
         finish(cursor, operation.id)
+        _keep_identity(cursor, context, operation, stands)
         put_fetched(cursor, target.id, stands.href, stands.etag, stands.body, context.ingest)
         if before is not None:
             put_local(cursor, source.id, before.href, cancellation.applied_to(before.body), context.ingest)
@@ -157,6 +149,51 @@ def record_transfer(
             payload=payload,
             now=context.now(),
         )
-        _owe(cursor, operation, target, owed)
         _tell(cursor, context, operation, "moved", {"from": source.name, "to": target.name})
     return cancelling
+
+
+def _later_changes(context: BookingContext, operation: Operation) -> list[ObjectChange]:
+    """Changes of the same object that wait behind this one: the agenda goes on showing them."""
+    waiting = [one for one in operations(context.database) if one.href == operation.href and one.id != operation.id]
+    return [change_from(one.payload) for one in waiting if "changes" in one.payload]
+
+
+def _with_later(body: bytes, later: list[ObjectChange]) -> bytes:
+    for change in later:
+        body = change.applied_to(body)
+    return body
+
+
+def _keep_identity(cursor: Cursor, context: BookingContext, operation: Operation, stands: FetchedObject) -> None:
+    """An identity that is known only here goes with the appointment: to its new UID, or as the edit has it."""
+    event = event_of(context, stands.body)
+    uid = event.uid if event else operation.uid
+    told = operation.payload.get("identity")
+    if told is not None:
+        keep_identity(cursor, uid, Patient(**told), origin="local")
+    elif uid != operation.uid:
+        move_identity(cursor, operation.uid, uid)
+
+
+def _owe(cursor: Cursor, context: BookingContext, operation: Operation) -> None:
+    """Claims that could not be withdrawn outlive their operation as one of their own, in the calendar where they stand."""
+    for write in owed_claims(context, operation):
+        withdrawal = add_operation(
+            cursor,
+            kind="withdraw",
+            collection_id=write.collection_id,
+            uid=f"claim-{fresh_uid()}",
+            reference=operation.reference,
+            href=write.href,
+            payload={},
+            now=operation.since,
+        )
+        adopt_write(cursor, write.id, withdrawal)
+
+
+def _tell(cursor: Cursor, context: BookingContext, operation: Operation, action: str, details: Mapping[str, Any] | None) -> None:
+    told = {name: value for name, value in (details or {}).items() if value is not None}
+    journal.append(
+        cursor, at=context.now(), who=context.who, action=action, reference=operation.reference, uid=operation.uid, details=told
+    )

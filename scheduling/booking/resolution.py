@@ -20,22 +20,26 @@ ASKING = frozenset({"taken", "interrupted", "failed", "conflict"})
 
 def keep_server(context: BookingContext, operation: Operation, conflict: Conflict | None) -> None:
     """Give the local wish up; what the server has now is read again."""
-    collection = collection_by_id(context.database, operation.collection_id)
     if conflict is None:
-        record_dropped(context, operation, collection, "given_up")
+        record_dropped(context, operation, "given_up")
         return
+    collection = collection_by_id(context.database, operation.collection_id)
     stands = get_object(context.transport_of(collection), operation.href)
     record_done(context, operation, collection, stands, "kept_server")
-    with context.database.transaction() as cursor:
-        remove_conflict(cursor, conflict.id)
 
 
-def keep_local(context: BookingContext, operation: Operation, conflict: Conflict | None) -> None:
-    """Queue the local wish again, now on top of the server's version; sending it is the caller's next step."""
+def keep_local(context: BookingContext, operation: Operation, conflict: Conflict | None) -> bool:
+    """Queue the local wish again, now on top of the server's version; sending it is the caller's next step.
+
+    False: there is no local version any more, and the operation was given up.
+    """
+    if conflict is not None and conflict.server is None and conflict.local is None:
+        record_dropped(context, operation, "given_up")
+        return False
     with context.database.transaction() as cursor:
         if conflict is None:
             set_state(cursor, operation.id, "queued")
-            return
+            return True
         payload = dict(operation.payload)
         if conflict.server is None:
             payload["restore"] = base64.b64encode(conflict.local or b"").decode()
@@ -44,3 +48,4 @@ def keep_local(context: BookingContext, operation: Operation, conflict: Conflict
             payload["base_etag"] = conflict.server_etag
         plan_anew(cursor, operation.id, collection_id=operation.collection_id, href=operation.href, payload=payload)
         remove_conflict(cursor, conflict.id)
+    return True

@@ -1,20 +1,24 @@
-"""One operation of the outbox carried out, by the process that leases it."""
+"""One operation of the outbox carried out, by the run that leases it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from scheduling.booking.attempt import Attempt
+from scheduling.booking.change import change_from
 from scheduling.booking.claim import NotSettled
+from scheduling.booking.compose import wish_from
 from scheduling.booking.context import BookingContext
 from scheduling.booking.outcome import BookingOutcome, Outcome
 from scheduling.booking.process import is_dead
 from scheduling.booking.records import record_dropped, record_waiting
 from scheduling.booking.send_booking import send_booking, settle_earlier
-from scheduling.booking.send_change import send_change
+from scheduling.booking.send_change import arrived_earlier, send_change
 from scheduling.booking.send_removal import send_removal, send_withdrawal
 from scheduling.booking.send_restore import send_restore
 from scheduling.booking.send_transfer import send_transfer
-from scheduling.errors import CalDavError, Cancelled, NotAllowed, SchedulingError
+from scheduling.booking.writes import unsettled
+from scheduling.errors import CalDavError, Cancelled, NotAllowed, SchedulingError, ServerUnreachable, StoreError
 from scheduling.store.collections import Collection, collection_by_id
 from scheduling.store.outbox import Operation, lease, operations, release, set_state
 from scheduling.store.outbox import operation as stored_operation
@@ -26,10 +30,6 @@ WAITING = frozenset({"queued", "unknown", "sending"})
 """States that are sent at the next contact; the others wait for a person."""
 
 
-ASKED_AGAIN = frozenset({"book", "transfer"})
-"""What a crash interrupted is not done later in silence where it takes a slot."""
-
-
 @dataclass(frozen=True, slots=True)
 class Uploaded:
     """What became of a calendar's waiting operations; `error` stopped the rest."""
@@ -39,16 +39,33 @@ class Uploaded:
     error: CalDavError | None = None
 
 
-def send_now(context: BookingContext, operation_id: str) -> BookingOutcome:
-    """Send an operation for which a person waits. What may not be done at all is dropped and raised; nothing else is lost."""
+def send_now(context: BookingContext, operation_id: str, *, fresh: bool) -> BookingOutcome:
+    """Send an operation for which a person waits, after those of the same appointment that wait before it.
+
+    `fresh`: it was made by this very call, so one that may not be done at all is dropped; an older one stays in the
+    outbox. What was sent and may have arrived is never dropped. Raises `CalDavError`, `NotFound` and `Cancelled`.
+    """
+    asked = stored_operation(context.database, operation_id)
+    for earlier in operations(context.database, WAITING):
+        if asked is None or earlier.id == operation_id:
+            break
+        if earlier.uid == asked.uid and earlier.collection_id == asked.collection_id:
+            _send_waiting_one(context, earlier)
     operation = _leased(context, operation_id)
     if operation is None:
+        release(context.database, operation_id, context.process)
         return BookingOutcome(Outcome.QUEUED)  # an earlier change of the same appointment is still on its way
     try:
-        return _send(context, operation, asked_now=True)
-    except (Cancelled, CalDavError) as error:
-        collection = collection_by_id(context.database, operation.collection_id)
-        record_dropped(context, operation, collection, f"{operation.kind}_{error.code}")
+        return _send(context, operation, Attempt.FRESH if fresh else Attempt.AGAIN)
+    except SchedulingError as error:
+        if isinstance(error, StoreError):
+            raise
+        if unsettled(context, operation, "confirm", "put", "restore"):
+            pass  # it may stand on the server: it stays as being sent, and the next contact finds out
+        elif fresh:
+            record_dropped(context, operation, "refused", {"error": error.code})
+        else:
+            record_waiting(context, operation, operation.state if operation.state != "sending" else "queued", error)
         raise
     finally:
         release(context.database, operation_id, context.process)
@@ -57,30 +74,44 @@ def send_now(context: BookingContext, operation_id: str) -> BookingOutcome:
 def send_waiting(context: BookingContext, collection: Collection) -> Uploaded:
     """Send what waits for `collection`, oldest first; an error of the server leaves the rest for the next contact."""
     done = conflicts = 0
-    for waiting in operations(context.database):
-        if waiting.collection_id != collection.id or waiting.state not in WAITING:
+    for waiting in operations(context.database, WAITING):
+        if waiting.collection_id != collection.id or (waiting.not_before is not None and waiting.not_before > context.now()):
             continue
-        operation = _leased(context, waiting.id)
-        if operation is None:
-            continue
-        try:
-            outcome = _interrupted(context, operation) if operation.state == "sending" else None
-            outcome = outcome or _send(context, operation, asked_now=False)
-        except NotAllowed as error:
-            record_waiting(context, operation, "failed", error)
+        context.cancel.check()
+        outcome = _send_waiting_one(context, waiting)
+        if isinstance(outcome, CalDavError):
+            return Uploaded(done, conflicts, outcome)
+        if outcome is Outcome.CONFLICT:
             conflicts += 1
-            continue
-        except CalDavError as error:
-            if not (operation.state == "sending" and operation.kind in ASKED_AGAIN):
-                record_waiting(context, operation, "queued", error)
-            return Uploaded(done, conflicts, error)
-        finally:
-            release(context.database, waiting.id, context.process)
-        if outcome.outcome is Outcome.CONFLICT:
-            conflicts += 1
-        elif outcome.outcome is not Outcome.QUEUED:
+        elif outcome is not Outcome.QUEUED:
             done += 1
     return Uploaded(done, conflicts)
+
+
+def _send_waiting_one(context: BookingContext, waiting: Operation) -> Outcome | CalDavError:
+    """What became of it; an error that would meet the next one too."""
+    operation = _leased(context, waiting.id)
+    if operation is None or operation.state not in WAITING:
+        release(context.database, waiting.id, context.process)
+        return Outcome.QUEUED
+    try:
+        if operation.state == "sending" and _interrupted(context, operation):
+            return Outcome.CONFLICT
+        return _send(context, operation, Attempt.LATER).outcome
+    except (StoreError, Cancelled):
+        raise
+    except NotAllowed as error:
+        record_waiting(context, operation, "failed", error)
+        return Outcome.CONFLICT
+    except CalDavError as error:
+        if operation.state != "sending":  # what a crash cut stays so until it is known what it left
+            record_waiting(context, operation, "queued", error)
+        return error
+    except SchedulingError as error:  # an object or a calendar that cannot be dealt with holds up nothing else
+        record_waiting(context, operation, "failed", error)
+        return Outcome.CONFLICT
+    finally:
+        release(context.database, waiting.id, context.process)
 
 
 def _leased(context: BookingContext, operation_id: str) -> Operation | None:
@@ -94,33 +125,41 @@ def _leased(context: BookingContext, operation_id: str) -> Operation | None:
     return stored_operation(context.database, operation_id)
 
 
-def _interrupted(context: BookingContext, operation: Operation) -> BookingOutcome | None:
-    """A process died while booking: its claims are withdrawn, and a person is asked; never booked later in silence."""
-    if operation.kind not in ASKED_AGAIN:
-        return None
-    target = collection_by_id(context.database, operation.payload.get("target_collection") or operation.collection_id)
-    earlier = settle_earlier(context, operation, target)
-    if isinstance(earlier, NotSettled):
-        raise earlier.error
-    if earlier is not None:
-        return None  # it was confirmed: sending finds it and completes the rest
+def _interrupted(context: BookingContext, operation: Operation) -> bool:
+    """A process died over it before it could tell: what takes a slot is not done later in silence, a person is asked.
+
+    Its claims are withdrawn. False: it had arrived, or it takes no slot, so sending goes on. Raises `ServerUnreachable`.
+    """
+    if operation.kind in {"book", "transfer"}:
+        wish = wish_from(operation.payload["wish"] if operation.kind == "transfer" else operation.payload)
+        earlier = settle_earlier(context, operation, wish)
+        if isinstance(earlier, NotSettled):
+            raise earlier.error
+        arrived = earlier is not None
+    elif operation.payload.get("claim") is not None and operation.payload.get("restore") is None:
+        collection = collection_by_id(context.database, operation.collection_id)
+        arrived = arrived_earlier(context, operation, collection, change_from(operation.payload)) is not None
+    else:
+        return False
+    if arrived:
+        return False
     record_waiting(context, operation, "interrupted", "interrupted")
-    return BookingOutcome(Outcome.CONFLICT)
+    return True
 
 
-def _send(context: BookingContext, operation: Operation, *, asked_now: bool) -> BookingOutcome:
+def _send(context: BookingContext, operation: Operation, attempt: Attempt) -> BookingOutcome:
     with context.database.transaction() as cursor:
         set_state(cursor, operation.id, "sending")
     if operation.payload.get("restore") is not None:
-        return send_restore(context, operation)
+        return send_restore(context, operation, attempt)
     if operation.kind == "book":
-        return send_booking(context, operation, asked_now=asked_now)
+        return send_booking(context, operation, attempt)
     if operation.kind == "transfer":
-        return send_transfer(context, operation, asked_now=asked_now)
+        return send_transfer(context, operation, attempt)
     if operation.kind == "remove":
         return send_removal(context, operation)
     if operation.kind == "withdraw":
         return send_withdrawal(context, operation)
     if operation.kind in {"move", "cancel", "edit", "outcome"}:
-        return send_change(context, operation, asked_now=asked_now)
-    raise SchedulingError(f"unknown operation {operation.kind}")
+        return send_change(context, operation, attempt)
+    raise ServerUnreachable(operation.href, "refused")  # written by a newer version: left for it

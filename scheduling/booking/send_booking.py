@@ -2,82 +2,102 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from scheduling.booking.appointments import as_appointment
+from scheduling.booking.attempt import Attempt
 from scheduling.booking.claim import ClaimRounds, Contended, Held, NotSettled, SlotTaken
-from scheduling.booking.compose import Wish, fresh_nonce, fresh_uid, wish_from, with_fresh_uid
+from scheduling.booking.compose import Wish, fresh_href, fresh_nonce, wish_from, with_fresh_uid
 from scheduling.booking.context import BookingContext
 from scheduling.booking.judgement import Taken, judge
-from scheduling.booking.look import Look, as_appointment, look
+from scheduling.booking.look import look
 from scheduling.booking.outcome import BookingOutcome, Outcome
-from scheduling.booking.records import record_done, record_dropped, record_waiting
+from scheduling.booking.records import record_done, record_not_free, record_unreached
 from scheduling.booking.withdrawal import withdraw, withdraw_owed
-from scheduling.booking.writes import Arrival, claim_of, nonce_of, put_noted
+from scheduling.booking.writes import Arrival, claim_of, event_of, nonce_of, put_noted, strong
 from scheduling.caldav.collection import FetchedObject, get_object
-from scheduling.errors import ServerUnreachable
+from scheduling.errors import BadAnswer, CalDavError, Cancelled, NotFound, ServerUnreachable
 from scheduling.href_key import href_key
-from scheduling.icalendar.reader import read_object
-from scheduling.model.appointment import Appointment
+from scheduling.model.appointment import Appointment, AppointmentStatus
 from scheduling.store.collections import Collection, collection_by_id
-from scheduling.store.outbox import Operation, settle_write, writes
+from scheduling.store.outbox import Operation, Write, settle_write, writes
+
+MOST_CONFIRMS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Confirmed:
-    """The appointment stands on the server."""
+    """The appointment stands on the server, by `write`."""
 
     wish: Wish
     href: str
-    etag: str | None
     body: bytes
+    write: Write
 
 
-def send_booking(context: BookingContext, operation: Operation, *, asked_now: bool) -> BookingOutcome:
-    """Carry the booking out. `asked_now`: a person waits, and a taken slot ends it; else it stays in the outbox to be seen."""
+def send_booking(context: BookingContext, operation: Operation, attempt: Attempt) -> BookingOutcome:
+    """Carry the booking out, or leave it in the outbox with the reason."""
     collection = collection_by_id(context.database, operation.collection_id)
-    earlier = settle_earlier(context, operation, collection)
-    if isinstance(earlier, NotSettled):
-        return _waits(context, operation, earlier.error)
-    confirmed = earlier or book_slot(context, operation, collection, wish_from(operation.payload))
-    if isinstance(confirmed, Confirmed):
-        return _booked(context, operation, collection, confirmed)
-    if isinstance(confirmed, NotSettled):
-        return _waits(context, operation, confirmed.error)
-    outcome = Outcome.TAKEN if isinstance(confirmed, SlotTaken) else Outcome.CONTENDED
-    if asked_now:
-        record_dropped(context, operation, collection, f"booking_{outcome}")
-        return BookingOutcome(outcome, None, confirmed.by)
-    record_waiting(context, operation, "taken" if outcome is Outcome.TAKEN else "queued", outcome.value)
-    return BookingOutcome(Outcome.CONFLICT if outcome is Outcome.TAKEN else Outcome.QUEUED, None, confirmed.by)
+    wish = wish_from(operation.payload)
+    answer = settle_earlier(context, operation, wish) or book_slot(context, operation, collection, wish)
+    if isinstance(answer, NotSettled):
+        return record_unreached(context, operation, answer.error)
+    if isinstance(answer, SlotTaken | Contended):
+        return record_not_free(context, operation, answer, attempt)
+    stands, meanwhile = read_once_more(context, collection, answer)
+    details = {
+        "calendar": collection.name,
+        "start": answer.wish.interval.start.isoformat(),
+        "end": answer.wish.interval.end.isoformat(),
+        "overbook": wish.overbook,
+    }
+    record_done(context, operation, collection, stands, "booked", details)
+    warnings = ["overbooked"] if wish.overbook is not None else ["foreign_overlap"] if meanwhile else []
+    return BookingOutcome(Outcome.BOOKED, shown(context, collection, stands), meanwhile, tuple(warnings))
 
 
-def settle_earlier(context: BookingContext, operation: Operation, collection: Collection) -> Confirmed | NotSettled | None:
+def shown(context: BookingContext, collection: Collection, stands: FetchedObject) -> Appointment | None:
+    """What stands on the server, as everything shows it."""
+    event = event_of(context, stands.body)
+    return as_appointment(context, collection, stands.href, event) if event else None
+
+
+def settle_earlier(context: BookingContext, operation: Operation, wish: Wish) -> Confirmed | NotSettled | None:
     """What became of an attempt whose end was not seen: confirmed after all, or withdrawn now (None)."""
-    transport = context.transport_of(collection)
-    try:
-        for write in writes(context.database, operation.id):
-            if write.step != "confirm" or write.settled is not None:
-                continue
-            found = get_object(transport, write.href)
-            if found is not None and nonce_of(context, found.body) == write.nonce and claim_of(context, found.body) is None:
-                _settle_claim(context, operation, write.href)
-                return Confirmed(wish_from(operation.payload), found.href, found.etag, found.body)
-    except ServerUnreachable as error:
-        return NotSettled(error)
+    for write in writes(context.database, operation.id):
+        if write.step != "confirm" or write.settled is not None:
+            continue
+        collection = collection_by_id(context.database, write.collection_id)
+        try:
+            found = get_object(context.transport_of(collection), write.href)
+        except ServerUnreachable as error:
+            return NotSettled(error)
+        if found is not None and _is_confirmed(context, found.body, write.nonce):
+            _settle_claim(context, operation, write.href)
+            event = event_of(context, found.body)
+            return Confirmed(replace(wish, uid=event.uid) if event else wish, found.href, found.body, write)
     if not withdraw_owed(context, operation):
-        return NotSettled(ServerUnreachable(collection.href, "claim_not_withdrawn"))
+        return NotSettled(ServerUnreachable(operation.href, "claim_not_withdrawn"))
     return None
 
 
+def _is_confirmed(context: BookingContext, body: bytes, nonce: str) -> bool:
+    """Our confirmation, or what somebody made of it since: the name was ours alone."""
+    if nonce_of(context, body) == nonce:
+        return True
+    event = event_of(context, body)
+    return event is not None and event.claim is None and event.status is not AppointmentStatus.PENDING
+
+
 def book_slot(
-    context: BookingContext, operation: Operation, collection: Collection, wish: Wish, left_out: frozenset[str] = frozenset()
+    context: BookingContext, operation: Operation, collection: Collection, wish: Wish
 ) -> Confirmed | SlotTaken | Contended | NotSettled:
     """Steps 1 to 4 until the appointment stands in `collection`, or does not."""
     if wish.overbook is not None:
-        return _overbook(context, operation, collection, wish)
+        return _put_confirmed(context, operation, collection, wish, fresh_href(collection), None)
     rounds = ClaimRounds(context, operation, renew=lambda old: with_fresh_uid(old, context.keys))
     while True:
-        held = rounds.hold(collection, wish, left_out)
+        held = rounds.hold(collection, wish)
         if not isinstance(held, Held):
             return held
         wish = held.wish
@@ -88,45 +108,54 @@ def book_slot(
 
 def _confirm(context: BookingContext, operation: Operation, collection: Collection, held: Held) -> Confirmed | NotSettled | None:
     """Step 4; None: the claim grew too old or is gone, claim anew."""
-    transport = context.transport_of(collection)
+    answer: Confirmed | NotSettled | None = None
     etag = held.etag
-    while held.still_fresh(context.elapsed_s()):
-        nonce = fresh_nonce()
-        body = held.wish.body(held.wish.status, nonce, context.now())
-        strong = etag if etag and not etag.startswith("W/") else None
-        written = put_noted(context, transport, operation, "confirm", held.href, body, nonce, if_match=strong)
-        if written.arrival is Arrival.WRITTEN:
-            _settle_claim(context, operation, held.write.href)
-            return Confirmed(held.wish, written.href, written.etag, body)
-        if written.arrival is Arrival.UNKNOWN and written.error is not None:
-            return NotSettled(written.error)
-        if written.found is None or claim_of(context, written.found.body) != held.write.nonce:
+    for number in range(MOST_CONFIRMS):
+        if not held.still_fresh(context.elapsed_s()):
+            answer = None
             break
-        etag = written.found.etag
-    withdraw(context, transport, held.write)
-    return None
+        answer = _put_confirmed(context, operation, collection, held.wish, held.href, etag)
+        if isinstance(answer, Confirmed) or not isinstance(answer.error, BadAnswer):
+            return answer
+        try:
+            found = get_object(context.transport_of(collection), held.href)
+        except ServerUnreachable as error:
+            return NotSettled(error)
+        if found is None or claim_of(context, found.body) != held.write.nonce:
+            answer = None
+            break
+        etag = strong(found.etag)
+        context.cancel.wait(context.chance.uniform(0.1, 0.3) * (number + 1))
+    withdraw(context, held.write)
+    return answer
 
 
-def _overbook(context: BookingContext, operation: Operation, collection: Collection, wish: Wish) -> Confirmed | NotSettled:
-    transport = context.transport_of(collection)
+def _put_confirmed(
+    context: BookingContext, operation: Operation, collection: Collection, wish: Wish, href: str, etag: str | None
+) -> Confirmed | NotSettled:
     nonce = fresh_nonce()
     body = wish.body(wish.status, nonce, context.now())
-    href = f"{collection.href.rstrip('/')}/{fresh_uid()}.ics"
-    written = put_noted(context, transport, operation, "confirm", href, body, nonce, create=True)
-    if written.arrival is Arrival.WRITTEN:
-        return Confirmed(wish, written.href, written.etag, body)
-    return NotSettled(written.error or ServerUnreachable(href, "refused"))
+    overbooking = wish.overbook is not None
+    written = put_noted(context, operation, collection, "confirm", href, body, nonce, if_match=etag, create=overbooking)
+    if written.arrival is not Arrival.WRITTEN:
+        return NotSettled(written.error or BadAnswer(href, "refused"))
+    _settle_claim(context, operation, href)
+    write = next(one for one in writes(context.database, operation.id) if one.nonce == nonce)
+    return Confirmed(wish, written.href, body, write)
 
 
 def read_once_more(
     context: BookingContext, collection: Collection, confirmed: Confirmed
 ) -> tuple[FetchedObject, tuple[Appointment, ...]]:
-    """Step 5: the object as the server keeps it, and whatever a foreign client wrote into the slot meanwhile."""
+    """Step 5: the object as the server keeps it, and whatever a foreign client wrote into the slot meanwhile.
+
+    It is booked already: what goes wrong here is not told as if it were not.
+    """
     wish = confirmed.wish
     sent = FetchedObject(confirmed.href, None, confirmed.body)  # no etag: the next synchronisation reads it again
     try:
-        seen: Look = look(context, collection, wish.interval.widened(*context.settings.widest_buffer()), confirmed.href)
-    except ServerUnreachable:
+        seen = look(context, collection, wish.interval.widened(*context.settings.widest_buffer()), confirmed.write)
+    except (CalDavError, NotFound, Cancelled):
         return sent, ()
     verdict = judge(
         [one for one in seen.seen if one.claim is None],
@@ -137,29 +166,6 @@ def read_once_more(
         buffers=context.settings.buffer,
     )
     return seen.own or sent, verdict.by if isinstance(verdict, Taken) else ()
-
-
-def _booked(context: BookingContext, operation: Operation, collection: Collection, confirmed: Confirmed) -> BookingOutcome:
-    stands, meanwhile = read_once_more(context, collection, confirmed)
-    details = {
-        "calendar": collection.name,
-        "start": confirmed.wish.interval.start.isoformat(),
-        "overbook": confirmed.wish.overbook,
-    }
-    record_done(context, operation, collection, stands, "booked", details)
-    event = read_object(stands.body, context.zones).events[0]
-    warnings = []
-    if confirmed.wish.overbook is not None:
-        warnings.append("overbooked")
-    elif meanwhile:
-        warnings.append("foreign_overlap")
-    return BookingOutcome(Outcome.BOOKED, as_appointment(context, collection, stands.href, event), meanwhile, tuple(warnings))
-
-
-def _waits(context: BookingContext, operation: Operation, error: ServerUnreachable) -> BookingOutcome:
-    sent = any(write.settled is None for write in writes(context.database, operation.id))
-    record_waiting(context, operation, "unknown" if sent else "queued", error)
-    return BookingOutcome(Outcome.QUEUED, None, (), ())
 
 
 def _settle_claim(context: BookingContext, operation: Operation, href: str) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from scheduling.booking.change import ObjectChange, change_from
 from scheduling.booking.context import BookingContext
 from scheduling.booking.outcome import BookingOutcome, Outcome
-from scheduling.booking.records import record_conflict, record_done, record_waiting
+from scheduling.booking.records import record_conflict, record_done, record_unreached, record_waiting
 from scheduling.booking.withdrawal import withdraw_owed
+from scheduling.booking.writes import strong
 from scheduling.caldav.collection import FetchedObject, delete_object, get_object
 from scheduling.errors import BadAnswer, ServerUnreachable
 from scheduling.store.collections import Collection, collection_by_id
@@ -22,8 +23,7 @@ def send_removal(context: BookingContext, operation: Operation) -> BookingOutcom
     try:
         clash = _delete(context, operation, collection, change)
     except ServerUnreachable as error:
-        record_waiting(context, operation, "unknown", error)
-        return BookingOutcome(Outcome.QUEUED)
+        return record_unreached(context, operation, error)
     if clash is not None:
         record_conflict(context, operation, collection, change, clash)
         return BookingOutcome(Outcome.CONFLICT)
@@ -33,28 +33,33 @@ def send_removal(context: BookingContext, operation: Operation) -> BookingOutcom
 
 def _delete(context: BookingContext, operation: Operation, collection: Collection, change: ObjectChange) -> FetchedObject | None:
     transport = context.transport_of(collection)
-    etag = change.base_etag
-    for attempt in range(MOST_TRIES):
-        if etag is None or etag.startswith("W/"):
+    etag = strong(change.base_etag)
+    status = 0
+    for number in range(MOST_TRIES):
+        if etag is None:
             found = get_object(transport, operation.href)
             if found is None:
                 return None
-            if change.base is not None and found.body != change.base:
+            if change.base is not None and _lines(found.body) != _lines(change.base):
                 return found
-            etag = found.etag if found.etag and not found.etag.startswith("W/") else None
+            etag = strong(found.etag)
         answer = delete_object(transport, operation.href, if_match=etag)
         if answer.written or answer.missing:
             return None
+        status = answer.status
         if answer.precondition_failed:
             etag = None  # read again: changed by somebody, or the server weakened the etag
-            if attempt == MOST_TRIES - 1:
-                break
-        context.cancel.wait(context.chance.uniform(0.02, 0.1) * (attempt + 1))
-    raise BadAnswer(operation.href, "refused", answer.status)
+        context.cancel.wait(context.chance.uniform(0.02, 0.1) * (number + 1))
+    raise BadAnswer(operation.href, "refused", status)
+
+
+def _lines(body: bytes) -> bytes:
+    # What came within XML has lost its own line ends.
+    return body.replace(b"\r\n", b"\n").strip()
 
 
 def send_withdrawal(context: BookingContext, operation: Operation) -> BookingOutcome:
-    """Claims that an earlier operation could not take back."""
+    """A claim that an earlier operation could not take back."""
     collection = collection_by_id(context.database, operation.collection_id)
     if withdraw_owed(context, operation):
         record_done(context, operation, collection, None, "claim_withdrawn")

@@ -4,39 +4,32 @@ object is cancelled. What a crash cuts between the two, the outbox completes: th
 
 from __future__ import annotations
 
+from scheduling.booking.attempt import Attempt
 from scheduling.booking.change import change_from
 from scheduling.booking.claim import Contended, NotSettled, SlotTaken
 from scheduling.booking.compose import wish_from
 from scheduling.booking.context import BookingContext
-from scheduling.booking.look import as_appointment
 from scheduling.booking.outcome import BookingOutcome, Outcome
-from scheduling.booking.records import record_dropped, record_transfer, record_waiting
-from scheduling.booking.send_booking import Confirmed, book_slot, read_once_more, settle_earlier
+from scheduling.booking.records import record_not_free, record_transfer, record_unreached
+from scheduling.booking.send_booking import Confirmed, book_slot, read_once_more, settle_earlier, shown
 from scheduling.booking.send_change import send_change
-from scheduling.icalendar.reader import read_object
+from scheduling.errors import CalDavError, Cancelled, NotFound
 from scheduling.store.collections import collection_by_id
-from scheduling.store.outbox import Operation, writes
+from scheduling.store.outbox import Operation, lease, release
 from scheduling.store.outbox import operation as stored_operation
 
+CANCEL_WITHIN_S = 60
 
-def send_transfer(context: BookingContext, operation: Operation, *, asked_now: bool) -> BookingOutcome:
+
+def send_transfer(context: BookingContext, operation: Operation, attempt: Attempt) -> BookingOutcome:
     """Book in the target calendar, then cancel in the old one."""
     target = collection_by_id(context.database, operation.payload["target_collection"])
-    source = collection_by_id(context.database, operation.collection_id)
-    answer = settle_earlier(context, operation, target) or book_slot(
-        context, operation, target, wish_from(operation.payload["wish"])
-    )
+    wish = wish_from(operation.payload["wish"])
+    answer = settle_earlier(context, operation, wish) or book_slot(context, operation, target, wish)
     if isinstance(answer, NotSettled):
-        sent = any(write.settled is None for write in writes(context.database, operation.id))
-        record_waiting(context, operation, "unknown" if sent else "queued", answer.error)
-        return BookingOutcome(Outcome.QUEUED)
+        return record_unreached(context, operation, answer.error)
     if isinstance(answer, SlotTaken | Contended):
-        outcome = Outcome.TAKEN if isinstance(answer, SlotTaken) else Outcome.CONTENDED
-        if asked_now:
-            record_dropped(context, operation, source, f"move_{outcome}")
-            return BookingOutcome(outcome, None, answer.by)
-        record_waiting(context, operation, "taken" if outcome is Outcome.TAKEN else "queued", outcome.value)
-        return BookingOutcome(Outcome.CONFLICT if outcome is Outcome.TAKEN else Outcome.QUEUED, None, answer.by)
+        return record_not_free(context, operation, answer, attempt)
     return _placed(context, operation, answer)
 
 
@@ -45,11 +38,20 @@ def _placed(context: BookingContext, operation: Operation, confirmed: Confirmed)
     source = collection_by_id(context.database, operation.collection_id)
     stands, meanwhile = read_once_more(context, target, confirmed)
     cancellation = record_transfer(context, operation, source, target, stands, change_from(operation.payload["cancellation"]))
-    queued = stored_operation(context.database, cancellation)
-    assert queued is not None
-    cancelled = send_change(context, queued, asked_now=False)
-    event = read_object(stands.body, context.zones).events[0]
     warnings = ["foreign_overlap"] if meanwhile else []
-    if cancelled.outcome is not Outcome.CANCELLED:
+    if not _cancelled(context, cancellation):
         warnings.append("old_time_not_yet_released")
-    return BookingOutcome(Outcome.MOVED, as_appointment(context, target, stands.href, event), meanwhile, tuple(warnings))
+    return BookingOutcome(Outcome.MOVED, shown(context, target, stands), meanwhile, tuple(warnings))
+
+
+def _cancelled(context: BookingContext, cancellation: str) -> bool:
+    """Whether the old object is cancelled by now; it is moved already, so nothing is raised that says otherwise."""
+    if not lease(context.database, cancellation, context.process, context.now(), CANCEL_WITHIN_S):
+        return False
+    queued = stored_operation(context.database, cancellation)
+    try:
+        return queued is not None and send_change(context, queued, Attempt.LATER).outcome is Outcome.CANCELLED
+    except (CalDavError, NotFound, Cancelled):
+        return False
+    finally:
+        release(context.database, cancellation, context.process)

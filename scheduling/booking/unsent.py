@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
-from urllib.parse import urljoin
 
-from scheduling.booking.compose import fresh_nonce, fresh_uid, summary_for, wish_from
+from scheduling.booking.compose import fresh_href, fresh_nonce, summary_for, wish_from
 from scheduling.booking.context import BookingContext
 from scheduling.booking.intent_booking import Intended, check_length, check_writable, lasting, time_warnings
 from scheduling.booking.intent_change import Standing
 from scheduling.booking.records import record_dropped
+from scheduling.booking.writes import unsettled
 from scheduling.errors import NotAllowed
 from scheduling.model.appointment import AppointmentStatus
 from scheduling.model.link import check_link
@@ -18,7 +20,9 @@ from scheduling.model.patient import Patient
 from scheduling.store.collections import Collection
 from scheduling.store.identities import keep_identity
 from scheduling.store.objects import delete_object, put_local
-from scheduling.store.outbox import Operation, operations, plan_anew, writes
+from scheduling.store.outbox import Operation, lease, operations, plan_anew, release
+
+HOLD_S = 10
 
 
 def unsent_booking(context: BookingContext, what: Standing) -> Operation | None:
@@ -31,10 +35,10 @@ def unsent_booking(context: BookingContext, what: Standing) -> Operation | None:
     return None
 
 
-def drop_unsent(context: BookingContext, operation: Operation, collection: Collection) -> None:
+def drop_unsent(context: BookingContext, operation: Operation) -> None:
     """Give the booking up; claims that may have arrived are withdrawn at the next contact."""
-    _refuse_unknown(context, operation)
-    record_dropped(context, operation, collection, "booking_dropped")
+    with _kept_still(context, operation):
+        record_dropped(context, operation, "booking_dropped")
 
 
 def change_unsent(
@@ -49,7 +53,6 @@ def change_unsent(
     patient: Patient | None = None,
 ) -> Intended:
     """Change the wish, and queue it again."""
-    _refuse_unknown(context, operation)
     wish = wish_from(operation.payload)
     collection = target or what.collection
     check_writable(collection)
@@ -64,19 +67,26 @@ def change_unsent(
         wish = replace(wish, sealed=sealed, summary=summary_for(context.settings.event_label, wish.reference, patient))
         if sealed is None:
             warnings.add("identity_not_shared")
-    href = operation.href if collection.id == operation.collection_id else urljoin(collection.href, f"{fresh_uid()}.ics")
+    href = operation.href if collection.id == operation.collection_id else fresh_href(collection)
     body = wish.body(AppointmentStatus.PENDING, fresh_nonce(), context.now())
-    with context.database.transaction() as cursor:
+    with _kept_still(context, operation), context.database.transaction() as cursor:
+        put_local(cursor, collection.id, href, body, context.ingest)
         if href != operation.href:
             delete_object(cursor, what.stored.id)
-        put_local(cursor, collection.id, href, body, context.ingest)
         if patient is not None and wish.sealed is None:
             keep_identity(cursor, wish.uid, patient, origin="local")
         plan_anew(cursor, operation.id, collection_id=collection.id, href=href, payload=wish.as_payload())
     return Intended(operation.id, tuple(sorted(warnings)))
 
 
-def _refuse_unknown(context: BookingContext, operation: Operation) -> None:
-    # A confirmation without an answer may stand on the server: the next synchronisation finds out, then it can be changed.
-    if any(write.step == "confirm" and write.settled is None for write in writes(context.database, operation.id)):
-        raise NotAllowed(operation.reference or operation.uid, "outcome_unknown")
+@contextmanager
+def _kept_still(context: BookingContext, operation: Operation) -> Iterator[None]:
+    """Nobody sends it meanwhile, and nothing of it may stand on the server; else `NotAllowed` (`outcome_unknown`)."""
+    leased = lease(context.database, operation.id, context.process, context.now(), HOLD_S)
+    try:
+        # A confirmation without an answer may stand there: the next synchronisation finds out, then it can be changed.
+        if not leased or unsettled(context, operation, "confirm"):
+            raise NotAllowed(operation.reference or operation.uid, "outcome_unknown")
+        yield
+    finally:
+        release(context.database, operation.id, context.process)

@@ -1,12 +1,12 @@
-"""Taking a claim back. It is owed until the server has acknowledged it (some answer 423 under contention)."""
+"""Taking a claim back. It is owed until the server has acknowledged it (some answer 423 or 500 under contention)."""
 
 from __future__ import annotations
 
 from scheduling.booking.context import BookingContext
-from scheduling.booking.writes import claim_of
+from scheduling.booking.writes import claim_of, strong
 from scheduling.caldav.collection import delete_object, get_object
-from scheduling.caldav.transport import Transport
-from scheduling.errors import BadAnswer, NotAllowed, ServerUnreachable
+from scheduling.errors import BadAnswer, CalDavError, Cancelled, NotFound
+from scheduling.store import objects
 from scheduling.store.collections import collection_by_id
 from scheduling.store.outbox import Operation, Write, settle_write, writes
 
@@ -14,43 +14,38 @@ TRIES = 8
 """With growing waits between them: about two seconds in all."""
 
 
-def withdraw(context: BookingContext, transport: Transport, write: Write, etag: str | None = None) -> bool:
+def withdraw(context: BookingContext, write: Write, etag: str | None = None) -> bool:
     """DELETE the claim of `write` if it stands and is still that claim; False: it is still owed.
 
-    A conditional DELETE may be repeated: the claim of this nonce is the only thing that it can remove.
+    A conditional DELETE may be repeated: the claim of this nonce is the only thing that it can remove. Never raises what the
+    server or the person's cancelling causes: what is owed stays in the outbox.
     """
-    for attempt in range(TRIES):
-        try:
-            if etag is None or etag.startswith("W/"):
-                found = get_object(transport, write.href)
-                if found is None or claim_of(context, found.body) != write.nonce:
-                    return _settle(context, write, "absent" if found is None else "replaced")
-                etag = found.etag if found.etag and not found.etag.startswith("W/") else None
-            answer = delete_object(transport, write.href, if_match=etag)
-            if answer.written or answer.missing:
-                return _settle(context, write, "withdrawn")
-        except BadAnswer as error:
-            if error.status < 500:
-                return False
-        except (ServerUnreachable, NotAllowed):
-            return False
-        etag = None
-        context.cancel.wait(context.chance.uniform(0.02, 0.12) * (attempt + 1))
+    try:
+        transport = context.transport_of(collection_by_id(context.database, write.collection_id))
+        for attempt in range(TRIES):
+            try:
+                if strong(etag) is None:
+                    found = get_object(transport, write.href)
+                    if found is None or claim_of(context, found.body) != write.nonce:
+                        return _settle(context, write, "absent" if found is None else "replaced")
+                    etag = found.etag
+                answer = delete_object(transport, write.href, if_match=strong(etag))
+                if answer.written or answer.missing:
+                    return _settle(context, write, "withdrawn")
+            except BadAnswer as error:
+                if error.status < 500:
+                    return False
+            etag = None
+            context.cancel.wait(context.chance.uniform(0.02, 0.12) * (attempt + 1))
+    except (CalDavError, NotFound, Cancelled):
+        return False
     return False
 
 
 def withdraw_owed(context: BookingContext, operation: Operation) -> bool:
     """Withdraw every claim of `operation` that is still owed; False: some still are."""
-    owed = owed_claims(context, operation)
-    if not owed:
-        return True
-    target = operation.payload.get("target_collection")  # a move to another calendar claims there
-    collection = collection_by_id(context.database, int(target) if target is not None else operation.collection_id)
-    transport = context.transport_of(collection)
-    done = True
-    for write in owed:
-        done = withdraw(context, transport, write) and done
-    return done
+    taken_back = [withdraw(context, write) for write in owed_claims(context, operation)]  # each is tried, whatever the first says
+    return all(taken_back)
 
 
 def owed_claims(context: BookingContext, operation: Operation) -> list[Write]:
@@ -59,6 +54,10 @@ def owed_claims(context: BookingContext, operation: Operation) -> list[Write]:
 
 
 def _settle(context: BookingContext, write: Write, how: str) -> bool:
+    # A synchronisation may have brought the claim into the index meanwhile.
+    seen = objects.by_href(context.database, write.collection_id, write.href) if how != "replaced" else None
     with context.database.transaction() as cursor:
         settle_write(cursor, write.id, how)
+        if seen is not None:
+            objects.delete_object(cursor, seen.id)
     return True

@@ -1,7 +1,8 @@
 """One write, noted in the outbox before it is sent, and known again after a lost answer.
 
 No write is repeated below this level: after a time-out, a reset, 5xx or 412 the object is read back, and the nonce
-that stands on it says whose write it was.
+that stands on it says whose write it was. What the server acknowledged stays unsettled until its operation is
+finished, so that a crash in between finds it again.
 """
 
 from __future__ import annotations
@@ -12,10 +13,19 @@ from enum import StrEnum
 
 from scheduling.booking.context import BookingContext
 from scheduling.caldav.collection import FetchedObject, WriteAnswer, get_object, put_object
-from scheduling.caldav.transport import Transport
-from scheduling.errors import BadAnswer, ServerUnreachable, TlsRefused, UnreadableObject
+from scheduling.errors import (
+    BadAnswer,
+    CalDavError,
+    NotAllowed,
+    ServerUnreachable,
+    SignInRefused,
+    TlsRefused,
+    UnreadableObject,
+)
+from scheduling.icalendar.event import Event
 from scheduling.icalendar.reader import read_object
-from scheduling.store.outbox import Operation, add_write, mark_sent, settle_write
+from scheduling.store.collections import Collection
+from scheduling.store.outbox import Operation, add_write, relocate_write, settle_write, writes
 
 NEVER_SENT = frozenset({"name_not_found", "connection_refused", "network_unreachable"})
 """Reasons of `ServerUnreachable` with which nothing can have arrived."""
@@ -26,14 +36,14 @@ class Arrival(StrEnum):
 
     WRITTEN = "written"
     REFUSED = "refused"
-    """Certainly not written: a precondition did not hold, and what stands there is in `found` (None: nothing)."""
+    """Not written, as far as reading back tells: `Written.found` is what stands there (None: nothing)."""
     UNKNOWN = "unknown"
     """No answer, and reading back failed too (or was not worth trying: nothing was sent)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """`href` as the server named it; `etag` None where it told none; `found` what was read back, if it was."""
+    """`href` as the server named it; `etag` None where it told none; `answer` None where there was none."""
 
     arrival: Arrival
     href: str
@@ -43,28 +53,41 @@ class Written:
     answer: WriteAnswer | None = None
 
 
-def nonce_of(context: BookingContext, body: bytes) -> str | None:
-    """The nonce of the last write by this program that the object carries."""
+def event_of(context: BookingContext, body: bytes) -> Event | None:
+    """The first event of an object; None where there is none, or it cannot be read."""
     try:
         events = read_object(body, context.zones).events
     except UnreadableObject:
         return None
-    return next((event.nonce for event in events if event.nonce), None)
+    return events[0] if events else None
+
+
+def nonce_of(context: BookingContext, body: bytes) -> str | None:
+    """The nonce of the last write by this program that the object carries."""
+    event = event_of(context, body)
+    return event.nonce if event else None
 
 
 def claim_of(context: BookingContext, body: bytes) -> str | None:
     """The nonce of the claim that the object is, or None where it is none."""
-    try:
-        events = read_object(body, context.zones).events
-    except UnreadableObject:
-        return None
-    return next((event.claim for event in events if event.claim), None)
+    event = event_of(context, body)
+    return event.claim if event else None
+
+
+def strong(etag: str | None) -> str | None:
+    """An etag that may guard a write; None for a weak one (RFC 9110, 13.1.1) or none."""
+    return etag if etag and not etag.startswith(("W/", "w/")) else None
+
+
+def unsettled(context: BookingContext, operation: Operation, *steps: str) -> bool:
+    """Whether a write of these steps (all, where none is named) was sent and may stand on the server."""
+    return any(one.settled is None and (not steps or one.step in steps) for one in writes(context.database, operation.id))
 
 
 def put_noted(
     context: BookingContext,
-    transport: Transport,
     operation: Operation,
+    collection: Collection,
     step: str,
     href: str,
     body: bytes,
@@ -82,41 +105,50 @@ def put_noted(
     def ours(found: bytes) -> bool:
         return is_this_write(found) if is_this_write else nonce_of(context, found) == nonce
 
+    transport = context.transport_of(collection)
     with context.database.transaction() as cursor:
-        write_id = add_write(cursor, operation.id, step=step, method="PUT", href=href, nonce=nonce, if_match=if_match, body=None)
-        mark_sent(cursor, write_id, context.now())
-    arrived: Written | None = None
-    how: str | None = None
-    try:
-        answer = put_object(transport, href, body, if_match=if_match, create=create)
-    except ServerUnreachable as error:
-        if isinstance(error, TlsRefused) or error.reason in NEVER_SENT:
-            arrived, how = Written(Arrival.UNKNOWN, href, error=error), "not_sent"
-        else:
-            arrived = _read_back(transport, href, ours, error)
-    else:
-        if answer.written:
-            arrived = Written(Arrival.WRITTEN, answer.href, answer.etag, answer=answer)
-        else:
-            arrived = _read_back(transport, href, ours, BadAnswer(href, "refused", answer.status))
-            arrived = Written(arrived.arrival, arrived.href, arrived.etag, arrived.found, arrived.error, answer)
-    finally:
-        if arrived is None:  # refused for good: NotAllowed, SignInRefused
-            with context.database.transaction() as cursor:
-                settle_write(cursor, write_id, "refused")
-    if arrived.answer is not None and not (step == "claim" and arrived.arrival is Arrival.WRITTEN):
-        how = arrived.arrival.value
-    if how is not None:
-        # A claim stays owed until it is confirmed or withdrawn; so does a write without an answer: it may arrive late.
+        write_id = add_write(
+            cursor, operation.id, collection_id=collection.id, step=step, href=href, nonce=nonce, at=context.now()
+        )
+
+    def settle(how: str) -> None:
         with context.database.transaction() as cursor:
             settle_write(cursor, write_id, how)
-    return arrived
 
-
-def _read_back(transport: Transport, href: str, ours: Callable[[bytes], bool], error: ServerUnreachable) -> Written:
     try:
-        found = get_object(transport, href)
-    except ServerUnreachable:
+        answer = put_object(transport, href, body, if_match=if_match, create=create)
+    except NotAllowed as error:
+        settle("refused")
+        raise NotAllowed(collection.name, error.action) from None
+    except SignInRefused:
+        settle("refused")
+        raise
+    except ServerUnreachable as error:
+        if isinstance(error, TlsRefused) or error.reason in NEVER_SENT:
+            settle("not_sent")
+            return Written(Arrival.UNKNOWN, href, error=error)
+        return _read_back(context, collection, href, ours, error)
+    if answer.written:
+        if answer.href != href:
+            with context.database.transaction() as cursor:
+                relocate_write(cursor, write_id, answer.href)
+        return Written(Arrival.WRITTEN, answer.href, strong(answer.etag), answer=answer)
+    found = _read_back(context, collection, href, ours, BadAnswer(href, answer.refused_reason or "refused", answer.status))
+    if found.arrival is Arrival.REFUSED:
+        settle("refused")
+    return Written(found.arrival, found.href, found.etag, found.found, found.error, answer)
+
+
+def _read_back(
+    context: BookingContext,
+    collection: Collection,
+    href: str,
+    ours: Callable[[bytes], bool],
+    error: ServerUnreachable,
+) -> Written:
+    try:
+        found = get_object(context.transport_of(collection), href)
+    except CalDavError:
         return Written(Arrival.UNKNOWN, href, error=error)
     if found is not None and ours(found.body):
         return Written(Arrival.WRITTEN, found.href, found.etag, found)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from scheduling.booking.resolution import ASKING
 from scheduling.command_line.answer import Answer
 from scheduling.command_line.catalogue import Catalogue
 from scheduling.command_line.documents import sync_document
-from scheduling.command_line.exit_codes import CONFLICT, code_of, gravest
+from scheduling.command_line.exit_codes import CONFLICT, QUEUED, code_of, gravest
 from scheduling.command_line.invocation import Invocation
 from scheduling.command_line.sentences import sentence
 from scheduling.command_line.terminal_text import table
@@ -19,21 +20,23 @@ COLUMNS = ("name", "downloaded", "deleted", "uploaded", "conflicts", "error")
 def sync(call: Invocation) -> Answer:
     """Synchronise once; goes on past a calendar that fails, and ends with the gravest code."""
     report = synchronise(call.workspace, full=call.arguments.full)
-    return sync_answer(report, len(operations(call.workspace.database)), call.catalogue, call.terminal.columns)
+    left = operations(call.workspace.database)
+    asking = sum(one.state in ASKING for one in left)
+    return sync_answer(report, asking, len(left) - asking, call.catalogue, call.terminal.columns)
 
 
-def sync_answer(report: SyncReport, waiting: int, catalogue: Catalogue, columns: int | None = None) -> Answer:
-    """What was done, and what still waits: `waiting` counts the operations that are left in the outbox."""
+def sync_answer(report: SyncReport, asking: int, waiting: int, catalogue: Catalogue, columns: int | None = None) -> Answer:
+    """What was done, and what is left in the outbox: `asking` for a person, `waiting` for the next contact."""
     codes = [code_of(one.error) for one in report.calendars if one.error]
-    conflicts = sum(one.conflicts for one in report.calendars)
     messages = [message for one in report.calendars for message in _failure(one, catalogue)]
-    if conflicts:
+    if asking:
         codes.append(CONFLICT)
-        messages.append(catalogue.counted("text.conflicts_waiting", conflicts))
+        messages.append(catalogue.counted("text.conflicts_waiting", asking))
     messages += [
         catalogue.counted("text.unreadable", one.unreadable, name=one.name) for one in report.calendars if one.unreadable
     ]
     if waiting:
+        codes.append(QUEUED)
         messages.append(catalogue.counted("text.operations_waiting", waiting))
     done = sum(one.error is None for one in report.calendars)
     lines = table(

@@ -8,8 +8,6 @@ from datetime import datetime
 from scheduling.icalendar.properties import CATEGORY, RANGE_CATEGORY
 from scheduling.model.appointment import AppointmentKind, AppointmentStatus
 
-_NOT_BUSY = (AppointmentStatus.CANCELLED, AppointmentStatus.NOSHOW)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
@@ -54,11 +52,11 @@ class Event:
     def busy(self) -> bool:
         """Whether the time is taken.
 
-        TRANSP says so of others' events; of ours it is not asked, because servers keep it per user: a missed or
+        TRANSP says so of others' events; of ours it is not asked, because servers keep it per user: only a
         cancelled appointment frees its time. An open range never takes any.
         """
         if self.is_range:
             return False
         if self.ours:
-            return self.status not in _NOT_BUSY
+            return self.status is not AppointmentStatus.CANCELLED
         return not self.transparent and self.status is not AppointmentStatus.CANCELLED

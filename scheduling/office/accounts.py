@@ -96,6 +96,16 @@ def _keep(cursor: Cursor, account_id: int, found: Discovery, transport: Transpor
         capabilities={"features": sorted(found.features), "discovered_at": clock.now().isoformat(timespec="seconds")},
     )
     upsert_collections(cursor, account_id, found.calendars)
+    _follow_once(cursor, account_id)
+
+
+def _follow_once(cursor: Cursor, account_id: int) -> None:
+    """A calendar that another account follows already is not followed twice: everything would be shown twice."""
+    cursor.execute(
+        "UPDATE collections SET followed = 0 WHERE account_id = ?1 AND sync_token IS NULL AND ctag IS NULL AND EXISTS ("
+        " SELECT 1 FROM collections other WHERE other.account_id <> ?1 AND other.followed AND other.href = collections.href)",
+        (account_id,),
+    )
 
 
 def _name(wanted: str | None, username: str, url: str, taken: set[str]) -> str:

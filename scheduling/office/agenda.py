@@ -32,7 +32,8 @@ def find_appointment(workspace: Workspace, ref: str) -> StoredAppointment:
     if not found and "/" in ref:
         found = appointments_of(workspace.database, objects_at(workspace.database, ref.strip()))
     standing = [one for one in found if one.status is not AppointmentStatus.CANCELLED]
-    candidates = standing or found
+    # All of them cancelled: the last place of one that moved and was cancelled there.
+    candidates = standing or sorted(found, key=lambda one: one.object_id)[-1:]
     if not candidates:
         raise NotFound("appointment", ref)
     if len(candidates) > 1:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
 from scheduling.caldav.calendars import FoundCalendar
 from scheduling.caldav.discovery import calendars_of, discover, find_principals, read_calendar
+from scheduling.caldav.href import origin_of
 from scheduling.errors import Ambiguous, NotACalendarServer, NotAllowed, NotFound, SignInRefused
 from scheduling.href_key import href_key
 from scheduling.office.workspace import Workspace
@@ -35,13 +38,8 @@ def resolve_calendar(workspace: Workspace, text: str) -> Collection:
         by_address = _by_address(known, wanted)
         if by_address is not None:
             return by_address
-    folded = wanted.casefold()
-    for fits in (
-        lambda one: folded == one.name.casefold(),
-        lambda one: folded in {f"{owner}/{one.name}".casefold() for owner in (one.owner, one.account)},
-        lambda one: bool(folded) and (folded in one.name.casefold() or folded in f"{one.owner}/{one.name}".casefold()),
-    ):
-        found = [one for one in known if fits(one)]
+    for fits in _ways_to_mean(wanted):
+        found = _each_once([one for one in known if fits(one)])
         if len(found) == 1:
             return found[0]
         if found:
@@ -93,7 +91,7 @@ def follow(workspace: Workspace, text: str, followed: bool) -> Collection:
     collection = resolve_calendar(workspace, text)
     waiting = [one for one in operations(workspace.database) if one.collection_id == collection.id]
     if not followed and waiting:
-        raise NotAllowed(collection.name, "unsent")
+        raise NotAllowed(collection.name, "calendar_unsent")
     with workspace.database.transaction() as cursor:
         set_followed(cursor, collection.id, followed)
     return next(one for one in collections(workspace.database) if one.id == collection.id)
@@ -114,12 +112,36 @@ def _by_address(known: list[Collection], address: str) -> Collection | None:
     if not path.startswith("/"):
         return None
     key = href_key(path if path.endswith("/") else f"{path}/")
-    found = [one for one in known if href_key(one.href).rstrip("/") == key.rstrip("/")]
+    found = _each_once([one for one in known if href_key(one.href).rstrip("/") == key.rstrip("/")])
     if address.startswith(("http://", "https://")):
         found = [one for one in found if urlsplit(one.href)[:2] == urlsplit(address)[:2]]
     if len(found) > 1:
         raise Ambiguous("calendar", address, [one.href for one in found])
     return found[0] if found else None
+
+
+def _ways_to_mean(wanted: str) -> tuple[Callable[[Collection], bool], ...]:
+    """From the strictest: the name, `owner/name`, a part of either."""
+    folded = _folded(wanted)
+    return (
+        lambda one: folded == _folded(one.name),
+        lambda one: folded in {_folded(f"{owner}/{one.name}") for owner in (one.owner, one.account)},
+        lambda one: bool(folded) and folded in _folded(f"{one.owner}/{one.name}"),
+    )
+
+
+def _each_once(found: list[Collection]) -> list[Collection]:
+    """A calendar that several accounts see, once: as the account sees it that may do more."""
+    best: dict[tuple[str, str], Collection] = {}
+    for one in sorted(found, key=lambda one: (one.gone, not one.followed, not one.writable)):
+        best.setdefault((origin_of(one.href), href_key(one.href).rstrip("/")), one)
+    return [one for one in found if one in best.values()]
+
+
+def _folded(text: str) -> str:
+    """Without case and accents: names are typed by telephone."""
+    parts = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(character for character in parts if not unicodedata.combining(character))
 
 
 def _label(one: Collection, among: list[Collection]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from scheduling.booking.look import as_appointment
+from scheduling.booking.appointments import as_appointment
 from scheduling.booking.outcome import BookingOutcome, Outcome
 from scheduling.booking.resolution import ASKING, Keep, keep_local, keep_server
 from scheduling.booking.send import send_now
@@ -52,10 +52,10 @@ def resolve_conflict(workspace: Workspace, ref: str, keep: Keep) -> BookingOutco
     context = workspace.booking_context()
     if keep == "server":
         keep_server(context, operation, conflict)
-        outcome = BookingOutcome(Outcome.CHANGED)
+        outcome = BookingOutcome(Outcome.CHANGED if conflict is not None else Outcome.CANCELLED)
     else:
-        keep_local(context, operation, conflict)
-        outcome = send_now(context, operation.id)
+        sent = keep_local(context, operation, conflict)
+        outcome = send_now(context, operation.id, fresh=False) if sent else BookingOutcome(Outcome.CHANGED)
     if outcome.appointment is None:
         appointment = next(iter(find_appointments(workspace.database, operation.uid)), None)
         outcome = replace(outcome, appointment=appointment)

@@ -68,6 +68,7 @@ class Desk:
             kind=kind,
             link=link,
             overbook=overbook,
+            later=offline,
         )
         return self._settle(intended, offline=offline)
 
@@ -77,8 +78,8 @@ class Desk:
         target = resolve_calendar(self._workspace, calendar) if calendar else what.collection
         waiting = unsent_booking(self._context, what)
         if waiting is not None:
-            intended = change_unsent(self._context, waiting, what, start=start, target=target)
-        elif target.id == what.collection.id:
+            return self._settle(change_unsent(self._context, waiting, what, start=start, target=target), fresh=False)
+        if target.id == what.collection.id:
             intended = intend_move(self._context, what, start)
         else:
             intended = intend_transfer(self._context, what, start, target)
@@ -89,7 +90,7 @@ class Desk:
         what = self._standing(ref)
         waiting = unsent_booking(self._context, what)
         if waiting is not None:
-            drop_unsent(self._context, waiting, what.collection)
+            drop_unsent(self._context, waiting)
             return BookingOutcome(Outcome.CANCELLED, replace(what.appointment, status=AppointmentStatus.CANCELLED, queued=False))
         return self._settle(intend_cancel(self._context, what, reason, remove=remove), before=what.appointment)
 
@@ -100,7 +101,8 @@ class Desk:
         what = self._standing(ref)
         waiting = unsent_booking(self._context, what)
         if waiting is not None:
-            return self._settle(change_unsent(self._context, waiting, what, duration=duration, link=link, patient=patient))
+            changed = change_unsent(self._context, waiting, what, duration=duration, link=link, patient=patient)
+            return self._settle(changed, fresh=False)
         return self._settle(intend_edit(self._context, what, duration=duration, link=link, patient=patient))
 
     def outcome(self, ref: str, status: AppointmentStatus, incident: str | None = None) -> BookingOutcome:
@@ -110,13 +112,14 @@ class Desk:
             raise NotAllowed(what.appointment.reference or what.appointment.uid, "unsent")
         return self._settle(intend_outcome(self._context, what, status, incident))
 
-    def _settle(self, intended: Intended, *, offline: bool = False, before: Appointment | None = None) -> BookingOutcome:
+    def _settle(
+        self, intended: Intended, *, offline: bool = False, fresh: bool = True, before: Appointment | None = None
+    ) -> BookingOutcome:
         context = self._context
         stored = stored_operation(context.database, intended.operation_id)
-        assert stored is not None
-        outcome = BookingOutcome(Outcome.QUEUED) if offline else send_now(context, intended.operation_id)
+        outcome = BookingOutcome(Outcome.QUEUED) if offline else send_now(context, intended.operation_id, fresh=fresh)
         appointment = outcome.appointment
-        if appointment is None and outcome.outcome in {Outcome.QUEUED, Outcome.CONFLICT}:
+        if appointment is None and stored is not None and outcome.outcome in {Outcome.QUEUED, Outcome.CONFLICT}:
             appointment = next((one for one in find_appointments(context.database, stored.uid)), None)
         if appointment is None and outcome.outcome is Outcome.CANCELLED and before is not None:
             appointment = replace(before, status=AppointmentStatus.CANCELLED, queued=False)

@@ -14,7 +14,7 @@ from scheduling.office.calendars import resolve_calendar
 from scheduling.office.workspace import Workspace
 from scheduling.public_holidays import public_holidays
 from scheduling.slot_search import Calendar, Slot, SlotQuery, find_slots, prepare
-from scheduling.store.collections import Collection
+from scheduling.store.collections import Collection, collections, labels
 from scheduling.store.occurrences import occurrences_between, widen
 
 
@@ -49,7 +49,8 @@ def free_slots(
     if not 1 <= quorum <= len(named):
         raise ValueRefused("quorum", str(quorum), "one_to_number_of_calendars")
     holidays = set(public_holidays(workspace.settings.holidays, range(start.year, end.year + 1)))
-    times = [_time_of(workspace, one, window, holidays) for one in named.values()]
+    called = labels(collections(workspace.database))
+    times = [_time_of(workspace, one, called[one.id], window, holidays) for one in named.values()]
     warnings = [f"no_ranges:{one.name}" for one in times if not one.has_ranges]
     settings = workspace.settings
     query = SlotQuery(
@@ -63,7 +64,7 @@ def free_slots(
     return SlotAnswer(find_slots(query, times, settings.zone, clock.now()), warnings)
 
 
-def _time_of(workspace: Workspace, collection: Collection, window: Interval, holidays: set[date]) -> Calendar:
+def _time_of(workspace: Workspace, collection: Collection, name: str, window: Interval, holidays: set[date]) -> Calendar:
     settings = workspace.settings
     longest, _ = settings.widest_buffer()
     reach = longest + timedelta(days=1)
@@ -74,4 +75,4 @@ def _time_of(workspace: Workspace, collection: Collection, window: Interval, hol
     busy = [kept_free(one, before=nothing, after=nothing, buffer_of=settings.buffer) for one in standing]
     # The agenda's times are in the profile's zone, so their dates are the local days.
     per_day = Counter(one.start.date() for one in standing if not one.foreign)
-    return prepare(collection.name, ranges, busy, holidays, settings.zone, per_day=per_day)
+    return prepare(name, ranges, busy, holidays, settings.zone, per_day=per_day)

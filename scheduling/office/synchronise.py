@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from scheduling import clock
 from scheduling.booking.send import send_waiting
@@ -10,30 +11,45 @@ from scheduling.errors import CalDavError, NotFound, SchedulingError
 from scheduling.office.accounts import refresh_account
 from scheduling.office.workspace import Workspace
 from scheduling.progress import Reporter
-from scheduling.store.accounts import accounts
-from scheduling.store.collections import Collection, collections
+from scheduling.store.accounts import Account, accounts
+from scheduling.store.collections import Collection, collections, labels
+from scheduling.store.outbox import operations
 from scheduling.sync.engine import CollectionSync
 from scheduling.sync.report import CalendarReport, SyncReport
+
+DISCOVER_EVERY = timedelta(days=1)
 
 
 def synchronise(workspace: Workspace, *, full: bool = False, reporter: Reporter | None = None) -> SyncReport:
     """Bring every followed calendar up to date; `full` discovers the accounts and lists all collections anew."""
     began = clock.elapsed_s()
     told = reporter or workspace.reporter
-    if full:
-        for account in accounts(workspace.database):
+    failed: dict[int, SchedulingError] = {}
+    for account in accounts(workspace.database):
+        if full or _discovery_is_due(account):
             try:
                 refresh_account(workspace, account.name)
-            except (CalDavError, NotFound):
-                continue  # told once for each of its calendars, below
-    followed = collections(workspace.database, followed_only=True)
-    reports = []
-    for number, collection in enumerate(followed):
+            except (CalDavError, NotFound) as error:
+                failed[account.id] = error
+    waiting = {one.collection_id for one in operations(workspace.database)}
+    concerned = [one for one in collections(workspace.database) if (one.followed and not one.gone) or one.id in waiting]
+    called = labels(collections(workspace.database))
+    # An account's failure is told by each of its calendars; one without calendars has to tell it itself.
+    mute = set(failed) - {one.account_id for one in concerned}
+    silent = [one for one in accounts(workspace.database) if one.id in mute]
+    reports = [CalendarReport(href=one.url, name=one.name, error=failed[one.id]) for one in silent]
+    for number, collection in enumerate(concerned):
         workspace.cancel.check()
-        told.progressed("synchronise", number, len(followed))
-        reports.append(_one(workspace, collection, full, told))
-    told.progressed("synchronise", len(followed), len(followed))
+        told.progressed("synchronise", number, len(concerned))
+        reports.append(replace(_one(workspace, collection, full, told), name=called[collection.id]))
+    told.progressed("synchronise", len(concerned), len(concerned))
     return SyncReport(tuple(reports), clock.elapsed_s() - began)
+
+
+def _discovery_is_due(account: Account) -> bool:
+    """Rights change, and calendars appear: the account is discovered anew once a day."""
+    found = account.capabilities.get("discovered_at")
+    return not isinstance(found, str) or clock.now() - datetime.fromisoformat(found) > DISCOVER_EVERY
 
 
 def _one(workspace: Workspace, collection: Collection, full: bool, reporter: Reporter) -> CalendarReport:
@@ -43,8 +59,11 @@ def _one(workspace: Workspace, collection: Collection, full: bool, reporter: Rep
         return CalendarReport(href=collection.href, name=collection.name, error=error)
     before = transport.traffic.snapshot()
     uploaded = send_waiting(workspace.booking_context(), collection)
-    engine = CollectionSync(workspace.database, transport, workspace.ingest, clock.now(), workspace.cancel, reporter)
-    report = engine.synchronise(collection, full=full)
+    if collection.followed:
+        engine = CollectionSync(workspace.database, transport, workspace.ingest, clock.now(), workspace.cancel, reporter)
+        report = engine.synchronise(collection, full=full)
+    else:
+        report = CalendarReport(href=collection.href, name=collection.name)  # no copy is kept, what waits is sent all the same
     spent = transport.traffic.since(before)
     return replace(
         report,

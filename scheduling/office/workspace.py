@@ -19,6 +19,7 @@ from types import TracebackType
 from scheduling import clock
 from scheduling.booking.context import BookingContext
 from scheduling.booking.process import process_name
+from scheduling.caldav.href import origin_of
 from scheduling.caldav.transport import Credentials, Transport
 from scheduling.errors import SignInRefused, StoreFull
 from scheduling.icalendar.time_zones import TimeZones
@@ -33,6 +34,9 @@ from scheduling.store.connection import Database
 from scheduling.store.database import open_store
 from scheduling.store.ingest import Ingest
 from scheduling.store.store_key import obtain_store_key
+
+TIMEOUT_S = 12
+"""For each silence of a server: a person on the telephone waits for the answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +82,14 @@ class Workspace:
             password = self.secrets.get(password_name(account.name))
             if password is None:
                 raise SignInRefused(account.url, account.username, "missing")
-            self._transports[account.id] = self.new_transport(account.username, password.decode(), account.auth)
+            origin = origin_of(account.principal or account.url)
+            self._transports[account.id] = self.new_transport(account.username, password.decode(), account.auth, origin)
         return self._transports[account.id]
 
-    def new_transport(self, username: str, password: str, auth: str) -> Transport:
-        """A way to a server with these credentials, not kept."""
-        return Transport(Credentials(username, password, auth), ca_file=self.settings.ca_file, cancel=self.cancel, timeout_s=12)
+    def new_transport(self, username: str, password: str, auth: str, origin: str = "") -> Transport:
+        """A way to a server with these credentials, not kept; with `origin` no other server is ever asked."""
+        credentials = Credentials(username, password, auth)
+        return Transport(credentials, ca_file=self.settings.ca_file, cancel=self.cancel, timeout_s=TIMEOUT_S, origin=origin)
 
     def forget_transport(self, account: Account) -> None:
         """Its password or address changed."""

@@ -29,6 +29,22 @@ def keep_identity(cursor: Cursor, uid: str, patient: Patient, *, origin: Origin)
     )
 
 
+def move_identity(cursor: Cursor, uid: str, new_uid: str) -> None:
+    """Keep what is known only here under another UID: a claim that was contended took a new one."""
+    kept = cursor.execute("SELECT patient FROM identities WHERE uid = ? AND origin = 'local'", (uid,)).fetchone()
+    patient = patient_from(kept[0]) if kept else None
+    if patient is not None:
+        forget_identity(cursor, uid)
+        keep_identity(cursor, new_uid, patient, origin="local")
+
+
+def forget_local_identity(cursor: Cursor, uid: str) -> None:
+    """Forget what was known only here, unless an object of that UID is still here."""
+    kept = "SELECT 1 FROM identities WHERE uid = ?1 AND origin = 'local' AND NOT EXISTS (SELECT 1 FROM objects WHERE uid = ?1)"
+    if cursor.execute(kept, (uid,)).fetchone():
+        forget_identity(cursor, uid)
+
+
 def forget_identity(cursor: Cursor, uid: str) -> None:
     """Forget it, here."""
     cursor.execute("UPDATE search SET names = '', ipp = '' WHERE rowid IN (SELECT id FROM objects WHERE uid = ?)", (uid,))

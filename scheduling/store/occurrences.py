@@ -37,7 +37,9 @@ SELECT o.uid, b.href, o.starts, o.ends, o.status, o.reference, o.kind, o.summary
        b.local IS NOT NULL OR EXISTS (
            SELECT 1 FROM operations p WHERE p.uid = o.uid AND p.collection_id = o.collection_id
            AND p.state IN ('queued', 'sending', 'unknown')),
-       EXISTS (SELECT 1 FROM conflicts c WHERE c.uid = o.uid AND c.collection_id = o.collection_id),
+       EXISTS (SELECT 1 FROM conflicts c WHERE c.uid = o.uid AND c.collection_id = o.collection_id) OR EXISTS (
+           SELECT 1 FROM operations p WHERE p.uid = o.uid AND p.collection_id = o.collection_id
+           AND p.state IN ('taken', 'interrupted', 'failed', 'conflict')),
        o.ours, o.all_day, o.busy, o.is_range, o.recurrence_id, o.overbooked, o.collection_id, o.object_id
 FROM occurrences o JOIN objects b ON b.id = o.object_id LEFT JOIN identities i ON i.uid = o.uid AND o.ours
 """
@@ -85,9 +87,9 @@ def find_appointments(database: Database, text: str) -> list[StoredAppointment]:
     another calendar) is left out.
     """
     reference = fold_reference(text)
-    found = _first_of_each(database, "o.reference = ?", (reference,)) if reference else []
+    found = _first_of_each(database, "o.reference = ? AND o.claim IS NULL", (reference,)) if reference else []
     found = [one for one in found if one.status is not AppointmentStatus.CANCELLED] or found
-    return found or _first_of_each(database, "o.uid = ?", (clean(text.strip()),))
+    return found or _first_of_each(database, "o.uid = ? AND o.claim IS NULL", (clean(text.strip()),))
 
 
 def appointments_of(database: Database, object_ids: Sequence[int]) -> list[StoredAppointment]:

@@ -19,10 +19,12 @@ from scheduling.store.connection import Cursor, Database, Row
 
 STATES = frozenset({"queued", "sending", "unknown", "taken", "conflict", "interrupted", "failed"})
 
+FIRST_LEASE = timedelta(seconds=90)
+
 _COLUMNS = (
     "id, kind, collection_id, uid, reference, href, payload, state, since, last_error, attempts, not_before, owner, lease_until"
 )
-_WRITE_COLUMNS = "id, operation_id, step, method, href, nonce, if_match, body, sent_at, settled"
+_WRITE_COLUMNS = "id, operation_id, collection_id, step, href, nonce, sent_at, settled"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,17 +52,19 @@ class Operation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Write:
-    """One request. `step`: claim, confirm, withdraw, put, delete; `nonce` marks its body; `settled`: how it ended, if known."""
+    """One PUT. `step`: claim, confirm, put, restore; `nonce` marks its body.
+
+    `settled`: why nothing of it is left to be done or found out. What the server acknowledged stays unsettled until its
+    operation is finished: a crash in between must find it again.
+    """
 
     id: int
     operation_id: str
+    collection_id: int
     step: str
-    method: str
     href: str
     nonce: str
-    if_match: str | None
-    body: bytes | None
-    sent_at: datetime | None
+    sent_at: datetime
     settled: str | None
 
 
@@ -75,16 +79,22 @@ def add_operation(
     payload: Mapping[str, Any],
     now: datetime,
     id: str | None = None,  # noqa: A002  # the field's name
+    leased_by: str | None = None,
     not_before: datetime | None = None,
 ) -> str:
-    """Queue an operation behind all others, and answer its id."""
+    """Put an operation behind all others, and answer its id.
+
+    With `leased_by` it is `sending` from the start, by that run: a person waits for the answer, and what a crash cuts before
+    it was given is not done later in silence.
+    """
     operation_id = id or str(uuid.uuid4())
     cursor.execute(
-        "INSERT INTO operations (id, kind, collection_id, uid, reference, href, payload, state, since, not_before)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?)",
+        "INSERT INTO operations (id, kind, collection_id, uid, reference, href, payload, state, since, not_before,"
+        " owner, lease_until, attempts) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             *(operation_id, kind, collection_id, uid, reference, href, json_text(dict(payload))),
-            *(instant_text(now), instant_text(not_before)),
+            *("sending" if leased_by else "queued", instant_text(now), instant_text(not_before)),
+            *(leased_by, instant_text(now + FIRST_LEASE) if leased_by else None, int(leased_by is not None)),
         ),
     )
     return operation_id
@@ -115,11 +125,6 @@ def set_state(
     )
 
 
-def set_payload(cursor: Cursor, operation_id: str, payload: Mapping[str, Any]) -> None:
-    """Keep what is needed to send it, as it is now."""
-    cursor.execute("UPDATE operations SET payload = ? WHERE id = ?", (json_text(dict(payload)), operation_id))
-
-
 def plan_anew(cursor: Cursor, operation_id: str, *, collection_id: int, href: str, payload: Mapping[str, Any]) -> None:
     """The person changed the wish, or chose: it is queued again as it is meant now."""
     cursor.execute(
@@ -130,7 +135,8 @@ def plan_anew(cursor: Cursor, operation_id: str, *, collection_id: int, href: st
 
 
 def finish(cursor: Cursor, operation_id: str) -> None:
-    """It is done: forget it and its writes."""
+    """It is done: forget it, its writes, and the conflict that it met."""
+    cursor.execute("DELETE FROM conflicts WHERE operation_id = ?", (operation_id,))
     cursor.execute("DELETE FROM operations WHERE id = ?", (operation_id,))
 
 
@@ -160,27 +166,17 @@ def release(database: Database, operation_id: str, owner: str) -> None:
         cursor.execute("UPDATE operations SET owner = NULL, lease_until = NULL WHERE id = ? AND owner = ?", (operation_id, owner))
 
 
-def add_write(
-    cursor: Cursor,
-    operation_id: str,
-    *,
-    step: str,
-    method: str,
-    href: str,
-    nonce: str,
-    if_match: str | None,
-    body: bytes | None,
-) -> int:
-    """Note a write before it is sent, and answer its id."""
+def add_write(cursor: Cursor, operation_id: str, *, collection_id: int, step: str, href: str, nonce: str, at: datetime) -> int:
+    """Note a write before it is sent, and answer its id: from now on it may have arrived."""
     return cursor.execute(
-        "INSERT INTO writes (operation_id, step, method, href, nonce, if_match, body) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (operation_id, step, method, href, nonce, if_match, body),
+        "INSERT INTO writes (operation_id, collection_id, step, href, nonce, sent_at) VALUES (?, ?, ?, ?, ?, ?)",
+        (operation_id, collection_id, step, href, nonce, instant_text(at)),
     ).lastrowid
 
 
-def mark_sent(cursor: Cursor, write_id: int, at: datetime) -> None:
-    """It is being sent: from now on it may have arrived."""
-    cursor.execute("UPDATE writes SET sent_at = ? WHERE id = ?", (instant_text(at), write_id))
+def relocate_write(cursor: Cursor, write_id: int, href: str) -> None:
+    """The server put it elsewhere (Location on 201)."""
+    cursor.execute("UPDATE writes SET href = ? WHERE id = ?", (href, write_id))
 
 
 def settle_write(cursor: Cursor, write_id: int, how: str) -> None:
@@ -189,8 +185,9 @@ def settle_write(cursor: Cursor, write_id: int, how: str) -> None:
 
 
 def adopt_write(cursor: Cursor, write_id: int, operation_id: str) -> None:
-    """Give a write that is still owed something to another operation, before its own is finished."""
-    cursor.execute("UPDATE writes SET operation_id = ? WHERE id = ?", (operation_id, write_id))
+    """Give a write that is still owed something to another operation; its own must still be there, or it is gone with it."""
+    adopted = cursor.execute("UPDATE writes SET operation_id = ? WHERE id = ?", (operation_id, write_id))
+    assert adopted.rowcount == 1
 
 
 def writes(database: Database, operation_id: str) -> list[Write]:
@@ -221,15 +218,15 @@ def _operation(row: Row) -> Operation:
 
 
 def _write(row: Row) -> Write:
+    sent_at = instant(row[6])
+    assert sent_at is not None
     return Write(
         id=row[0],
         operation_id=row[1],
-        step=row[2],
-        method=row[3],
+        collection_id=row[2],
+        step=row[3],
         href=row[4],
         nonce=row[5],
-        if_match=row[6],
-        body=row[7],
-        sent_at=instant(row[8]),
-        settled=row[9],
+        sent_at=sent_at,
+        settled=row[7],
     )

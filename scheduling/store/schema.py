@@ -70,8 +70,8 @@ CREATE INDEX operations_by_uid ON operations (uid, seq);
 
 CREATE TABLE writes (
     id INTEGER PRIMARY KEY AUTOINCREMENT, operation_id TEXT NOT NULL REFERENCES operations (id) ON DELETE CASCADE,
-    step TEXT NOT NULL, method TEXT NOT NULL, href TEXT NOT NULL, nonce TEXT NOT NULL, if_match TEXT, body BLOB,
-    sent_at TEXT, settled TEXT);
+    collection_id INTEGER NOT NULL REFERENCES collections ON DELETE CASCADE,
+    step TEXT NOT NULL, href TEXT NOT NULL, nonce TEXT NOT NULL, sent_at TEXT NOT NULL, settled TEXT);
 CREATE INDEX writes_by_operation ON writes (operation_id, id);
 CREATE INDEX writes_by_nonce ON writes (nonce);
 

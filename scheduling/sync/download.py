@@ -12,7 +12,7 @@ from scheduling.progress import CancelToken, Reporter
 from scheduling.store.collections import Collection
 from scheduling.store.connection import Cursor, Database
 from scheduling.store.ingest import Ingest
-from scheduling.store.objects import delete_object, etags, put_fetched
+from scheduling.store.objects import delete_object, drop_base, etags, put_fetched
 from scheduling.store.outbox import operations
 from scheduling.sync.plan import Known, Plan
 
@@ -48,7 +48,8 @@ def carry_out(
 ) -> Downloaded:
     """Fetch and store what `plan` names, then forget what is gone and call `finish`, in one transaction with the last rows.
 
-    Rows stored before a crash are found again by their etags; the token of which they are a part is not stored without them.
+    Rows stored before a crash are found again by their etags; the token of which they are a part is not stored without them,
+    nor where the server did not give all that it named: the next run asks for those again.
     """
     stored = refused = 0
     batches = list(_batches(plan.fetch))
@@ -59,11 +60,14 @@ def carry_out(
         with database.transaction() as cursor:
             stored += _store(cursor, collection, fetched, ingest)
             if number == len(batches) - 1:
-                _forget(cursor, plan, finish)
+                _forget(cursor, plan)
+                if not refused:
+                    finish(cursor)
         reporter.progressed("download", number * TOGETHER + len(hrefs), len(plan.fetch))
     if not batches:
         with database.transaction() as cursor:
-            _forget(cursor, plan, finish)
+            _forget(cursor, plan)
+            finish(cursor)
     return Downloaded(stored, len(plan.forget), refused)
 
 
@@ -73,10 +77,11 @@ def _store(cursor: Cursor, collection: Collection, fetched: Fetched, ingest: Ing
     return len(fetched.objects)
 
 
-def _forget(cursor: Cursor, plan: Plan, finish: Callable[[Cursor], None]) -> None:
+def _forget(cursor: Cursor, plan: Plan) -> None:
     for row in plan.forget:
         delete_object(cursor, row)
-    finish(cursor)
+    for row in plan.bereft:
+        drop_base(cursor, row)
 
 
 def _batches(hrefs: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -12,10 +12,10 @@ from datetime import datetime, timedelta
 
 from scheduling.caldav.collection import Delta, list_etags, read_state, sync_collection
 from scheduling.caldav.transport import Transport
-from scheduling.errors import BadAnswer, CalDavError, CalendarEmptied, NotFound
+from scheduling.errors import BadAnswer, CalDavError, CalendarEmptied, CalendarGone, NotFound
 from scheduling.href_key import href_key
 from scheduling.progress import CancelToken, Reporter
-from scheduling.store.collections import Collection, set_sync_state
+from scheduling.store.collections import Collection, set_gone, set_sync_state
 from scheduling.store.connection import Cursor, Database
 from scheduling.store.ingest import Ingest
 from scheduling.store.objects import unreadable_objects
@@ -52,13 +52,17 @@ class CollectionSync:
         before = self.transport.traffic.snapshot()
         done = Downloaded()
         listed = False
-        error: CalDavError | NotFound | None = None
+        error: CalDavError | None = None
         try:
             answer = self._ask(collection, full or self._listing_is_due(collection))
             listed = answer.full
             if answer.plan is not None:
                 done = self._carry_out(collection, answer)
-        except (CalDavError, NotFound) as refused:
+        except NotFound:
+            with self.database.transaction() as cursor:
+                set_gone(cursor, collection.id)
+            error = CalendarGone(collection.name)
+        except CalDavError as refused:
             error = refused
         spent = self.transport.traffic.since(before)
         return CalendarReport(
@@ -66,6 +70,7 @@ class CollectionSync:
             name=collection.name,
             downloaded=done.stored,
             deleted=done.forgotten,
+            refused=done.refused,
             unreadable=done.refused + len(unreadable_objects(self.database, collection.id)),
             requests=spent.requests,
             bytes_received=spent.bytes_received,
@@ -78,7 +83,7 @@ class CollectionSync:
 
     def _ask(self, collection: Collection, full: bool) -> _Answer:
         known = known_objects(self.database, collection)
-        if collection.ctag is None or collection.sync_token is not None:
+        if full or collection.ctag is None or collection.sync_token is not None:
             token = "" if full else collection.sync_token or ""
             delta = sync_collection(self.transport, collection.href, token, self.cancel)
             if token and not isinstance(delta, Delta):

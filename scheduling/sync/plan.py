@@ -24,10 +24,13 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """`fetch`: hrefs as the server spells them. `forget`: rows of the store. `emptied`: do nothing, tell a person."""
+    """`fetch`: hrefs as the server spells them. `forget`: rows of the store. `bereft`: rows that the server no longer has
+    while an edit waits: only that stays. `emptied`: do nothing, tell a person.
+    """
 
     fetch: tuple[str, ...]
     forget: tuple[int, ...]
+    bereft: tuple[int, ...] = ()
     emptied: bool = False
 
 
@@ -35,7 +38,7 @@ def plan_listing(known: Mapping[str, Known], listed: Mapping[str, tuple[str, str
     """Compare the store with a complete listing: `listed` maps a href's key to its spelling and etag."""
     fetch = tuple(href for key, (href, etag) in listed.items() if _differs(known.get(key), etag))
     gone = [row for key, row in known.items() if key not in listed]
-    return Plan(fetch, _forgettable(gone), emptied=not listed and len(known) >= SUSPICIOUS_LOSS)
+    return _plan(fetch, gone, emptied=not listed and len(known) >= SUSPICIOUS_LOSS)
 
 
 def plan_delta(known: Mapping[str, Known], changed: Mapping[str, tuple[str, str | None]], removed: frozenset[str]) -> Plan:
@@ -43,13 +46,14 @@ def plan_delta(known: Mapping[str, Known], changed: Mapping[str, tuple[str, str 
     fetch = tuple(href for key, (href, etag) in changed.items() if _differs(known.get(key), etag))
     gone = [known[key] for key in removed if key in known and key not in changed]
     emptied = len(gone) == len(known) and len(gone) >= SUSPICIOUS_LOSS and not changed
-    return Plan(fetch, _forgettable(gone), emptied)
+    return _plan(fetch, gone, emptied)
 
 
 def _differs(row: Known | None, etag: str | None) -> bool:
     return row is None or etag is None or etag.startswith("W/") or row.etag != etag
 
 
-def _forgettable(rows: list[Known]) -> tuple[int, ...]:
-    # An edited object that vanished is a conflict which the outbox finds when it sends the edit: its text must survive till then.
-    return tuple(row.id for row in rows if not row.edited)
+def _plan(fetch: tuple[str, ...], gone: list[Known], emptied: bool) -> Plan:
+    # An edited object that vanished is a conflict, found when the edit is sent: its text must survive till then.
+    forget, bereft = (tuple(row.id for row in gone if row.edited is edited) for edited in (False, True))
+    return Plan(fetch, forget, bereft, emptied)

@@ -11,6 +11,7 @@ from scheduling.errors import SchedulingError
 class CalendarReport:
     """Counts of objects; `unreadable`: on the server, but not to be read here.
 
+    `refused`: of these, those that the server has and does not give: what it shows is not the whole.
     `full`: only where the collection was listed anew. `error`: if it could not be finished.
     """
 
@@ -21,6 +22,7 @@ class CalendarReport:
     uploaded: int = 0
     conflicts: int = 0
     unreadable: int = 0
+    refused: int = 0
     requests: int = 0
     bytes_received: int = 0
     full: bool = False

@@ -114,7 +114,7 @@ def test_overbooking_is_a_right_with_a_reason_marked_on_the_event(hospital: Hosp
     )
     assert over["outcome"] == "booked"
     assert "overbooked" in over["warnings"]
-    assert any(b"X-TELECONSULT-OVERBOOKED:urgence" in body for body in hospital.raw().values())
+    assert any(b"X-TELECONSULT-OVERBOOKED:TRUE" in body for body in hospital.raw().values())
 
 
 def test_without_any_key_the_identity_stays_here_and_the_answer_says_so(hospital: Hospital) -> None:
