@@ -37,6 +37,7 @@ EXPECTED = {
     "SchedulingError": 1,
     "CalDavError": 7,
     "CalendarEmptied": 5,
+    "CalendarGone": 7,
 }
 
 

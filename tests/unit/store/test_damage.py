@@ -52,7 +52,7 @@ def fill(database: Database) -> None:
                 now=NOW,
                 id=f"op{n}",
             )
-            add_write(cursor, operation, step="claim", method="PUT", href=href, nonce=f"n{n}", if_match=None, body=None)
+            add_write(cursor, operation, collection_id=other, step="claim", href=href, nonce=f"n{n}", at=NOW)
         add_conflict(
             cursor, uid="f2", collection_id=other, href="/b/2.ics", reference=None, local=b"l", server=b"s", base=b"b", since=NOW
         )
@@ -180,7 +180,9 @@ def assert_carried(database: Database) -> None:
     assert [one.name for one in accounts(database)] == ["hospital"]
     assert [(one.sync_token, one.ctag, one.last_full) for one in collections(database)] == [(None, None, None)] * 2
     assert [(one.id, one.payload) for one in operations(database)] == [("op0", {"n": 0}), ("op1", {"n": 1})]
-    assert [one.nonce for one in writes(database, "op1")] == ["n1"]
+    other = next(one.id for one in collections(database) if one.name == "IDE")
+    (write,) = writes(database, "op1")
+    assert (write.nonce, write.collection_id, write.href, write.sent_at) == ("n1", other, "/a/1.ics", NOW)
     (edit,) = by_uid(database, "mine")
     assert edit.local == ours("mine")
     assert [one.local for one in conflicts(database)] == [b"l"]

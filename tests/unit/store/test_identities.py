@@ -3,7 +3,14 @@ from datetime import timedelta
 from scheduling.model.patient import Patient
 from scheduling.sealing import SealingKeys, new_key
 from scheduling.store.connection import Database
-from scheduling.store.identities import drop_identities, forget_identity, identity, keep_identity
+from scheduling.store.identities import (
+    drop_identities,
+    forget_identity,
+    forget_local_identity,
+    identity,
+    keep_identity,
+    move_identity,
+)
 from scheduling.store.ingest import Ingest
 from scheduling.store.objects import delete_object, put_fetched, put_local
 from scheduling.store.occurrences import find_appointments
@@ -96,6 +103,63 @@ def test_what_is_known_only_here_outlives_its_object(database: Database, calenda
         forget_identity(cursor, "u1")
     assert identity(database, "u1") is None
     assert search_appointments(database, "durand") == []
+
+
+def test_what_is_known_only_here_goes_with_its_appointment_to_a_new_uid(
+    database: Database, calendar: int, ingest: Ingest
+) -> None:
+    with database.transaction() as cursor:
+        put_local(cursor, calendar, "/a/u1.ics", ours(), ingest)
+        keep_identity(cursor, "u1", DURAND, origin="local")
+    put(database, calendar, ours("u2"), "u2")
+    with database.transaction() as cursor:
+        move_identity(cursor, "u1", "u2")
+    assert (identity(database, "u1"), identity(database, "u2")) == (None, DURAND)
+    assert [one.uid for one in search_appointments(database, "durand")] == ["u2"]
+    assert [one.uid for one in search_appointments(database, "800123")] == ["u2"]
+    put(database, calendar, ours("u2", nonce="n2"), "u2")  # still local: an unsealed text from the server does not take it away
+    assert identity(database, "u2") == DURAND
+
+
+def test_an_identity_moves_before_its_object_is_here(database: Database, calendar: int) -> None:
+    with database.transaction() as cursor:
+        keep_identity(cursor, "u1", DURAND, origin="local")
+        move_identity(cursor, "u1", "u2")
+    put(database, calendar, ours("u2"), "u2")
+    assert find_appointments(database, "u2")[0].patient == DURAND
+    assert [one.uid for one in search_appointments(database, "durand")] == ["u2"]
+
+
+def test_only_what_is_known_only_here_moves(database: Database, calendar: int) -> None:
+    put(database, calendar, ours(patient=DURAND))
+    with database.transaction() as cursor:
+        move_identity(cursor, "u1", "u2")  # the seal is opened where it is
+        move_identity(cursor, "nowhere", "u1")
+    assert (identity(database, "u1"), identity(database, "u2")) == (DURAND, None)
+    assert [one.uid for one in search_appointments(database, "durand")] == ["u1"]
+
+
+def test_what_came_to_nothing_is_forgotten_with_its_patient(database: Database, calendar: int, ingest: Ingest) -> None:
+    with database.transaction() as cursor:
+        stored = put_local(cursor, calendar, "/a/u1.ics", ours(), ingest)
+        keep_identity(cursor, "u1", DURAND, origin="local")
+        forget_local_identity(cursor, "u1")
+    assert identity(database, "u1") == DURAND  # an object of that UID is still here
+    assert [one.uid for one in search_appointments(database, "durand")] == ["u1"]
+    with database.transaction() as cursor:
+        delete_object(cursor, stored.id)
+        keep_identity(cursor, "u2", PETIT, origin="local")
+        forget_local_identity(cursor, "u1")
+        forget_local_identity(cursor, "nowhere")
+    assert (identity(database, "u1"), identity(database, "u2")) == (None, PETIT)
+    assert database.rows("SELECT uid FROM identities") == [("u2",)]
+
+
+def test_what_a_seal_tells_is_not_forgotten_as_if_it_were_known_only_here(database: Database) -> None:
+    with database.transaction() as cursor:
+        keep_identity(cursor, "u1", DURAND, origin="sealed")
+        forget_local_identity(cursor, "u1")
+    assert identity(database, "u1") == DURAND
 
 
 def test_after_its_time_an_identity_is_dropped_and_not_opened_again(database: Database, calendar: int) -> None:

@@ -17,7 +17,7 @@ from scheduling.store.connection import Database
 from scheduling.store.ingest import SPANS_S, Ingest, span_of
 from scheduling.store.objects import object_by_id, put_fetched, put_local
 from scheduling.store.occurrences import find_appointments, occurrences_between, reference_taken, reindex_all, widen
-from scheduling.store.outbox import add_operation, add_write, set_state
+from scheduling.store.outbox import STATES, add_operation, add_write, finish, set_state
 from tests.unit.store.samples import HOUR, NOW, PARIS, between, foreign, ingest_with, ours, paris
 
 TUESDAY = between("2026-11-03", "2026-11-04")
@@ -252,10 +252,42 @@ def test_our_own_claims_are_not_shown_and_those_of_others_are(database: Database
         add_operation(
             cursor, kind="book", collection_id=calendar, uid="u", reference=None, href="/", payload={}, now=NOW, id="op"
         )
-        add_write(cursor, "op", step="claim", method="PUT", href="/a/c1.ics", nonce="mine", if_match=None, body=None)
+        add_write(cursor, "op", collection_id=calendar, step="claim", href="/a/c1.ics", nonce="mine", at=NOW)
     (found,) = occurrences_between(database, TUESDAY)
     assert (found.uid, found.status, found.busy) == ("c2", AppointmentStatus.PENDING, True)
     assert find_appointments(database, "c1") == []
+
+
+def test_a_claim_is_no_appointment_to_be_found(database: Database, calendars: tuple[int, int]) -> None:
+    put(database, calendars[0], "c2", ours("c2", nonce="theirs", claim="theirs"))
+    assert find_appointments(database, "7F3K2Q") == []
+    assert find_appointments(database, "c2") == []
+    assert reference_taken(database, "7F3K2Q")  # but its reference is not given to another
+    put(database, calendars[1], "u1", ours())  # moving: it still stands in the one, and claims a slot in the other
+    assert [one.uid for one in find_appointments(database, "7F3K2Q")] == ["u1"]
+    put(database, calendars[0], "c2", ours("c2", nonce="confirmed"))
+    assert [one.uid for one in find_appointments(database, "c2")] == ["c2"]
+
+
+@pytest.mark.parametrize("state", sorted(STATES))
+def test_what_asks_for_a_person_is_in_conflict_and_what_will_be_sent_is_queued(
+    database: Database, calendars: tuple[int, int], state: str
+) -> None:
+    put(database, calendars[0], "f1", foreign("f1"))
+    put(database, calendars[1], "other", foreign("f1"))  # the same UID elsewhere: nothing of it waits there
+    with database.transaction() as cursor:
+        add_operation(
+            cursor, kind="edit", collection_id=calendars[0], uid="f1", reference=None, href="/", payload={}, now=NOW, id="op"
+        )
+        set_state(cursor, "op", state)
+    here, there = (occurrences_between(database, TUESDAY, [calendar])[0] for calendar in calendars)
+    sends = state in {"queued", "sending", "unknown"}
+    assert (here.queued, here.conflict) == (sends, not sends)
+    assert (there.queued, there.conflict) == (False, False)
+    with database.transaction() as cursor:
+        finish(cursor, "op")
+    (over,) = occurrences_between(database, TUESDAY, [calendars[0]])
+    assert (over.queued, over.conflict) == (False, False)
 
 
 @pytest.mark.parametrize("typed", ["7F3K2Q", "7f3k-2q", " 7F3 K2Q ", "u1"])

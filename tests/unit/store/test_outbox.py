@@ -3,18 +3,20 @@ from datetime import timedelta
 import pytest
 from sqlcipher3 import dbapi2
 
+from scheduling.store.conflicts import add_conflict, conflicts
 from scheduling.store.connection import Database
 from scheduling.store.outbox import (
+    FIRST_LEASE,
     add_operation,
     add_write,
     adopt_write,
     finish,
     lease,
-    mark_sent,
     operation,
     operations,
+    plan_anew,
     release,
-    set_payload,
+    relocate_write,
     set_state,
     settle_write,
     writes,
@@ -22,7 +24,7 @@ from scheduling.store.outbox import (
 from tests.unit.store.samples import NOW
 
 
-def queue(database: Database, calendar: int, name: str, uid: str = "u1", kind: str = "book") -> str:
+def queue(database: Database, calendar: int, name: str, uid: str = "u1", kind: str = "book", leased_by: str | None = None) -> str:
     with database.transaction() as cursor:
         return add_operation(
             cursor,
@@ -34,14 +36,13 @@ def queue(database: Database, calendar: int, name: str, uid: str = "u1", kind: s
             payload={"é": [1, None]},
             now=NOW,
             id=name,
+            leased_by=leased_by,
         )
 
 
-def note(database: Database, operation_id: str, nonce: str, body: bytes | None = None) -> int:
+def note(database: Database, operation_id: str, calendar: int, nonce: str) -> int:
     with database.transaction() as cursor:
-        return add_write(
-            cursor, operation_id, step="claim", method="PUT", href="/a/c.ics", nonce=nonce, if_match='"1"', body=body
-        )
+        return add_write(cursor, operation_id, collection_id=calendar, step="claim", href="/a/c.ics", nonce=nonce, at=NOW)
 
 
 def test_an_operation_as_it_was_meant(database: Database, calendar: int) -> None:
@@ -70,7 +71,6 @@ def test_oldest_first_and_by_state(database: Database, calendar: int) -> None:
     later = NOW + timedelta(minutes=5)
     with database.transaction() as cursor:
         set_state(cursor, "a", "unknown", last_error="timed_out", not_before=later)
-        set_payload(cursor, "c", {"n": 2})
     assert [one.id for one in operations(database)] == ["b", "a", "c"]
     (unknown,) = operations(database, {"unknown", "taken"})
     assert (unknown.id, unknown.last_error, unknown.not_before) == ("a", "timed_out", later)
@@ -80,7 +80,6 @@ def test_oldest_first_and_by_state(database: Database, calendar: int) -> None:
     found = operation(database, "a")
     assert found is not None
     assert (found.last_error, found.not_before) == (None, None)
-    assert operations(database)[2].payload == {"n": 2}
 
 
 def test_a_state_that_is_none_is_our_bug(database: Database, calendar: int) -> None:
@@ -153,34 +152,117 @@ def test_the_order_is_that_of_queueing_even_after_some_are_done(database: Databa
     assert not lease(database, "three", "p", NOW, 30)
 
 
-def test_a_write_is_noted_sent_and_settled(database: Database, calendar: int) -> None:
-    queue(database, calendar, "op1")
-    one, two = note(database, "op1", "n1", b"body"), note(database, "op1", "n2")
+def test_what_a_person_waits_for_is_leased_from_its_first_moment(database: Database, calendar: int) -> None:
+    queue(database, calendar, "op1", leased_by="p1")
+    found = operation(database, "op1")
+    assert found is not None
+    assert (found.state, found.owner, found.attempts) == ("sending", "p1", 1)
+    assert found.lease_until == NOW + FIRST_LEASE
+    just_before = NOW + FIRST_LEASE - timedelta(seconds=1)
+    assert not lease(database, "op1", "p2", just_before, 30)
+    assert lease(database, "op1", "p1", just_before, 30)  # p1 goes on with it: still the first attempt
+    renewed = operation(database, "op1")
+    assert renewed is not None
+    assert (renewed.attempts, renewed.lease_until) == (1, just_before + timedelta(seconds=30))
+    assert lease(database, "op1", "p2", just_before + timedelta(seconds=30), 30)  # p1 died, and its state tells that it did
+    taken_over = operation(database, "op1")
+    assert taken_over is not None
+    assert (taken_over.state, taken_over.owner, taken_over.attempts) == ("sending", "p2", 2)
+
+
+def test_what_is_planned_anew_is_queued_as_it_is_meant_now_and_keeps_its_place(
+    database: Database, calendars: tuple[int, int]
+) -> None:
+    queue(database, calendars[0], "op1")
+    queue(database, calendars[0], "op2")
+    earlier = note(database, "op1", calendars[0], "n1")
     with database.transaction() as cursor:
-        mark_sent(cursor, one, NOW)
-        settle_write(cursor, two, "withdrawn")
+        set_state(cursor, "op1", "taken", last_error="slot_taken", not_before=NOW)
+        plan_anew(cursor, "op1", collection_id=calendars[1], href="/b/u1.ics", payload={"n": 2})
+    first, second = operations(database)
+    assert (first.id, first.collection_id, first.href, first.payload) == ("op1", calendars[1], "/b/u1.ics", {"n": 2})
+    assert (first.state, first.last_error, first.not_before) == ("queued", None, None)
+    assert (first.kind, first.uid, first.reference, first.since) == ("book", "u1", "7F3K2Q", NOW)
+    assert (second.id, second.collection_id, second.payload) == ("op2", calendars[0], {"é": [1, None]})
+    # what it wrote before is still where it was written
+    assert [(one.id, one.collection_id) for one in writes(database, "op1")] == [(earlier, calendars[0])]
+    assert not lease(database, "op2", "p", NOW, 30)
+
+
+def test_a_write_is_noted_where_it_goes_and_from_then_on_may_have_arrived(database: Database, calendars: tuple[int, int]) -> None:
+    queue(database, calendars[0], "op1")
+    one, two = note(database, "op1", calendars[1], "n1"), note(database, "op1", calendars[0], "n2")
     first, second = writes(database, "op1")
-    assert (first.id, first.step, first.method, first.href, first.nonce, first.if_match) == (
-        one,
-        "claim",
-        "PUT",
-        "/a/c.ics",
-        "n1",
-        '"1"',
-    )
-    assert (first.body, first.sent_at, first.settled) == (b"body", NOW, None)
-    assert (second.id, second.body, second.sent_at, second.settled) == (two, None, None, "withdrawn")
+    assert (first.id, first.operation_id, first.collection_id) == (one, "op1", calendars[1])
+    assert (first.step, first.href, first.nonce, first.sent_at, first.settled) == ("claim", "/a/c.ics", "n1", NOW, None)
+    assert (second.id, second.collection_id, second.nonce) == (two, calendars[0], "n2")
+    assert writes(database, "nothing") == []
 
 
-def test_what_is_finished_takes_its_writes_but_those_that_another_adopted(database: Database, calendar: int) -> None:
+def test_a_write_is_settled_and_moved_to_where_the_server_put_it(database: Database, calendar: int) -> None:
     queue(database, calendar, "op1")
-    owed = note(database, "op1", "owed")
-    note(database, "op1", "done")
-    queue(database, calendar, "withdraw", uid="claim", kind="withdraw")
+    one, two = note(database, "op1", calendar, "n1"), note(database, "op1", calendar, "n2")
+    with database.transaction() as cursor:
+        relocate_write(cursor, one, "/a/elsewhere.ics")
+        settle_write(cursor, two, "withdrawn")
+    assert [(each.id, each.href, each.nonce, each.sent_at, each.settled) for each in writes(database, "op1")] == [
+        (one, "/a/elsewhere.ics", "n1", NOW, None),
+        (two, "/a/c.ics", "n2", NOW, "withdrawn"),
+    ]
+
+
+def test_a_write_needs_its_operation_and_its_calendar(database: Database, calendar: int) -> None:
+    queue(database, calendar, "op1")
+    with pytest.raises(dbapi2.IntegrityError):
+        note(database, "nothing", calendar, "n1")
+    with pytest.raises(dbapi2.IntegrityError):
+        note(database, "op1", 99, "n1")
+    assert writes(database, "op1") == []
+
+
+def test_what_is_finished_takes_its_writes_but_those_that_another_adopted(database: Database, calendars: tuple[int, int]) -> None:
+    queue(database, calendars[0], "op1")
+    owed = note(database, "op1", calendars[1], "owed")
+    note(database, "op1", calendars[0], "done")
+    queue(database, calendars[1], "withdraw", uid="claim", kind="withdraw")
     with database.transaction() as cursor:
         adopt_write(cursor, owed, "withdraw")
         finish(cursor, "op1")
     assert operation(database, "op1") is None
     assert writes(database, "op1") == []
-    assert [one.nonce for one in writes(database, "withdraw")] == ["owed"]
+    assert [(one.id, one.nonce, one.collection_id, one.settled) for one in writes(database, "withdraw")] == [
+        (owed, "owed", calendars[1], None)
+    ]
     assert database.rows("SELECT count(*) FROM writes") == [(1,)]
+
+
+def test_a_write_that_is_gone_with_its_operation_cannot_be_adopted_unnoticed(database: Database, calendar: int) -> None:
+    queue(database, calendar, "op1")
+    owed = note(database, "op1", calendar, "owed")
+    queue(database, calendar, "withdraw", uid="claim", kind="withdraw")
+    with database.transaction() as cursor:
+        finish(cursor, "op1")
+        with pytest.raises(AssertionError):
+            adopt_write(cursor, owed, "withdraw")
+
+
+def test_what_is_finished_takes_the_conflict_that_it_met_and_no_other(database: Database, calendar: int) -> None:
+    queue(database, calendar, "op1")
+    queue(database, calendar, "op2")
+    with database.transaction() as cursor:
+        for met_by in ("op1", "op2", None):
+            add_conflict(
+                cursor,
+                uid="u1",
+                collection_id=calendar,
+                href="/a/u1.ics",
+                reference="7F3K2Q",
+                local=b"l",
+                server=b"s",
+                base=b"b",
+                since=NOW,
+                operation_id=met_by,
+            )
+        finish(cursor, "op1")
+    assert [one.operation_id for one in conflicts(database)] == ["op2", None]
+    assert [one.id for one in operations(database)] == ["op2"]
