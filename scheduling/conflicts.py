@@ -3,10 +3,9 @@
 Buffers: between two neighbours the *larger* of the one's time after and the other's time before is kept free,
 not their sum: the notes of one visit and the preparation of the next fill the same pause.
 
-What takes time: everything that says it is busy, but never a cancelled appointment nor one that nobody came to: a visit is
-marked `noshow` while its time runs or later, and what is left of that time can be given to somebody else.
-An event without a length (RFC 5545, 3.6.1: a start and no end)
-is in the way of what it falls into.
+What takes time: everything that says it is busy, but never a cancelled appointment. A missed one (`noshow`) keeps its time:
+on the server it is confirmed, and other programs see it so. An event without a length (RFC 5545, 3.6.1: a start and no
+end) is in the way of what it falls into.
 """
 
 from __future__ import annotations
@@ -21,12 +20,11 @@ BufferOf = Callable[[AppointmentKind | None], tuple[timedelta, timedelta]]
 """Time kept free before and after an appointment of a kind (`Settings.buffer`)."""
 
 _INSTANT = timedelta(seconds=1)
-_FREED = (AppointmentStatus.CANCELLED, AppointmentStatus.NOSHOW)
 
 
 def takes_time(appointment: Appointment) -> bool:
     """Whether the practitioner cannot be booked while this takes place."""
-    return appointment.busy and appointment.status not in _FREED
+    return appointment.busy and appointment.status is not AppointmentStatus.CANCELLED
 
 
 def kept_free(appointment: Appointment, *, before: timedelta, after: timedelta, buffer_of: BufferOf) -> Interval:

@@ -53,6 +53,9 @@ def send_now(context: BookingContext, operation_id: str, *, fresh: bool) -> Book
             _send_waiting_one(context, earlier)
     operation = _leased(context, operation_id)
     if operation is None:
+        if asked is not None and asked.owner == context.process:
+            with context.database.transaction() as cursor:
+                set_state(cursor, operation_id, "queued")
         release(context.database, operation_id, context.process)
         return BookingOutcome(Outcome.QUEUED)  # an earlier change of the same appointment is still on its way
     try:

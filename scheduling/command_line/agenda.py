@@ -13,6 +13,7 @@ from scheduling.command_line.exit_codes import DONE
 from scheduling.command_line.invocation import Invocation
 from scheduling.errors import TimeRefused
 from scheduling.office.agenda import agenda
+from scheduling.office.calendars import never_synchronised
 from scheduling.office.slots import free_slots
 
 DAYS_SHOWN = 28
@@ -24,7 +25,8 @@ def appointments(call: Invocation) -> Answer:
     found = agenda(call.workspace, start, end, call.arguments.calendar)
     document = {"appointments": [appointment_document(one, call.zone) for one in found]}
     lines = appointment_table(found, call.zone, call.catalogue, call.terminal.columns)
-    return Answer(DONE, document, lines if found else [call.catalogue.text("text.no_appointments")])
+    unknown = _unknown(call)
+    return Answer(DONE, document, lines if found else [call.catalogue.text("text.no_appointments")], unknown)
 
 
 def slots(call: Invocation) -> Answer:
@@ -48,7 +50,15 @@ def slots(call: Invocation) -> Answer:
     ]
     lines = call.table(("when", "calendars"), rows) if rows else [call.catalogue.text("text.no_slots")]
     document = {"slots": [slot_document(slot, call.zone) for slot in answer.slots], "warnings": list(answer.warnings)}
-    return Answer(DONE, document, lines, warning_lines(answer.warnings, call.catalogue))
+    return Answer(DONE, document, lines, [*_unknown(call), *warning_lines(answer.warnings, call.catalogue)])
+
+
+def _unknown(call: Invocation) -> list[str]:
+    """An empty page of a calendar that was never read is not an empty calendar."""
+    return [
+        call.catalogue.text("text.never_synchronised", name=one.name)
+        for one in never_synchronised(call.workspace, call.arguments.calendar)
+    ]
 
 
 def _period(call: Invocation) -> tuple[datetime, datetime]:

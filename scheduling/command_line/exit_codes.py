@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from scheduling.errors import (
     CalDavError,
     CalendarEmptied,
+    CalendarGone,
     Cancelled,
     InputRefused,
     NotACalendarServer,
@@ -45,6 +46,7 @@ _OF_ERROR: tuple[tuple[type[SchedulingError], int], ...] = (
     (ServerUnreachable, UNREACHABLE),
     # A person has to look whether the calendar was really emptied.
     (CalendarEmptied, CONFLICT),
+    (CalendarGone, NOT_ALLOWED),
     (CalDavError, UNREACHABLE),
     (StoreError, STORE),
     # Without its key the store stays locked.

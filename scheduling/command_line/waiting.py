@@ -13,6 +13,9 @@ from scheduling.model.appointment import Appointment
 from scheduling.office.conflicts import ConflictView, open_conflicts, resolve_conflict
 from scheduling.store.outbox import operations
 
+WISHES = frozenset({"taken", "interrupted", "failed"})
+"""States of an operation that could not be carried out, though nobody else changed the appointment."""
+
 
 def outbox(call: Invocation) -> Answer:
     """Changes that wait to be sent, and since when."""
@@ -52,6 +55,8 @@ def _sides(call: Invocation, conflict: ConflictView) -> list[tuple[str, ...]]:
         ("server", conflict.server),
         ("base", conflict.base),
     ]
+    if conflict.reason in WISHES:
+        sides = sides[:1]  # there never was another version: it is the wish that waits for a person
     words, named = call.catalogue, conflict.reference or conflict.uid
     reason = words.word("detail", conflict.reason)
     return [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
@@ -95,6 +95,12 @@ def follow(workspace: Workspace, text: str, followed: bool) -> Collection:
     with workspace.database.transaction() as cursor:
         set_followed(cursor, collection.id, followed)
     return next(one for one in collections(workspace.database) if one.id == collection.id)
+
+
+def never_synchronised(workspace: Workspace, texts: Sequence[str]) -> list[Collection]:
+    """Of these calendars (all followed ones, where none is named), those of which nothing is known here yet."""
+    known = [resolve_calendar(workspace, one) for one in texts] or collections(workspace.database, followed_only=True)
+    return [one for one in known if one.last_full is None]
 
 
 def _keep(workspace: Workspace, account: Account, found: FoundCalendar) -> Collection:

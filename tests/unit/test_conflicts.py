@@ -48,7 +48,7 @@ def test_touching_ends_do_not_collide_and_a_shared_minute_does() -> None:
         (AppointmentStatus.BOOKED, True, True),
         (AppointmentStatus.PENDING, True, True),
         (AppointmentStatus.FULFILLED, True, True),
-        (AppointmentStatus.NOSHOW, True, False),
+        (AppointmentStatus.NOSHOW, True, True),
         (AppointmentStatus.CANCELLED, True, False),
         (AppointmentStatus.BOOKED, False, False),
     ],

@@ -37,7 +37,7 @@ EXPECTED = {
     "SchedulingError": 1,
     "CalDavError": 7,
     "CalendarEmptied": 5,
-    "CalendarGone": 7,
+    "CalendarGone": 9,
 }
 
 

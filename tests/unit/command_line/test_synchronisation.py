@@ -40,7 +40,7 @@ def test_the_gravest_code(fr: Catalogue) -> None:
         ((AWAY,), 1, 1, 7),
         ((AWAY,), 0, 1, 7),
         ((CLOSED,), 1, 1, 9),
-        ((GONE,), 0, 0, 7),
+        ((GONE,), 0, 0, 9),
     ],
 )
 def test_what_is_left_in_the_outbox_counts_too(
