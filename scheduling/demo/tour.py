@@ -188,7 +188,11 @@ class _Tour:
             *("slots", "--calendar", self._amel.name, "--duration", "30", "--limit", "1", "--json"),
             *("--from", after.date().isoformat(), "--to", (after.date() + timedelta(days=14)).isoformat()),
         )
-        target = datetime.fromisoformat(json.loads(found.out)["slots"][0]["start"])
+        slots = json.loads(found.out)["slots"]
+        self._story.check(bool(slots), "move")
+        if not slots:
+            return
+        target = datetime.fromisoformat(slots[0]["start"])
         self._story.do(self._physician, "move", reference, "--start", _local(target))
         self._story.do(self._secretary, "sync")
         day = target.date()
@@ -238,7 +242,7 @@ class _Tour:
         end = start + timedelta(minutes=30)
         period = ("--from", start.isoformat(), "--to", end.isoformat())
         said = user.run("agenda", "--json", *period, "--calendar", self._amel.name)
-        booked = [one for one in json.loads(said.out)["appointments"] if one["status"] == "booked"]
+        booked = [one for one in json.loads(said.out)["appointments"] if one["status"] == "booked" and one["reference"]]
         self._story.check(len(booked) == 1, "book")
         return str(booked[0]["reference"])
 

@@ -13,6 +13,7 @@ from scheduling.office.workspace import Workspace
 from scheduling.progress import Reporter
 from scheduling.store.accounts import Account, accounts
 from scheduling.store.collections import Collection, collections, labels
+from scheduling.store.identities import drop_identities
 from scheduling.store.outbox import operations
 from scheduling.sync.engine import CollectionSync
 from scheduling.sync.report import CalendarReport, SyncReport
@@ -43,7 +44,16 @@ def synchronise(workspace: Workspace, *, full: bool = False, reporter: Reporter 
         told.progressed("synchronise", number, len(concerned))
         reports.append(replace(_one(workspace, collection, full, told), name=called[collection.id]))
     told.progressed("synchronise", len(concerned), len(concerned))
+    _forget_old_identities(workspace)
     return SyncReport(tuple(reports), clock.elapsed_s() - began)
+
+
+def _forget_old_identities(workspace: Workspace) -> None:
+    """Whom a visit was for is not kept here longer than `retention_days` after it; 0: for ever."""
+    days = workspace.settings.retention_days
+    if days > 0:
+        with workspace.database.transaction() as cursor:
+            drop_identities(cursor, clock.now() - timedelta(days=days))
 
 
 def _discovery_is_due(account: Account) -> bool:

@@ -158,3 +158,17 @@ def test_an_edit_that_would_run_into_the_next_appointment_is_refused(hospital: H
     assert [one["reference"] for one in taken["in_the_way"]] == [second]
     assert agenda(hospital.secretary)[0]["end"] == "2026-11-24T10:30:00+01:00", "the local edit was given up"
     assert len(hospital.raw()) == 2
+
+
+def test_identities_are_kept_no_longer_than_the_settings_say(hospital: Hospital) -> None:
+    secretary = hospital.secretary
+    secretary.json("key", "new")
+    for start in ("2020-03-02T10:00", "2026-11-24T10:00"):
+        book(secretary, "Bensaïd", start)
+    secretary.settings("retention_days = 365\n")
+    secretary.json("sync")
+    shown = secretary.json("agenda", "--from", "2020-01-01", "--to", "2027-01-01")["appointments"]
+    assert [one["patient"] for one in shown] == [None, PATIENT]
+    secretary.json("sync", "--full")
+    shown = secretary.json("agenda", "--from", "2020-01-01", "--to", "2027-01-01")["appointments"]
+    assert [one["patient"] for one in shown] == [None, PATIENT], "it is not opened again"
