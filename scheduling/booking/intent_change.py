@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,59 +17,27 @@ from scheduling.booking.intent_booking import (
     lasting,
     time_warnings,
 )
-from scheduling.errors import NotAllowed, NotFound, ValueRefused
+from scheduling.booking.standing import Standing, refuse_cancelled, refuse_moving, refuse_recurring, still_sending
+from scheduling.errors import NotAllowed, ValueRefused
 from scheduling.icalendar import properties as our
 from scheduling.icalendar.content_line import escape_text
-from scheduling.icalendar.event import Event
 from scheduling.icalendar.patch import Change, duration_changes, status_changes, time_changes
-from scheduling.icalendar.reader import CalendarObject, read_object
-from scheduling.model.appointment import Appointment, AppointmentStatus
+from scheduling.model.appointment import AppointmentStatus
 from scheduling.model.interval import Interval
 from scheduling.model.link import check_link
 from scheduling.model.patient import Patient
 from scheduling.store.collections import Collection
 from scheduling.store.identities import keep_identity
-from scheduling.store.objects import StoredObject, put_local
-from scheduling.store.outbox import add_operation, operations
+from scheduling.store.objects import put_local
+from scheduling.store.outbox import add_operation
 
 OUTCOMES = frozenset({AppointmentStatus.ARRIVED, AppointmentStatus.FULFILLED, AppointmentStatus.NOSHOW})
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """An appointment as the store knows it, with its object, its events and its calendar."""
-
-    appointment: Appointment
-    stored: StoredObject
-    read: CalendarObject
-    collection: Collection
-
-    @property
-    def event(self) -> Event:
-        """The one event, or the master of a recurring one."""
-        return self.read.events[0]
-
-    @property
-    def body(self) -> bytes:
-        """The object with what waits to be sent."""
-        body = self.stored.body
-        if body is None:
-            raise NotFound("appointment", self.appointment.uid)
-        return body
-
-
-def standing(context: BookingContext, appointment: Appointment, stored: StoredObject, collection: Collection) -> Standing:
-    """Read the object of `appointment` and check that it may be changed."""
-    check_writable(collection)
-    if stored.body is None:
-        raise NotFound("appointment", appointment.uid)
-    return Standing(appointment, stored, read_object(stored.body, context.zones), collection)
-
-
 def intend_move(context: BookingContext, what: Standing, start: datetime) -> Intended:
     """A new time in the same calendar, under a claim. A recurring event of others is not moved from here."""
-    _refuse_recurring(what)
-    _refuse_cancelled(what)
+    refuse_recurring(what)
+    refuse_cancelled(what)
     interval = lasting(start, what.appointment.interval.duration, context.settings.zone)
     changes = time_changes(what.body, interval.start, interval.end, context.zones)
     warnings = time_warnings(context, what.collection, interval)
@@ -83,9 +50,9 @@ def intend_transfer(context: BookingContext, what: Standing, start: datetime, ta
     check_writable(target)
     if not what.event.ours:
         raise NotAllowed(what.appointment.summary, "foreign")
-    _refuse_recurring(what)
-    _refuse_cancelled(what)
-    if _still_sending(context, what):
+    refuse_recurring(what)
+    refuse_cancelled(what)
+    if still_sending(context, what):
         raise NotAllowed(what.appointment.reference or what.event.uid, "pending_change")
     interval = lasting(start, what.appointment.interval.duration, context.settings.zone)
     uid = fresh_uid()
@@ -117,7 +84,7 @@ def intend_transfer(context: BookingContext, what: Standing, start: datetime, ta
 
 def intend_cancel(context: BookingContext, what: Standing, reason: str | None, *, remove: bool) -> Intended:
     """STATUS:CANCELLED, so that others see it; with `remove` the object is deleted."""
-    _refuse_recurring(what)
+    refuse_recurring(what)
     details = {"reason": check_reason("reason", reason)} if reason else {}
     changes = status_changes(AppointmentStatus.CANCELLED)
     if remove:
@@ -132,7 +99,7 @@ def intend_edit(
     if duration is None and link is None and patient is None:
         raise ValueRefused("edit", "", "something_to_change")
     if duration is not None:
-        _refuse_cancelled(what)
+        refuse_cancelled(what)
     changes: dict[str, Change] = {}
     warnings: set[str] = set()
     claim: Interval | None = None
@@ -177,7 +144,7 @@ def intend_outcome(context: BookingContext, what: Standing, status: AppointmentS
         raise ValueRefused("outcome", status, "arrived_fulfilled_noshow")
     if not what.event.ours:
         raise NotAllowed(what.appointment.summary, "foreign")
-    _refuse_cancelled(what)
+    refuse_cancelled(what)
     details = {"status": status.value, **({"incident": check_reason("incident", incident)} if incident else {})}
     return _intend(context, what, "outcome", "outcome", status_changes(status), details=details)
 
@@ -195,12 +162,12 @@ def _intend(
     significant: bool = True,
     identity: Patient | None = None,
 ) -> Intended:
-    _refuse_moving(context, what)
+    refuse_moving(context, what)
     if what.event.ours and what.event.sealed is None and what.appointment.patient is not None and our.SEALED not in changes:
         # Booked without a key, and now there is one: the identity is shared from here on.
         sealed = context.keys.seal(what.appointment.patient, what.event.uid)
         changes = changes | ({our.SEALED: ("", sealed)} if sealed else {})
-    change = _change(what, changes, significant=significant, newest=not _still_sending(context, what))
+    change = _change(what, changes, significant=significant, newest=not still_sending(context, what))
     payload = change.as_payload() | {"action": action, "details": details or {}, "claim": None}
     if identity is not None:
         payload["identity"] = identity.as_dict()  # kept when the edit is: one that is refused leaves the old one
@@ -252,29 +219,8 @@ def _add(cursor: Any, context: BookingContext, operation_id: str, what: Standing
     )
 
 
-def _still_sending(context: BookingContext, what: Standing) -> bool:
-    return any(one.uid == what.event.uid and one.collection_id == what.collection.id for one in operations(context.database))
-
-
 def _link_changes(what: Standing, link: str) -> dict[str, Change]:
     changes: dict[str, Change] = {"URL": ("", link)}
     if what.event.ours:
         changes["CONFERENCE"] = ("VALUE=URI;FEATURE=VIDEO", link)
     return changes
-
-
-def _refuse_cancelled(what: Standing) -> None:
-    if what.event.status is AppointmentStatus.CANCELLED:
-        raise NotAllowed(what.appointment.reference or what.appointment.summary, "moved_on")
-
-
-def _refuse_moving(context: BookingContext, what: Standing) -> None:
-    # What waits to be moved to another calendar will stand there under another UID.
-    mine = (one for one in operations(context.database) if one.uid == what.event.uid)
-    if any(one.kind == "transfer" and one.collection_id == what.collection.id for one in mine):
-        raise NotAllowed(what.appointment.reference or what.event.uid, "pending_change")
-
-
-def _refuse_recurring(what: Standing) -> None:
-    if what.read.recurs:
-        raise NotAllowed(what.appointment.summary, "recurring")

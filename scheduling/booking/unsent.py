@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from scheduling.booking.compose import fresh_href, fresh_nonce, summary_for, wish_from
 from scheduling.booking.context import BookingContext
 from scheduling.booking.intent_booking import Intended, check_length, check_writable, lasting, time_warnings
-from scheduling.booking.intent_change import Standing
 from scheduling.booking.records import record_dropped
+from scheduling.booking.standing import Standing
 from scheduling.booking.writes import unsettled
 from scheduling.errors import NotAllowed
 from scheduling.model.appointment import AppointmentStatus

@@ -8,16 +8,15 @@ from datetime import datetime, timedelta
 from scheduling.booking.context import BookingContext
 from scheduling.booking.intent_booking import Intended, intend_booking, known_in_the_way, lasting
 from scheduling.booking.intent_change import (
-    Standing,
     intend_cancel,
     intend_edit,
     intend_move,
     intend_outcome,
     intend_transfer,
-    standing,
 )
 from scheduling.booking.outcome import BookingOutcome, Outcome
 from scheduling.booking.send import send_now
+from scheduling.booking.standing import Standing, standing
 from scheduling.booking.unsent import change_unsent, drop_unsent, unsent_booking
 from scheduling.errors import NotAllowed, NotFound
 from scheduling.model.appointment import Appointment, AppointmentKind, AppointmentStatus
