@@ -33,6 +33,7 @@ from scheduling.store.collections import Collection
 from scheduling.store.connection import Database
 from scheduling.store.database import open_store
 from scheduling.store.ingest import Ingest
+from scheduling.store.occurrences import keep_zone
 from scheduling.store.store_key import obtain_store_key
 
 TIMEOUT_S = 12
@@ -160,7 +161,13 @@ def open_workspace(
         raise
     notices += [Notice(one.code, one.values) for one in opened.notices]
     zones = TimeZones(settings.zone)
-    keys = load_keys(secrets)
+    try:
+        keys = load_keys(secrets)
+        ingest = make_ingest(settings, zones, keys)
+        keep_zone(opened.database, ingest)
+    except BaseException:
+        opened.database.close()
+        raise
     return Workspace(
         directory=directory,
         settings=settings,
@@ -168,7 +175,7 @@ def open_workspace(
         database=opened.database,
         keys=keys,
         zones=zones,
-        ingest=make_ingest(settings, zones, keys),
+        ingest=ingest,
         cancel=cancel or CancelToken(),
         reporter=reporter or SilentReporter(),
         notices=notices,

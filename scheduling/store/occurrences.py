@@ -23,6 +23,7 @@ __all__ = [
     "StoredAppointment",
     "appointments_of",
     "find_appointments",
+    "keep_zone",
     "occurrences_between",
     "reference_taken",
     "reindex_all",
@@ -141,6 +142,20 @@ def _widen_object(cursor: Cursor, object_id: int, interval: Interval, ingest: In
         return None
     ingest.move_index(cursor, stored, interval)
     return stored.uid
+
+
+def keep_zone(database: Database, ingest: Ingest) -> None:
+    """Index everything anew where the profile's time zone is another one than last time: floating times and dates moved."""
+    zone = ingest.zones.floating.key
+    known = database.rows("SELECT value FROM meta WHERE name = 'zone'")
+    if known and known[0][0] == zone:
+        return
+    if known:
+        reindex_all(database, ingest)
+    with database.transaction() as cursor:
+        cursor.execute(
+            "INSERT INTO meta (name, value) VALUES ('zone', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", (zone,)
+        )
 
 
 def reindex_all(database: Database, ingest: Ingest) -> None:

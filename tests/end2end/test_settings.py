@@ -1,0 +1,49 @@
+"""What the settings decide, seen from outside."""
+
+from __future__ import annotations
+
+from tests.end2end.conftest import PATIENT_JSON, Hospital
+
+WEEK = ("--from", "2026-11-23", "--to", "2026-11-30")
+LEAVE = (
+    b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Other//EN\r\nBEGIN:VEVENT\r\nUID:leave\r\nDTSTAMP:20261101T000000Z\r\n"
+    b"DTSTART;VALUE=DATE:20261125\r\nDTEND;VALUE=DATE:20261126\r\nSUMMARY:Leave\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+)
+
+
+def test_another_time_zone_moves_dates_and_what_is_shown(hospital: Hospital) -> None:
+    secretary = hospital.secretary
+    hospital.put("leave.ics", LEAVE)
+    secretary.json("book", "--calendar", "Bensaïd", "--start", "2026-11-24T10:00", "--duration", "30")
+    secretary.json("sync")
+    shown = secretary.json("agenda", *WEEK)["appointments"]
+    assert [one["start"] for one in shown] == ["2026-11-24T10:00:00+01:00", "2026-11-25T00:00:00+01:00"]
+    secretary.settings('time_zone = "Pacific/Noumea"\n')
+    shown = secretary.json("agenda", *WEEK)["appointments"]
+    assert [one["start"] for one in shown] == ["2026-11-24T20:00:00+11:00", "2026-11-25T00:00:00+11:00"]
+
+
+def test_a_whole_day_of_leave_closes_the_day_in_any_zone(hospital: Hospital) -> None:
+    hospital.put("leave.ics", LEAVE)
+    hospital.secretary.settings('time_zone = "Pacific/Noumea"\n')
+    taken = hospital.secretary.json("book", "--calendar", "Bensaïd", "--start", "2026-11-25T09:00", "--duration", "30", code=3)
+    assert [one["summary"] for one in taken["in_the_way"]] == ["Leave"]
+
+
+def test_time_kept_free_around_a_kind_of_visit(hospital: Hospital) -> None:
+    secretary = hospital.secretary
+    secretary.settings("[buffers.first-visit]\nafter_min = 15\n")
+    slot = ("--calendar", "Bensaïd", "--duration", "30", "--kind", "first-visit", "--start")
+    secretary.json("book", *slot, "2026-11-24T10:00")
+    assert secretary.json("book", *slot, "2026-11-24T10:30", code=3)["outcome"] == "taken"
+    assert secretary.json("book", *slot, "2026-11-24T10:45")["outcome"] == "booked"
+
+
+def test_what_the_title_tells(hospital: Hospital) -> None:
+    secretary = hospital.secretary
+    for label, word in (("initials", "N.H."), ("name", "Nora Haddad")):
+        secretary.settings(f'event_label = "{label}"\n')
+        hour = {"initials": "10", "name": "11"}[label]
+        wanted = ("--calendar", "Bensaïd", "--duration", "30", "--start", f"2026-11-24T{hour}:00", "--patient-file", "-")
+        booked = secretary.json("book", *wanted, stdin=PATIENT_JSON)["appointment"]
+        assert booked["summary"] == f"Téléconsultation {booked['reference']} {word}"
