@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from scheduling.booking.resolution import ASKING
 from scheduling.command_line.answer import Answer
 from scheduling.command_line.catalogue import Catalogue
@@ -13,6 +15,9 @@ from scheduling.command_line.terminal_text import table
 from scheduling.office.synchronise import synchronise
 from scheduling.store.outbox import operations
 from scheduling.sync.report import CalendarReport, SyncReport
+
+NAMED = 4
+"""Calendars named with a failure; of more the number is told."""
 
 COLUMNS = ("name", "downloaded", "deleted", "uploaded", "conflicts", "error")
 
@@ -28,7 +33,7 @@ def sync(call: Invocation) -> Answer:
 def sync_answer(report: SyncReport, asking: int, waiting: int, catalogue: Catalogue, columns: int | None = None) -> Answer:
     """What was done, and what is left in the outbox: `asking` for a person, `waiting` for the next contact."""
     codes = [code_of(one.error) for one in report.calendars if one.error]
-    messages = [message for one in report.calendars for message in _failure(one, catalogue)]
+    messages = _failures(report.calendars, catalogue)
     if asking:
         codes.append(CONFLICT)
         messages.append(catalogue.counted("text.conflicts_waiting", asking))
@@ -58,8 +63,16 @@ def _row(one: CalendarReport, catalogue: Catalogue) -> tuple[str, ...]:
     return (one.name, *map(str, counts), catalogue.word("detail", one.error.code) if one.error else "")
 
 
-def _failure(one: CalendarReport, catalogue: Catalogue) -> list[str]:
-    if one.error is None:
-        return []
-    told = sentence(one.error, catalogue)
-    return [catalogue.text("message.error_in", name=one.name, text=told.message), *([told.remedy] if told.remedy else [])]
+def _failures(reports: Sequence[CalendarReport], catalogue: Catalogue) -> list[str]:
+    """Each failure once, with the calendars that met it."""
+    names: dict[tuple[str, str | None], list[str]] = {}
+    for one in reports:
+        if one.error is not None:
+            told = sentence(one.error, catalogue)
+            names.setdefault((told.message, told.remedy), []).append(one.name)
+    lines: list[str] = []
+    for (message, remedy), concerned in names.items():
+        more = f" (+{len(concerned) - NAMED})" if len(concerned) > NAMED else ""
+        lines.append(catalogue.text("message.error_in", name=", ".join(concerned[:NAMED]) + more, text=message))
+        lines += [remedy] if remedy else []
+    return lines

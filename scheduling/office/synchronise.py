@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import TypeGuard
 
 from scheduling import clock
 from scheduling.booking.send import send_waiting
-from scheduling.errors import CalDavError, NotFound, SchedulingError
+from scheduling.errors import BadAnswer, CalDavError, NotFound, SchedulingError, ServerUnreachable, SignInRefused
 from scheduling.office.accounts import refresh_account
 from scheduling.office.workspace import Workspace
 from scheduling.progress import Reporter
@@ -39,13 +40,27 @@ def synchronise(workspace: Workspace, *, full: bool = False, reporter: Reporter 
     mute = set(failed) - {one.account_id for one in concerned}
     silent = [one for one in accounts(workspace.database) if one.id in mute]
     reports = [CalendarReport(href=one.url, name=one.name, error=failed[one.id]) for one in silent]
+    away: dict[int, SchedulingError] = {}
     for number, collection in enumerate(concerned):
         workspace.cancel.check()
         told.progressed("synchronise", number, len(concerned))
-        reports.append(replace(_one(workspace, collection, full, told), name=called[collection.id]))
+        if collection.account_id in away:
+            report = CalendarReport(href=collection.href, name=collection.name, error=away[collection.account_id])
+        else:
+            report = _one(workspace, collection, full, told)
+        if _concerns_account(report.error):
+            away[collection.account_id] = report.error
+        reports.append(replace(report, name=called[collection.id]))
     told.progressed("synchronise", len(concerned), len(concerned))
     _forget_old_identities(workspace)
     return SyncReport(tuple(reports), clock.elapsed_s() - began)
+
+
+def _concerns_account(error: SchedulingError | None) -> TypeGuard[SchedulingError]:
+    """Whether the account's other calendars would meet it too: they are not waited for one by one, and a password that was
+    refused is not tried again and again until the server locks the account.
+    """
+    return isinstance(error, SignInRefused) or (isinstance(error, ServerUnreachable) and not isinstance(error, BadAnswer))
 
 
 def _forget_old_identities(workspace: Workspace) -> None:

@@ -81,16 +81,21 @@ def test_wrong_passwords(hospital: Hospital, tmp_path: Path) -> None:
 
 def test_a_changed_password_loses_nothing(hospital: Hospital) -> None:
     secretary = hospital.secretary
+    make_calendar(hospital.server, "secretary", "s3cret!", "Second")
+    secretary.json("sync", "--full")
     queued = secretary.json("book", *SLOT, "--offline", code=4)["appointment"]
     hospital.server.stop()
     (hospital.server.directory / "users").write_text("secretary:changed\nphysician:ph-1\n")
     hospital.server.start()
     report = secretary.json("sync", code=6)
-    assert report["calendars"][0]["error"]["code"] == "sign_in_refused"
+    assert [one["error"]["code"] for one in report["calendars"]] == ["sign_in_refused"] * 2
+    assert report["calendars"][1]["requests"] == 0, "a refused password is not tried once for each calendar"
+    told = secretary.run("sync", code=6).err
+    assert told.count(report["calendars"][0]["error"]["message"]) == 1
     assert secretary.json("outbox")["operations"][0]["uid"] == queued["uid"]
     (account,) = secretary.json("account", "list")["accounts"]
     secretary.json("account", "password", account["name"], "--password-file", "-", stdin="changed\n")
-    assert secretary.json("sync")["calendars"][0]["uploaded"] == 1
+    assert sum(one["uploaded"] for one in secretary.json("sync")["calendars"]) == 1
 
 
 def test_a_calendar_that_may_only_be_read(tmp_path: Path) -> None:
