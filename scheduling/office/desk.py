@@ -23,7 +23,7 @@ from scheduling.model.appointment import Appointment, AppointmentKind, Appointme
 from scheduling.model.patient import Patient
 from scheduling.office.agenda import find_appointment
 from scheduling.office.calendars import resolve_calendar
-from scheduling.office.workspace import Workspace
+from scheduling.office.workspace import DESK_TIMEOUT_S, Workspace
 from scheduling.store.collections import collection_by_id
 from scheduling.store.objects import object_by_id
 from scheduling.store.occurrences import find_appointments
@@ -136,5 +136,6 @@ class Desk:
 
 
 def open_desk(workspace: Workspace) -> Desk:
-    """A desk on this profile."""
+    """A desk on this profile; from now on its servers are waited for as long as a person waits."""
+    workspace.timeout_s = DESK_TIMEOUT_S
     return Desk(workspace, workspace.booking_context())

@@ -36,8 +36,8 @@ from scheduling.store.ingest import Ingest
 from scheduling.store.occurrences import keep_zone
 from scheduling.store.store_key import obtain_store_key
 
-TIMEOUT_S = 12
-"""For each silence of a server: a person on the telephone waits for the answer."""
+TIMEOUT_S, DESK_TIMEOUT_S = 60, 12
+"""For each silence of a server, in seconds; at the desk a person on the telephone waits for the answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,7 @@ class Workspace:
     cancel: CancelToken
     reporter: Reporter
     notices: list[Notice]
+    timeout_s: float = TIMEOUT_S
     _transports: dict[int, Transport] = field(default_factory=dict)
 
     def __enter__(self) -> Workspace:
@@ -90,7 +91,7 @@ class Workspace:
     def new_transport(self, username: str, password: str, auth: str, origin: str = "") -> Transport:
         """A way to a server with these credentials, not kept; with `origin` no other server is ever asked."""
         credentials = Credentials(username, password, auth)
-        return Transport(credentials, ca_file=self.settings.ca_file, cancel=self.cancel, timeout_s=TIMEOUT_S, origin=origin)
+        return Transport(credentials, ca_file=self.settings.ca_file, cancel=self.cancel, timeout_s=self.timeout_s, origin=origin)
 
     def forget_transport(self, account: Account) -> None:
         """Its password or address changed."""
