@@ -17,6 +17,7 @@ from scheduling.booking.send_change import arrived_earlier, send_change
 from scheduling.booking.send_removal import send_removal, send_withdrawal
 from scheduling.booking.send_restore import send_restore
 from scheduling.booking.send_transfer import send_transfer
+from scheduling.booking.withdrawal import owed_claims, withdraw_owed
 from scheduling.booking.writes import unsettled
 from scheduling.errors import CalDavError, Cancelled, NotAllowed, SchedulingError, ServerUnreachable, StoreError
 from scheduling.store.collections import Collection, collection_by_id
@@ -77,7 +78,11 @@ def send_now(context: BookingContext, operation_id: str, *, fresh: bool) -> Book
 def send_waiting(context: BookingContext, collection: Collection) -> Uploaded:
     """Send what waits for `collection`, oldest first; an error of the server leaves the rest for the next contact."""
     done = conflicts = 0
-    for waiting in operations(context.database, WAITING):
+    for waiting in operations(context.database):
+        if waiting.collection_id == collection.id and waiting.state not in WAITING:
+            context.cancel.check()
+            _take_claims_back(context, waiting)
+            continue
         if waiting.collection_id != collection.id or (waiting.not_before is not None and waiting.not_before > context.now()):
             continue
         context.cancel.check()
@@ -115,6 +120,18 @@ def _send_waiting_one(context: BookingContext, waiting: Operation) -> Outcome | 
         return Outcome.CONFLICT
     finally:
         release(context.database, waiting.id, context.process)
+
+
+def _take_claims_back(context: BookingContext, asking: Operation) -> None:
+    """What waits for a person holds no slot meanwhile: claims that it still owes are tried again."""
+    if not owed_claims(context, asking):
+        return
+    try:
+        operation = _leased(context, asking.id)
+        if operation is not None and operation.state not in WAITING:
+            withdraw_owed(context, operation)
+    finally:
+        release(context.database, asking.id, context.process)
 
 
 def _leased(context: BookingContext, operation_id: str) -> Operation | None:

@@ -12,6 +12,7 @@ from scheduling.store.outbox import operations
 from tests.helpers.faulty_proxy import answer_lost, request_lost, says
 from tests.integration.clinic import (
     CLAIM,
+    CONFIRMED,
     HOUR,
     LENGTH,
     PATIENT,
@@ -114,19 +115,33 @@ def test_a_booking_given_up_still_owes_its_claim(clinic: Clinic) -> None:
     assert (clinic.standing(), outbox(workspace)) == ([], [])
 
 
-def test_a_wish_given_up_in_a_conflict_still_owes_its_claim(clinic: Clinic) -> None:
+@pytest.mark.parametrize("decided", [False, True], ids=["still asking", "given up"])
+def test_a_wish_that_waits_for_a_person_still_owes_its_claim(clinic: Clinic, decided: bool) -> None:
+    """It takes no slot while it waits."""
     workspace, other = clinic.profile("here"), clinic.profile("other")
     desk = hasty_desk(workspace)
     desk.book(calendar=clinic.calendars[0], start=START, duration=LENGTH, offline=True)
     clinic.books(other)
-    clinic.proxy.on("DELETE", act=says(423))
+    clinic.proxy.on("DELETE", act=says(423), times=8)
     assert settled(workspace) == []
     (asking,) = open_conflicts(workspace)
     assert clinic.standing() == OWED
-    assert desk.cancel(str(asking.reference)).outcome == "cancelled"
+    if decided:
+        assert desk.cancel(str(asking.reference)).outcome == "cancelled"
+    assert settled(workspace) == []
+    assert clinic.standing() == TAKEN
+    assert outbox(workspace) == ([] if decided else [("book", "taken")])
+
+
+def test_a_refused_confirmation_still_owes_its_claim(clinic: Clinic) -> None:
+    workspace = clinic.profile("here")
+    hasty_desk(workspace).book(calendar=clinic.calendars[0], start=START, duration=LENGTH, offline=True)
+    clinic.proxy.on("PUT", body=CONFIRMED, act=says(403))
+    assert settled(workspace) == []
+    assert outbox(workspace) == [("book", "failed")]
     clinic.proxy.heal()
     assert settled(workspace) == []
-    assert (clinic.standing(), outbox(workspace)) == (TAKEN, [])
+    assert (clinic.standing(), outbox(workspace)) == ([], [("book", "failed")])
 
 
 def test_what_another_program_made_of_the_claim_is_not_deleted(clinic: Clinic) -> None:
