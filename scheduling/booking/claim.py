@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import NoReturn
 
 from scheduling.booking.compose import Wish, fresh_href, fresh_nonce
 from scheduling.booking.context import BookingContext
 from scheduling.booking.judgement import Alone, Taken, judge, pause_s
 from scheduling.booking.look import look
 from scheduling.booking.withdrawal import owed_claims, withdraw
-from scheduling.booking.writes import Arrival, Written, claim_of, event_of, put_noted, strong
+from scheduling.booking.writes import Arrival, Written, claim_of, put_noted, strong
 from scheduling.caldav.collection import FetchedObject, delete_object
 from scheduling.errors import BadAnswer, NotAllowed, NotFound, ServerUnreachable
 from scheduling.href_key import href_key
@@ -120,19 +121,18 @@ class ClaimRounds:
         if seen.own is None:
             return Contended(())  # our claim is gone: reaped, or swept away by somebody
         if claim_of(context, seen.own.body) != nonce:
-            self._refuse_a_forgetful_server(collection, wish, write, seen.own)
-            return Contended(())
+            self._refuse_a_forgetful_server(collection, write, seen.own)
         verdict = judge(
             seen.seen,
             wish.interval,
             wish.kind,
             nonce=nonce,
-            left_out=left_out | {href_key(written.href)},
+            left_out=left_out | {href_key(seen.own.href)},
             buffers=context.settings.buffer,
         )
         if isinstance(verdict, Alone):
-            return Held(wish, written.href, strong(seen.own.etag), write, sent_at_s)
-        withdraw(context, write, seen.own.etag)
+            return Held(wish, seen.own.href, strong(seen.own.etag), replace(write, href=seen.own.href), sent_at_s)
+        withdraw(context, replace(write, href=seen.own.href), seen.own.etag)
         if isinstance(verdict, Taken):
             return SlotTaken(verdict.by)
         context.cancel.wait(pause_s(self._round - 1, verdict.better_ranked, context.chance))
@@ -142,8 +142,8 @@ class ClaimRounds:
         error = written.error or BadAnswer(collection.href, "refused")
         answer = written.answer
         if answer is None:
-            if written.arrival is Arrival.UNKNOWN or not isinstance(error, BadAnswer):
-                return NotSettled(error)
+            if written.arrival is Arrival.UNKNOWN or not isinstance(error, BadAnswer) or error.status < 500:
+                return NotSettled(error)  # a redirect to elsewhere, no HTTP: another name would meet it too
             # The server failed over it (500 under contention) and has not got it: another name, a moment later.
             self._context.cancel.wait(pause_s(self._round - 1, False, self._context.chance))
             return _Failed(error)
@@ -154,11 +154,8 @@ class ClaimRounds:
         self._context.cancel.wait(pause_s(self._round - 1, False, self._context.chance))
         return _Failed(error)  # the name or the UID stands there already, or a lock
 
-    def _refuse_a_forgetful_server(self, collection: Collection, wish: Wish, write: Write, own: FetchedObject) -> None:
+    def _refuse_a_forgetful_server(self, collection: Collection, write: Write, own: FetchedObject) -> NoReturn:
         """A server that drops X- properties cannot hold claims: our object is taken away, and booking there ends."""
-        event = event_of(self._context, own.body)
-        if event is None or event.uid != wish.uid:
-            return
         transport = self._context.transport_of(collection)
         delete_object(transport, own.href, if_match=strong(own.etag))
         withdraw(self._context, write)
