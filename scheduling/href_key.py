@@ -13,12 +13,15 @@ SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 KEPT = "/%:@!$&'()*+,;=-._~?[]"
 """What `quote` leaves alone: every character that may stand in a path, and escapes as they are."""
 
-_UNRESERVED = frozenset((string.ascii_letters + string.digits + "-._~").encode())
+_PLAIN = frozenset((string.ascii_letters + string.digits + "-._~" + "@:!$&'()*,;=").encode())
+"""Unreserved characters, and those that mean nothing of their own in a segment: servers escape `@` in one place and not in
+another. `+` stays as it is spelled: some read it as a blank."""
+
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
 
 
 def href_key(url_or_href: str) -> str:
-    """What two spellings of one address have in common: the path, unreserved characters decoded, other escapes upper-case.
+    """What two spellings of one address have in common: the path, harmless characters decoded, other escapes upper-case.
 
     A trailing slash counts. Hosts are not compared here: an object belongs to a collection, and that to an account.
     """
@@ -38,4 +41,4 @@ def target_of(url: str) -> str:
 
 def _normal(escape: re.Match[str]) -> str:
     byte = int(escape[1], 16)
-    return chr(byte) if byte in _UNRESERVED else f"%{byte:02X}"
+    return chr(byte) if byte in _PLAIN else f"%{byte:02X}"

@@ -6,26 +6,30 @@ where it fails or leaves the claim out, the collection is synchronised instead, 
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from scheduling.booking.appointments import as_appointment
 from scheduling.booking.context import BookingContext
 from scheduling.booking.judgement import Seen
-from scheduling.caldav.collection import FetchedObject, query_range
+from scheduling.caldav.collection import FetchedObject, multiget, query_range
 from scheduling.errors import BadAnswer, UnreadableObject
 from scheduling.href_key import href_key
 from scheduling.icalendar.recurrence import occurrences
 from scheduling.model.appointment import Appointment, AppointmentStatus
 from scheduling.model.interval import Interval
 from scheduling.store.collections import Collection, collection_by_id
-from scheduling.store.objects import objects_of
-from scheduling.store.outbox import Write
+from scheduling.store.objects import by_href, objects_of
+from scheduling.store.occurrences import occurrences_between, widen
+from scheduling.store.outbox import Write, relocate_write
 from scheduling.store.unreadable import guessed_times
 from scheduling.sync.engine import CollectionSync
 
 REACH = timedelta(days=1)
 """A server judges floating times and dates in UTC, or in a zone of its own (RFC 4791, 9.9): ask a day more on each side."""
+REPEATS = re.compile(rb"^(RRULE|RDATE)[:;]", re.MULTILINE | re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +41,46 @@ class Look:
 
 
 def look(context: BookingContext, collection: Collection, interval: Interval, write: Write) -> Look:
-    """Everything that overlaps `interval`; `write` is ours, which must be seen. Raises `BadAnswer` where no complete answer
-    can be had.
+    """Everything that overlaps `interval`; `write` is ours, which must be seen.
+
+    Raises `BadAnswer` where no complete answer can be had.
     """
-    own_key = href_key(write.href)
     objects = query_range(context.transport_of(collection), collection.href, interval.widened(REACH, REACH))
-    if objects is None or all(href_key(one.href) != own_key for one in objects):
+    own = _own(objects or [], write)
+    if objects is None or own is None:
         objects = _by_synchronising(context, collection)
-    own = next((one for one in objects if href_key(one.href) == own_key), None)
+        own = _own(objects, write)
+    else:
+        objects = objects + _left_out(context, collection, objects, interval)
+    if own is not None and href_key(own.href) != href_key(write.href):
+        with context.database.transaction() as cursor:
+            relocate_write(cursor, write.id, own.href)
     return Look(tuple(_read_all(context, collection, objects, interval)), own)
+
+
+def _own(objects: Sequence[FetchedObject], write: Write) -> FetchedObject | None:
+    """Our object: under the name that we gave it, or under another one that the server gave it without a word."""
+    key, mark = href_key(write.href), write.nonce.encode()
+    named = next((one for one in objects if href_key(one.href) == key), None)
+    return named or next((one for one in objects if mark in one.body), None)
+
+
+def _left_out(
+    context: BookingContext, collection: Collection, objects: Sequence[FetchedObject], interval: Interval
+) -> list[FetchedObject]:
+    """What we know to stand there and the server's answer leaves out: some expand no RDATE, or no recurrence at all."""
+    widen(context.database, interval, context.ingest, context.cancel)
+    answered = {href_key(one.href) for one in objects}
+    known = occurrences_between(context.database, interval, [collection.id])
+    missing = {one.href for one in known if one.href and href_key(one.href) not in answered}
+    stored = [found for href in missing if (found := by_href(context.database, collection.id, href)) is not None]
+    asked = [one.href for one in stored if one.base is not None]
+    if not asked:
+        return []
+    fetched = multiget(context.transport_of(collection), collection.href, asked, context.cancel)
+    if fetched.failed:
+        raise BadAnswer(collection.href, "look_incomplete")
+    return fetched.objects
 
 
 def _by_synchronising(context: BookingContext, collection: Collection) -> list[FetchedObject]:
@@ -75,7 +110,8 @@ def _read_all(context: BookingContext, collection: Collection, objects: list[Fet
 
 
 def _unreadable(context: BookingContext, collection: Collection, one: FetchedObject, interval: Interval) -> list[Appointment]:
-    times = [Interval(start, end) for start, end in guessed_times(one.body, context.zones)] or [interval]
+    guessed = [] if REPEATS.search(one.body) else guessed_times(one.body, context.zones)
+    times = [Interval(start, end) for start, end in guessed] or [interval]  # where it may be anywhere, it is here
     return [
         Appointment(
             uid="",

@@ -25,6 +25,9 @@ from scheduling.store.identities import forget_local_identity, keep_identity, mo
 from scheduling.store.objects import by_href, clear_local, delete_object, put_fetched, put_local, rebase_local
 from scheduling.store.outbox import Operation, add_operation, adopt_write, finish, operations, set_state
 
+LONGEST_WAIT_S = 3_600
+"""However long a server asks to be left alone: bookings wait, and people for them."""
+
 
 def record_done(
     context: BookingContext,
@@ -71,7 +74,7 @@ def record_waiting(context: BookingContext, operation: Operation, state: str, er
     """It stays in the outbox in `state`, with the reason that is shown beside it, and not before the server wished."""
     reason = error if isinstance(error, str) else error.code
     wait_s = error.retry_after_s if isinstance(error, ServerBusy) else None
-    not_before = context.now() + timedelta(seconds=wait_s) if wait_s else None
+    not_before = context.now() + timedelta(seconds=min(wait_s, LONGEST_WAIT_S)) if wait_s else None
     with context.database.transaction() as cursor:
         set_state(cursor, operation.id, state, last_error=reason, not_before=not_before)
 

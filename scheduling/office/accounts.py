@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from scheduling import clock
 from scheduling.caldav.discovery import Discovery, discover
+from scheduling.caldav.href import checked_url
 from scheduling.caldav.transport import Transport
 from scheduling.errors import NotAllowed, ValueRefused
 from scheduling.office.workspace import Workspace
@@ -34,9 +35,10 @@ def add_account(
     """
     if not username.strip():
         raise ValueRefused("username", username, "not_empty")
+    address = checked_url(url if "://" in url else f"https://{url}")
     transport = workspace.new_transport(username, password, auth)
     try:
-        found = discover(transport, url, workspace.cancel, reporter or workspace.reporter)
+        found = discover(transport, address, workspace.cancel, reporter or workspace.reporter)
     finally:
         transport.close()
     known = stored.accounts(workspace.database)
@@ -44,7 +46,7 @@ def add_account(
     chosen = same.name if same is not None else _name(name, username, url, {one.name for one in known})
     workspace.secrets.set(password_name(chosen), password.encode())
     with workspace.database.transaction() as cursor:
-        account_id = same.id if same else stored.add_account(cursor, name=chosen, url=url, username=username)
+        account_id = same.id if same else stored.add_account(cursor, name=chosen, url=address, username=username)
         _keep(cursor, account_id, found, transport)
     kept = account(workspace.database, chosen)
     workspace.forget_transport(kept)
@@ -55,7 +57,8 @@ def refresh_account(workspace: Workspace, name: str) -> Account:
     """Discover anew: calendars that appeared are followed, rights are read again."""
     kept = account(workspace.database, name)
     transport = workspace.transport(kept)
-    found = discover(transport, kept.url, workspace.cancel, workspace.reporter)
+    # From the principal: the address that was typed may lead elsewhere, where this password is not to go.
+    found = discover(transport, kept.principal or kept.url, workspace.cancel, workspace.reporter)
     with workspace.database.transaction() as cursor:
         _keep(cursor, kept.id, found, transport)
     return account(workspace.database, name)

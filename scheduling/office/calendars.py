@@ -10,7 +10,9 @@ from urllib.parse import urljoin, urlsplit
 from scheduling.caldav.calendars import FoundCalendar
 from scheduling.caldav.discovery import calendars_of, discover, find_principals, read_calendar
 from scheduling.caldav.href import origin_of
-from scheduling.errors import Ambiguous, NotACalendarServer, NotAllowed, NotFound, SignInRefused
+from scheduling.caldav.principals import FoundPrincipal
+from scheduling.caldav.transport import Transport
+from scheduling.errors import Ambiguous, BadAnswer, CalDavError, NotACalendarServer, NotAllowed, NotFound, SignInRefused
 from scheduling.href_key import href_key
 from scheduling.office.workspace import Workspace
 from scheduling.store.accounts import Account, accounts
@@ -74,16 +76,28 @@ def add_calendar(workspace: Workspace, url: str) -> Collection:
 def find_calendars(workspace: Workspace, name: str) -> list[FoundByName]:
     """People, rooms and services of that name on the accounts' servers, with the calendars of theirs that may be seen."""
     found: list[FoundByName] = []
+    failure: CalDavError | NotFound | None = None
     for account in accounts(workspace.database):
-        transport = workspace.transport(account)
-        discovery = discover(transport, account.url, workspace.cancel, workspace.reporter)
-        for principal in find_principals(transport, discovery, name):
-            try:
-                seen = [one for home in principal.homes or (principal.href,) for one in calendars_of(transport, home)]
-            except (NotAllowed, NotFound, NotACalendarServer):
-                seen = []
-            found.append(FoundByName(principal.href, principal.name, tuple(seen)))
+        try:
+            transport = workspace.transport(account)
+            address = account.principal or account.url
+            discovery = discover(transport, address, workspace.cancel, workspace.reporter)
+            people = find_principals(transport, discovery, name)
+        except (CalDavError, NotFound) as error:
+            failure = error  # the other accounts may know them
+            continue
+        found += [FoundByName(one.href, one.name, _seen(transport, one)) for one in people]
+    if failure is not None and not found:
+        raise failure
     return found
+
+
+def _seen(transport: Transport, person: FoundPrincipal) -> tuple[FoundCalendar, ...]:
+    """The calendars of somebody's that we may see; nothing where the server will not tell."""
+    try:
+        return tuple(one for home in person.homes or (person.href,) for one in calendars_of(transport, home))
+    except (NotAllowed, NotFound, NotACalendarServer, BadAnswer, SignInRefused):
+        return ()
 
 
 def follow(workspace: Workspace, text: str, followed: bool) -> Collection:

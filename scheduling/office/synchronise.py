@@ -8,7 +8,7 @@ from typing import TypeGuard
 
 from scheduling import clock
 from scheduling.booking.send import send_waiting
-from scheduling.errors import BadAnswer, CalDavError, NotFound, SchedulingError, ServerUnreachable, SignInRefused
+from scheduling.errors import BadAnswer, CalDavError, InputRefused, SchedulingError, ServerUnreachable, SignInRefused
 from scheduling.office.accounts import refresh_account
 from scheduling.office.workspace import Workspace
 from scheduling.progress import Reporter
@@ -31,7 +31,7 @@ def synchronise(workspace: Workspace, *, full: bool = False, reporter: Reporter 
         if full or _discovery_is_due(account):
             try:
                 refresh_account(workspace, account.name)
-            except (CalDavError, NotFound) as error:
+            except (CalDavError, InputRefused) as error:
                 failed[account.id] = error
     waiting = {one.collection_id for one in operations(workspace.database)}
     concerned = [one for one in collections(workspace.database) if (one.followed and not one.gone) or one.id in waiting]

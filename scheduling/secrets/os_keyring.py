@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import base64
 import binascii
+import contextlib
 import logging
+import os
 from typing import Protocol
 
 from scheduling.errors import SecretsRefused
@@ -75,34 +77,36 @@ class KeyringSecrets:
             return None
         try:
             if head.startswith("*"):
-                count = int(head[1:])
-                if not 0 < count <= LARGEST_SECRET // LONGEST_ENTRY * 2:
-                    raise SecretsRefused("keyring", "not_readable")
-                head = "".join(self._read(f"{name}#{piece}") or "?" for piece in range(1, count + 1))
+                head = "".join(self._read(entry) or "?" for entry in _pieces(name, head))
             return base64.b64decode(head, validate=True)
         except (ValueError, binascii.Error):
             raise SecretsRefused("keyring", "not_readable") from None
 
     def set(self, name: str, value: bytes) -> None:
-        """Keep it; pieces first, so that an interruption leaves the earlier entry or a whole new one."""
+        """Keep it; pieces first and under names of their own, so that an interruption leaves the earlier entry or the new one."""
         if len(value) > LARGEST_SECRET:
             raise SecretsRefused("keyring", "too_large")
         text = base64.b64encode(value).decode("ascii")
         pieces = [text[at : at + LONGEST_ENTRY] for at in range(0, len(text), LONGEST_ENTRY)] if len(text) > LONGEST_ENTRY else []
-        for number, piece in enumerate(pieces, start=1):
-            self._write(f"{name}#{number}", piece)
-        self._write(name, f"*{len(pieces)}" if pieces else text)
-        self._forget_pieces(name, len(pieces) + 1)
+        before = None
+        with contextlib.suppress(SecretsRefused):  # what cannot be read is replaced, or writing says why not
+            before = self._read(name)
+        head = f"*{os.urandom(4).hex()}.{len(pieces)}" if pieces else text
+        for entry, piece in zip(_pieces(name, head), pieces, strict=True):
+            self._write(entry, piece)
+        self._write(name, head)
+        self._forget_pieces(name, before)
 
     def delete(self, name: str) -> None:
         """Forget it and its pieces."""
+        before = self._read(name)
         self._forget(name)
-        self._forget_pieces(name, 1)
+        self._forget_pieces(name, before)
 
-    def _forget_pieces(self, name: str, number: int) -> None:
-        while self._read(f"{name}#{number}") is not None:
-            self._forget(f"{name}#{number}")
-            number += 1
+    def _forget_pieces(self, name: str, head: str | None) -> None:
+        with contextlib.suppress(ValueError):  # an entry that is not ours has no pieces of ours
+            for entry in _pieces(name, head or ""):
+                self._forget(entry)
 
     def _read(self, entry: str) -> str | None:
         try:
@@ -125,6 +129,16 @@ class KeyringSecrets:
             return  # there was none
         except self._failures as error:
             raise _refused(error, "not_writable") from None
+
+
+def _pieces(name: str, head: str) -> list[str]:
+    """The entries of a secret that is too long for one: `head` is `*GENERATION.COUNT`. Raises ValueError for another `*`."""
+    if not head.startswith("*"):
+        return []
+    generation, _, count = head[1:].partition(".")
+    if not 0 < int(count) <= LARGEST_SECRET // LONGEST_ENTRY * 2:
+        raise ValueError(head)
+    return [f"{name}#{generation}.{number}" for number in range(1, int(count) + 1)]
 
 
 def _failures() -> tuple[type[Exception], ...]:

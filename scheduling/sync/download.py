@@ -14,7 +14,7 @@ from scheduling.store.connection import Cursor, Database
 from scheduling.store.ingest import Ingest
 from scheduling.store.objects import delete_object, drop_base, etags, put_fetched
 from scheduling.store.outbox import operations
-from scheduling.sync.plan import Known, Plan
+from scheduling.sync.plan import Known, Plan, plan_of_vanished
 
 TOGETHER = 200
 """Objects fetched and stored at a time: bounds memory, and how long the store is held against the window."""
@@ -44,14 +44,17 @@ def carry_out(
     ingest: Ingest,
     cancel: CancelToken,
     reporter: Reporter,
-    finish: Callable[[Cursor], None],
+    finish: Callable[[Cursor, bool], None],
 ) -> Downloaded:
-    """Fetch and store what `plan` names, then forget what is gone and call `finish`, in one transaction with the last rows.
+    """Fetch and store what `plan` names, forget what is gone and call `finish`, in one transaction with the last rows.
+
+    `finish` is told whether the server gave all that it named.
 
     Rows stored before a crash are found again by their etags; the token of which they are a part is not stored without them,
     nor where the server did not give all that it named: the next run asks for those again.
     """
     stored = refused = 0
+    known = known_objects(database, collection)
     batches = list(_batches(plan.fetch))
     for number, hrefs in enumerate(batches):
         cancel.check()
@@ -59,15 +62,16 @@ def carry_out(
         refused += len(fetched.failed)
         with database.transaction() as cursor:
             stored += _store(cursor, collection, fetched, ingest)
+            vanished = [known[href_key(href)] for href in fetched.missing if href_key(href) in known]
+            _forget(cursor, plan_of_vanished(vanished))
             if number == len(batches) - 1:
                 _forget(cursor, plan)
-                if not refused:
-                    finish(cursor)
+                finish(cursor, not refused)
         reporter.progressed("download", number * TOGETHER + len(hrefs), len(plan.fetch))
     if not batches:
         with database.transaction() as cursor:
             _forget(cursor, plan)
-            finish(cursor)
+            finish(cursor, True)
     return Downloaded(stored, len(plan.forget), refused)
 
 

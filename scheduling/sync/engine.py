@@ -109,12 +109,14 @@ class CollectionSync:
         if answer.plan.emptied:
             raise CalendarEmptied(collection.name, len(known_objects(self.database, collection)))
 
-        def finish(cursor: Cursor) -> None:
+        def finish(cursor: Cursor, whole: bool) -> None:
+            # What the server did not give is asked for again: with the old token, or by another listing.
+            earlier = None if answer.full else collection.sync_token
             set_sync_state(
                 cursor,
                 collection.id,
-                sync_token=answer.sync_token,
-                ctag=answer.ctag,
+                sync_token=answer.sync_token if whole else earlier,
+                ctag=answer.ctag if whole else None,
                 last_full=self.now if answer.full else None,
             )
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 SUSPICIOUS_LOSS = 3
 """A calendar of at least this many objects that is suddenly empty is a fault until a person says otherwise."""
+LARGE_LOSS, LARGE_PART = 20, 0.9
+"""A listing that misses so many objects, and more than this part of all, is not believed either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,9 @@ def plan_listing(known: Mapping[str, Known], listed: Mapping[str, tuple[str, str
     """Compare the store with a complete listing: `listed` maps a href's key to its spelling and etag."""
     fetch = tuple(href for key, (href, etag) in listed.items() if _differs(known.get(key), etag))
     gone = [row for key, row in known.items() if key not in listed]
-    return _plan(fetch, gone, emptied=not listed and len(known) >= SUSPICIOUS_LOSS)
+    emptied = not listed and len(known) >= SUSPICIOUS_LOSS
+    nearly = len(gone) >= LARGE_LOSS and len(gone) > LARGE_PART * len(known)
+    return _plan(fetch, gone, emptied=emptied or nearly)
 
 
 def plan_delta(known: Mapping[str, Known], changed: Mapping[str, tuple[str, str | None]], removed: frozenset[str]) -> Plan:
@@ -47,6 +51,11 @@ def plan_delta(known: Mapping[str, Known], changed: Mapping[str, tuple[str, str 
     gone = [known[key] for key in removed if key in known and key not in changed]
     emptied = len(gone) == len(known) and len(gone) >= SUSPICIOUS_LOSS and not changed
     return _plan(fetch, gone, emptied)
+
+
+def plan_of_vanished(gone: list[Known]) -> Plan:
+    """Objects that were named as changed, and are not there when asked for."""
+    return _plan((), gone, emptied=False)
 
 
 def _differs(row: Known | None, etag: str | None) -> bool:
