@@ -255,7 +255,10 @@ class StoreFull(StoreError):
 
 @dataclass(eq=False)
 class SecretsRefused(SchedulingError):
-    """`reason`: `not_a_directory`, `mode` (others can read it), `not_writable`, `keyring_locked`."""
+    """`reason`: `not_a_directory`, `mode` (others can read it), `not_writable`, `not_readable`, `too_large`, `keyring_locked`.
+
+    Also `key_missing` (the store is there, its key is not), `password_forgotten` (it could be kept nowhere).
+    """
 
     place: str
     reason: str

@@ -11,7 +11,7 @@ import tomllib
 from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -22,12 +22,18 @@ from scheduling.model.appointment import AppointmentKind
 POLICY_FILE = Path("/etc/teleconsult/policy.toml")
 SETTINGS_FILE = "settings.toml"
 
+Minutes = Annotated[int, msgspec.Meta(ge=0, le=527_040)]
+"""From none to a year."""
+
+Days = Annotated[int, msgspec.Meta(ge=0, le=36_600)]
+"""From none to a century."""
+
 
 class Buffer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Minutes kept free around an appointment of a kind."""
 
-    before_min: int = 0
-    after_min: int = 0
+    before_min: Minutes = 0
+    after_min: Minutes = 0
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -41,11 +47,11 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A country of the `holidays` package, with its subdivision after a hyphen (`FR-57`: Moselle); empty: none."""
     ca_file: str = ""
     buffers: Mapping[AppointmentKind, Buffer] = {}
-    max_per_day: int = 0
-    minimum_notice_min: int = 0
-    retention_days: int = 0
-    index_past_days: int = 366
-    index_future_days: int = 732
+    max_per_day: Annotated[int, msgspec.Meta(ge=0, le=1_000)] = 0
+    minimum_notice_min: Minutes = 0
+    retention_days: Days = 0
+    index_past_days: Days = 366
+    index_future_days: Days = 732
     managed: frozenset[str] = frozenset()
     """Names of the fields that policy fixes."""
 

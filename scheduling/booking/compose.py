@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from scheduling.icalendar.event import Event
 from scheduling.icalendar.writer import new_event
 from scheduling.model.appointment import AppointmentKind, AppointmentStatus
 from scheduling.model.interval import Interval
@@ -69,6 +70,18 @@ class Wish:
             sequence=sequence,
             claim=claim,
         )
+
+
+def claim_wish(event: Event, interval: Interval, zone: str) -> Wish:
+    """What holds a time for an appointment that stands elsewhere: a UID of its own, and nothing but the reference."""
+    return Wish(
+        uid=fresh_uid(),
+        reference=event.reference or "",
+        interval=interval,
+        zone=zone,
+        summary=summary_for("reference", event.reference or "", None).strip(),
+        kind=event.kind,
+    )
 
 
 def wish_from(payload: dict[str, Any]) -> Wish:

@@ -129,7 +129,7 @@ def time_warnings(context: BookingContext, collection: Collection, interval: Int
     """What is unusual about a time, though allowed: outside the open ranges, a public holiday, in the past."""
     around = occurrences_between(context.database, interval.widened(NEAR, NEAR), [collection.id], ranges=True)
     # A practitioner who keeps no open ranges at all is not warned of for every booking.
-    ranges = [one.interval for one in around if one.is_range] or [interval]
+    ranges = [one.interval for one in around if one.is_range and one.status is not AppointmentStatus.CANCELLED] or [interval]
     zone = context.settings.zone
     years = {interval.start.astimezone(zone).year, interval.end.astimezone(zone).year}
     warnings = outside_open_hours(interval, ranges, set(public_holidays(context.settings.holidays, years)), zone)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from scheduling.booking.change import ObjectChange
-from scheduling.booking.compose import Wish, fresh_uid, summary_for
+from scheduling.booking.compose import Wish, claim_wish, fresh_uid, summary_for
 from scheduling.booking.context import BookingContext
 from scheduling.booking.intent_booking import (
     Intended,
@@ -118,7 +118,7 @@ def intend_edit(
             raise NotAllowed(what.appointment.summary, "foreign")
         sealed = context.keys.seal(patient, what.event.uid)
         if sealed is None and what.event.sealed is not None:
-            raise NotAllowed(what.appointment.reference or "", "sealed")  # it would be lost for those who hold the key
+            raise NotAllowed(what.appointment.reference or "", "sealed_elsewhere")  # it would be lost for those who hold the key
         changes["SUMMARY"] = ("", escape_text(summary_for(context.settings.event_label, what.event.reference or "", patient)))
         changes[our.SEALED] = ("", sealed) if sealed else None
         if sealed is None:
@@ -172,7 +172,7 @@ def _intend(
     if identity is not None:
         payload["identity"] = identity.as_dict()  # kept when the edit is: one that is refused leaves the old one
     if claim is not None:
-        payload["claim"] = _claim_wish(context, what, claim).as_payload()
+        payload["claim"] = claim_wish(what.event, claim, context.settings.time_zone).as_payload()
     operation_id = str(uuid.uuid4())
     with context.database.transaction() as cursor:
         put_local(cursor, what.collection.id, what.stored.href, change.applied_to(what.body), context.ingest)
@@ -189,18 +189,6 @@ def _change(what: Standing, changes: dict[str, Change], *, significant: bool, ne
         base_etag=what.stored.etag if base is not None else None,
         significant=significant,
         ours=what.event.ours,
-    )
-
-
-def _claim_wish(context: BookingContext, what: Standing, interval: Interval) -> Wish:
-    reference = what.event.reference or ""
-    return Wish(
-        uid=fresh_uid(),
-        reference=reference,
-        interval=interval,
-        zone=context.settings.time_zone,
-        summary=summary_for("reference", reference, None).strip(),
-        kind=what.event.kind,
     )
 
 

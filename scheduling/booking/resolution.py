@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import base64
-from typing import Literal
+from typing import Any, Literal
 
+from scheduling.booking.change import change_from
+from scheduling.booking.compose import claim_wish
 from scheduling.booking.context import BookingContext
 from scheduling.booking.records import record_done, record_dropped
+from scheduling.booking.writes import event_of
 from scheduling.caldav.collection import get_object
 from scheduling.store.collections import collection_by_id
 from scheduling.store.conflicts import Conflict, remove_conflict
@@ -28,6 +31,17 @@ def keep_server(context: BookingContext, operation: Operation, conflict: Conflic
     record_done(context, operation, collection, stands, "kept_server")
 
 
+def _time_to_claim(context: BookingContext, operation: Operation, server: bytes) -> dict[str, Any] | None:
+    """The time that the local version takes and the server's does not: it may be somebody else's by now."""
+    there = event_of(context, server)
+    here = event_of(context, change_from(operation.payload).applied_to(server))
+    if here is None or not here.ours or not here.busy or here.recurs or here.end <= here.start:
+        return None
+    if there is not None and there.busy and there.start <= here.start and here.end <= there.end:
+        return None
+    return claim_wish(here, here.interval, context.settings.time_zone).as_payload()
+
+
 def keep_local(context: BookingContext, operation: Operation, conflict: Conflict | None) -> bool:
     """Queue the local wish again, now on top of the server's version; sending it is the caller's next step.
 
@@ -46,6 +60,7 @@ def keep_local(context: BookingContext, operation: Operation, conflict: Conflict
         else:
             payload["base"] = base64.b64encode(conflict.server).decode()
             payload["base_etag"] = conflict.server_etag
+            payload["claim"] = _time_to_claim(context, operation, conflict.server)
         plan_anew(cursor, operation.id, collection_id=operation.collection_id, href=operation.href, payload=payload)
         remove_conflict(cursor, conflict.id)
     return True

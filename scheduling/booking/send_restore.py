@@ -9,7 +9,7 @@ import base64
 
 from scheduling.booking.attempt import Attempt
 from scheduling.booking.claim import Held, NotSettled, hold_for
-from scheduling.booking.compose import Wish, fresh_href, fresh_nonce, fresh_uid
+from scheduling.booking.compose import Wish, claim_wish, fresh_href, fresh_nonce
 from scheduling.booking.context import BookingContext
 from scheduling.booking.outcome import BookingOutcome, Outcome
 from scheduling.booking.records import record_done, record_not_free, record_unreached
@@ -20,7 +20,6 @@ from scheduling.caldav.collection import FetchedObject, get_object
 from scheduling.errors import CalDavError, Cancelled, NotAllowed, ServerUnreachable
 from scheduling.icalendar.patch import patch_event
 from scheduling.icalendar.properties import NONCE
-from scheduling.model.interval import Interval
 from scheduling.store.collections import Collection, collection_by_id
 from scheduling.store.outbox import Operation, writes
 
@@ -32,7 +31,7 @@ def send_restore(context: BookingContext, operation: Operation, attempt: Attempt
     held: Held | None = None
     try:
         stands = _arrived_earlier(context, operation, collection)
-        wish = _time_taken(context, operation, body) if stands is None else None
+        wish = _time_taken(context, body) if stands is None else None
         if wish is not None:
             answer = hold_for(context, operation, collection, wish, frozenset())
             if isinstance(answer, NotSettled):
@@ -62,18 +61,11 @@ def _arrived_earlier(context: BookingContext, operation: Operation, collection: 
     return None
 
 
-def _time_taken(context: BookingContext, operation: Operation, body: bytes) -> Wish | None:
+def _time_taken(context: BookingContext, body: bytes) -> Wish | None:
     event = event_of(context, body)
     if event is None or not event.busy or event.recurs or event.end <= event.start:
         return None
-    return Wish(
-        uid=fresh_uid(),
-        reference=operation.reference or "",
-        interval=Interval(event.start, event.end),
-        zone=context.settings.time_zone,
-        summary=f"Téléconsultation {operation.reference or ''}".strip(),
-        kind=event.kind,
-    )
+    return claim_wish(event, event.interval, context.settings.time_zone)
 
 
 def _put(context: BookingContext, operation: Operation, collection: Collection, body: bytes) -> FetchedObject:

@@ -18,6 +18,7 @@ from typing import Any, TextIO
 
 from scheduling.command_line.answer import Answer
 from scheduling.command_line.terminal_text import one_line
+from scheduling.errors import Cancelled
 
 
 class Terminal:
@@ -46,7 +47,10 @@ class Terminal:
 
     def ask_secret(self, prompt: str) -> str:
         """Ask for a password or passphrase; only where `can_ask`."""
-        return self._ask(prompt)
+        try:
+            return self._ask(prompt)
+        except EOFError:  # Ctrl-D
+            raise Cancelled from None
 
     def show(self, answer: Answer, as_json: bool) -> None:
         """Print an answer: its messages, then its document or its lines."""

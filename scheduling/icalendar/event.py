@@ -7,6 +7,7 @@ from datetime import datetime
 
 from scheduling.icalendar.properties import CATEGORY, RANGE_CATEGORY
 from scheduling.model.appointment import AppointmentKind, AppointmentStatus
+from scheduling.model.interval import Interval
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +38,11 @@ class Event:
     sequence: int
     time_zone: str
     recurs: bool
+
+    @property
+    def interval(self) -> Interval:
+        """From start to end."""
+        return Interval(self.start, self.end)
 
     @property
     def ours(self) -> bool:

@@ -8,7 +8,7 @@ from scheduling import clock
 from scheduling.caldav.discovery import Discovery, discover
 from scheduling.caldav.href import checked_url
 from scheduling.caldav.transport import Transport
-from scheduling.errors import NotAllowed, ValueRefused
+from scheduling.errors import NotAllowed, SecretsRefused, ValueRefused
 from scheduling.office.workspace import Workspace
 from scheduling.progress import Reporter
 from scheduling.secrets import password_name
@@ -44,7 +44,7 @@ def add_account(
     known = stored.accounts(workspace.database)
     same = next((one for one in known if one.username == username and one.principal == found.principal), None)
     chosen = same.name if same is not None else _name(name, username, url, {one.name for one in known})
-    workspace.secrets.set(password_name(chosen), password.encode())
+    _keep_password(workspace, chosen, password)
     with workspace.database.transaction() as cursor:
         account_id = same.id if same else stored.add_account(cursor, name=chosen, url=address, username=username)
         _keep(cursor, account_id, found, transport)
@@ -72,7 +72,7 @@ def set_password(workspace: Workspace, name: str, password: str) -> Account:
         discover(transport, kept.url, workspace.cancel, workspace.reporter)
     finally:
         transport.close()
-    workspace.secrets.set(password_name(name), password.encode())
+    _keep_password(workspace, name, password)
     workspace.forget_transport(kept)
     return kept
 
@@ -87,6 +87,13 @@ def remove_account(workspace: Workspace, name: str, *, discard_unsent: bool = Fa
         stored.remove_account(cursor, kept.id)
     workspace.secrets.delete(password_name(name))
     workspace.forget_transport(kept)
+
+
+def _keep_password(workspace: Workspace, name: str, password: str) -> None:
+    """Raises `SecretsRefused` where a lasting account's password would be forgotten with this run."""
+    if workspace.secrets.lasting and not workspace.secrets.keeps:
+        raise SecretsRefused("credentials", "password_forgotten")
+    workspace.secrets.set(password_name(name), password.encode())
 
 
 def _keep(cursor: Cursor, account_id: int, found: Discovery, transport: Transport) -> None:
@@ -106,7 +113,8 @@ def _follow_once(cursor: Cursor, account_id: int) -> None:
     """A calendar that another account follows already is not followed twice: everything would be shown twice."""
     cursor.execute(
         "UPDATE collections SET followed = 0 WHERE account_id = ?1 AND sync_token IS NULL AND ctag IS NULL AND EXISTS ("
-        " SELECT 1 FROM collections other WHERE other.account_id <> ?1 AND other.followed AND other.href = collections.href)",
+        " SELECT 1 FROM collections other WHERE other.account_id <> ?1 AND other.followed"
+        " AND (other.href = collections.href OR other.resource_id = collections.resource_id))",
         (account_id,),
     )
 

@@ -52,7 +52,8 @@ def resolve_conflict(workspace: Workspace, ref: str, keep: Keep) -> BookingOutco
     context = workspace.booking_context()
     if keep == "server":
         keep_server(context, operation, conflict)
-        outcome = BookingOutcome(Outcome.CHANGED if conflict is not None else Outcome.CANCELLED)
+        stands = conflict is not None or find_appointments(workspace.database, operation.uid)
+        outcome = BookingOutcome(Outcome.CHANGED if stands else Outcome.CANCELLED)
     else:
         sent = keep_local(context, operation, conflict)
         outcome = send_now(context, operation.id, fresh=False) if sent else BookingOutcome(Outcome.CHANGED)

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from scheduling import clock
 from scheduling.conflicts import kept_free, takes_time
 from scheduling.errors import NotFound, ValueRefused
+from scheduling.model.appointment import AppointmentStatus
 from scheduling.model.interval import Interval
 from scheduling.office.calendars import resolve_calendar
 from scheduling.office.workspace import Workspace
@@ -69,7 +70,7 @@ def _time_of(workspace: Workspace, collection: Collection, name: str, window: In
     longest, _ = settings.widest_buffer()
     reach = longest + timedelta(days=1)
     found = occurrences_between(workspace.database, window.widened(reach, reach), [collection.id], ranges=True)
-    ranges = [one.interval for one in found if one.is_range]
+    ranges = [one.interval for one in found if one.is_range and one.status is not AppointmentStatus.CANCELLED]
     standing = [one for one in found if not one.is_range and takes_time(one)]
     nothing = timedelta(0)
     busy = [kept_free(one, before=nothing, after=nothing, buffer_of=settings.buffer) for one in standing]

@@ -28,7 +28,7 @@ def synchronise(workspace: Workspace, *, full: bool = False, reporter: Reporter 
     told = reporter or workspace.reporter
     failed: dict[int, SchedulingError] = {}
     for account in accounts(workspace.database):
-        if full or _discovery_is_due(account):
+        if full or _discovery_is_due(account) or not collections(workspace.database, account_id=account.id):
             try:
                 refresh_account(workspace, account.name)
             except (CalDavError, InputRefused) as error:

@@ -21,7 +21,7 @@ from scheduling.booking.context import BookingContext
 from scheduling.booking.process import process_name
 from scheduling.caldav.href import origin_of
 from scheduling.caldav.transport import Credentials, Transport
-from scheduling.errors import SignInRefused, StoreFull
+from scheduling.errors import SecretsRefused, SignInRefused, StoreFull
 from scheduling.icalendar.time_zones import TimeZones
 from scheduling.model.interval import Interval
 from scheduling.progress import CancelToken, Reporter, SilentReporter
@@ -31,7 +31,7 @@ from scheduling.settings import Settings, load_settings, policy_path
 from scheduling.store.accounts import Account, account_by_id
 from scheduling.store.collections import Collection
 from scheduling.store.connection import Database
-from scheduling.store.database import open_store
+from scheduling.store.database import STORE_FILE, open_store
 from scheduling.store.ingest import Ingest
 from scheduling.store.occurrences import keep_zone
 from scheduling.store.store_key import obtain_store_key
@@ -85,7 +85,9 @@ class Workspace:
             if password is None:
                 raise SignInRefused(account.url, account.username, "missing")
             origin = origin_of(account.principal or account.url)
-            self._transports[account.id] = self.new_transport(account.username, password.decode(), account.auth, origin)
+            self._transports[account.id] = self.new_transport(
+                account.username, password.decode().rstrip("\r\n"), account.auth, origin
+            )
         return self._transports[account.id]
 
     def new_transport(self, username: str, password: str, auth: str, origin: str = "") -> Transport:
@@ -148,6 +150,8 @@ def open_workspace(
     notices: list[Notice] = []
     temporary: Path | None = None
     place = directory
+    if not secrets.lasting and (directory / STORE_FILE).exists():
+        raise SecretsRefused(str(directory), "key_missing")  # an empty page would hide what lies there
     if not secrets.lasting:
         temporary = Path(tempfile.mkdtemp(prefix="teleconsult-"))
         place = temporary

@@ -15,13 +15,13 @@ from pathlib import Path
 from scheduling.errors import SecretsRefused
 from scheduling.secrets.place import LARGEST_SECRET, Place
 
-_UNSAFE = re.compile(r"[^A-Za-z0-9._-]")
+_UNSAFE = re.compile(r"[^A-Za-z0-9._@-]")
 _DIRECTORY_MODE = 0o700
 _OTHERS = 0o077
 
 
 def file_name(name: str) -> str:
-    """The file of a secret: what is not `[A-Za-z0-9._-]` is percent-encoded (UTF-8), and so is a leading dot."""
+    """The file of a secret: what is not `[A-Za-z0-9._@-]` is percent-encoded (UTF-8), and so is a leading dot."""
     encoded = _UNSAFE.sub(lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode("utf-8", "surrogatepass")), name)
     return f"%2E{encoded[1:]}" if encoded.startswith(".") else encoded
 
@@ -31,6 +31,7 @@ class DirectorySecrets:
 
     place: Place = "directory"
     lasting = True
+    keeps = True
 
     def __init__(self, directory: Path) -> None:
         self._directory = directory

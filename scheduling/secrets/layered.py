@@ -21,6 +21,11 @@ class LayeredSecrets:
         """Whether the next run finds the store's key: in the credentials, or below."""
         return self._below.lasting or self._credentials.get(STORE_KEY) is not None
 
+    @property
+    def keeps(self) -> bool:
+        """Credentials are read only: what is set goes below."""
+        return self._below.keeps
+
     def get(self, name: str) -> bytes | None:
         """The credential of that name, else what lies below."""
         found = self._credentials.get(name)

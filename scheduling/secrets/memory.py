@@ -10,6 +10,7 @@ class MemorySecrets:
 
     place: Place = "memory"
     lasting = False
+    keeps = False
 
     def __init__(self) -> None:
         self._values: dict[str, bytes] = {}

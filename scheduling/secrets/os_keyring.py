@@ -64,6 +64,7 @@ class KeyringSecrets:
 
     place: Place = "keyring"
     lasting = True
+    keeps = True
 
     def __init__(self, backend: Backend, profile_id: str) -> None:
         self._backend = backend

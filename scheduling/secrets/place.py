@@ -32,6 +32,10 @@ class Secrets(Protocol):
     def lasting(self) -> bool:
         """Whether the store's key will be found again by the next run; else the store is temporary too."""
 
+    @property
+    def keeps(self) -> bool:
+        """Whether what is set now will be found again by the next run."""
+
     def get(self, name: str) -> bytes | None:
         """The secret, byte by byte as it was set; None where there is none."""
 

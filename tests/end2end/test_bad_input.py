@@ -267,3 +267,13 @@ def test_names_are_nowhere_on_disk_in_clear(hospital: Hospital) -> None:
                 content = path.read_bytes()
                 for told in PATIENT.values():
                     assert told.encode() not in content, path
+
+
+def test_a_store_whose_key_is_out_of_reach_is_not_an_empty_one(hospital: Hospital) -> None:
+    secretary = hospital.secretary
+    without = [one for one in secretary.command("sync", "--json") if one not in {"--secrets", str(secretary.secrets)}]
+    environment = secretary.environment() | {"PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring"}
+    done = subprocess.run(without, capture_output=True, text=True, env=environment, check=False, timeout=60)
+    assert done.returncode == 8, done.stderr
+    assert "key_missing" not in done.stdout
+    assert '"secrets_refused"' in done.stdout

@@ -79,3 +79,18 @@ def test_removing_what_others_changed_is_not_done(hospital: Hospital, reference:
     assert len(hospital.raw()) == 1
     hospital.physician.json("conflicts", "resolve", reference, "--keep", "local")
     assert hospital.raw() == {}
+
+
+def test_what_was_cancelled_meanwhile_and_given_to_another_is_not_taken_back(hospital: Hospital, reference: str) -> None:
+    secretary, physician = hospital.secretary, hospital.physician
+    hospital.server.stop()
+    secretary.json("outcome", reference, "arrived", code=4)
+    hospital.server.start()
+    physician.json("cancel", reference)
+    other = physician.json("book", *SLOT)["appointment"]["reference"]
+    secretary.json("sync", code=5)
+    taken = secretary.json("conflicts", "resolve", reference, "--keep", "local", code=3)
+    assert [one["reference"] for one in taken["in_the_way"]] == [other]
+    assert sum(b"STATUS:CONFIRMED" in body for body in hospital.raw().values()) == 1
+    secretary.json("conflicts", "resolve", reference, "--keep", "server")
+    assert secretary.json("outbox")["operations"] == []

@@ -47,3 +47,32 @@ def test_what_the_title_tells(hospital: Hospital) -> None:
         wanted = ("--calendar", "Bensaïd", "--duration", "30", "--start", f"2026-11-24T{hour}:00", "--patient-file", "-")
         booked = secretary.json("book", *wanted, stdin=PATIENT_JSON)["appointment"]
         assert booked["summary"] == f"Téléconsultation {booked['reference']} {word}"
+
+
+RANGE = (
+    b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Other//EN\r\n"
+    b"BEGIN:VEVENT\r\nUID:range\r\nDTSTAMP:20261101T000000Z\r\nDTSTART:20261124T080000Z\r\nDTEND:20261124T090000Z\r\n"
+    b"RRULE:FREQ=DAILY;COUNT=3\r\nTRANSP:TRANSPARENT\r\nCATEGORIES:TELECONSULTATION-RANGE\r\nEND:VEVENT\r\n"
+    b"BEGIN:VEVENT\r\nUID:range\r\nDTSTAMP:20261101T000000Z\r\nRECURRENCE-ID:20261125T080000Z\r\n"
+    b"DTSTART:20261125T080000Z\r\nDTEND:20261125T090000Z\r\nSTATUS:CANCELLED\r\nTRANSP:TRANSPARENT\r\n"
+    b"CATEGORIES:TELECONSULTATION-RANGE\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+)
+
+
+def test_open_hours_of_other_programs_and_the_day_that_was_cancelled(hospital: Hospital) -> None:
+    secretary = hospital.secretary
+    hospital.put("range.ics", RANGE)
+    secretary.json("sync")
+    found = secretary.json("slots", "--calendar", "Bensaïd", "--duration", "60", *WEEK)["slots"]
+    assert [one["start"] for one in found] == ["2026-11-24T09:00:00+01:00", "2026-11-26T09:00:00+01:00"]
+    assert secretary.json("agenda", *WEEK)["appointments"] == [], "open hours are no appointments"
+    slot = ("--calendar", "Bensaïd", "--duration", "30", "--start")
+    assert secretary.json("book", *slot, "2026-11-24T09:00")["warnings"] == []
+    assert secretary.json("book", *slot, "2026-11-25T09:00")["warnings"] == ["outside_open_hours"]
+
+
+def test_numbers_out_of_bounds_are_refused_by_name(hospital: Hospital) -> None:
+    for text in ("index_future_days = 999999999", "retention_days = -1", "[buffers.follow-up]\nbefore_min = 99999999999"):
+        hospital.secretary.settings(text + "\n")
+        error = hospital.secretary.json("agenda", code=2)["error"]
+        assert error["code"] == "settings_refused"
