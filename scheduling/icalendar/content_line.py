@@ -1,7 +1,8 @@
 r"""Content lines (RFC 5545, 3.1): the one scanner under reader, patch and recurrence.
 
-Read what others write: CRLF or LF, folds by space or tab, also inside a UTF-8 sequence, a byte order mark, quoted
-`:` and `;` in parameters, blank lines. All patterns are possessive: the time is linear in the size of the body.
+Read what others write: CRLF or LF (or CR, where no LF stands in the whole body), folds by space or tab, also inside a
+UTF-8 sequence, a byte order mark, quoted `:` and `;` in parameters, blank lines. All patterns are possessive: the time is
+linear in the size of the body.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _LINE_END = re.compile(rb"(?<!\r)\r++\n")
 _FOLD = re.compile(rb"\n[ \t]")
 _LOGICAL_END = re.compile(rb"\n(?![ \t])")
+_LOGICAL_END_CR = re.compile(rb"\r(?![ \t])")
 _PARAMETER = re.compile(r'(?:^|;)([^=;"]++)=((?:[^";]++|"[^"]*+"|")*+)')
 _ESCAPED = re.compile(r"\\([\\;,nN:\"])")
 _LIST_PART = re.compile(r"((?:[^\\,]++|\\.)*+),", re.DOTALL)
@@ -54,7 +56,9 @@ def unfolded(body: bytes) -> str:
         raise UnreadableObject("too_large")
     if body.startswith(_BYTE_ORDER_MARK):
         body = body[3:]
-    if b"\r" in body:
+    if _ends_with_cr(body):
+        body = body.replace(b"\r", b"\n")
+    elif b"\r" in body:
         body = _LINE_END.sub(b"\n", body) if b"\r\r" in body else body.replace(b"\r\n", b"\n")
     if b"\n " in body or b"\n\t" in body:
         body = _FOLD.sub(b"", body)
@@ -64,11 +68,17 @@ def unfolded(body: bytes) -> str:
         return body.decode("latin-1")
 
 
+def _ends_with_cr(body: bytes) -> bool:
+    """Whether the lines of `body` end with CR alone, as those of old Macs' programs."""
+    return b"\n" not in body and b"\r" in body
+
+
 def content_lines(body: bytes) -> list[ContentLine]:
     """All logical lines of `body` with their octet spans; blank lines are left out (and belong to nobody's span)."""
     lines: list[ContentLine] = []
     start = 3 if body.startswith(_BYTE_ORDER_MARK) else 0
-    ends = [found.end() for found in _LOGICAL_END.finditer(body, start)]
+    logical_end = _LOGICAL_END_CR if _ends_with_cr(body) else _LOGICAL_END
+    ends = [found.end() for found in logical_end.finditer(body, start)]
     ends.append(len(body))
     for text, end in zip(unfolded(body).split("\n"), ends, strict=True):
         if text.strip():

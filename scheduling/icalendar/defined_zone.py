@@ -1,13 +1,17 @@
-"""A time zone from its VTIMEZONE (RFC 5545, 3.6.5), for names that nobody else knows."""
+"""A time zone from its VTIMEZONE (RFC 5545, 3.6.5), for names that nobody else knows.
+
+Small faults are forgiven, because the zone of floating times, which would stand instead, is wrong by hours: an observance
+without TZOFFSETFROM has that of its TZOFFSETTO, one without DTSTART begins in 1970, an offset without sign is positive.
+"""
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import datetime, timedelta, timezone, tzinfo
 
 from scheduling.errors import UnreadableObject
 from scheduling.icalendar.content_line import LINE
-from scheduling.icalendar.time_values import is_date, read_date, read_offset
+from scheduling.icalendar.time_values import is_date, read_date, read_local, read_offset
 from scheduling.icalendar.yearly_rule import YearlyRule, rule_parts
 
 _FIRST_YEAR, _LAST_YEAR = 1970, 2100
@@ -84,11 +88,11 @@ def defined_zone(name: str, definition: str) -> DefinedZone:
 
 def _add_onsets(properties: dict[str, list[str]], onsets: dict[int, tuple[timedelta, timedelta]]) -> None:
     try:
-        before = read_offset(properties["TZOFFSETFROM"][0])
         after = read_offset(properties["TZOFFSETTO"][0])
-        first = _local(properties["DTSTART"][0], before)
     except KeyError:
         raise UnreadableObject("bad_zone") from None
+    before = read_offset(properties["TZOFFSETFROM"][0]) if "TZOFFSETFROM" in properties else after
+    first = _local(properties["DTSTART"][0], before) if "DTSTART" in properties else _EPOCH
     locals_ = {first}
     for dates in properties.get("RDATE", ()):
         if len(dates) > 16 * _MOST_ONSETS:
@@ -97,7 +101,7 @@ def _add_onsets(properties: dict[str, list[str]], onsets: dict[int, tuple[timede
     for rule in properties.get("RRULE", ()):
         locals_.update(_ruled(rule, first, before))
     for local in locals_:
-        onsets[_seconds(local - before)] = (before, after)
+        onsets[_seconds(local) - int(before.total_seconds())] = (before, after)
 
 
 def _local(value: str, before: timedelta) -> datetime:
@@ -105,11 +109,15 @@ def _local(value: str, before: timedelta) -> datetime:
     if is_date(value):
         day = read_date(value)
         return datetime(day.year, day.month, day.day)
+    zone = timezone(before)
     try:
         found = datetime.fromisoformat(value)
     except ValueError:
-        raise UnreadableObject("bad_time") from None
-    return found if found.tzinfo is None else (found.astimezone(UTC) + before).replace(tzinfo=None)
+        found = read_local(value, zone)  # it knows hour 24, and raises for the rest
+    try:
+        return (found if found.tzinfo is None else found.astimezone(zone)).replace(tzinfo=None)
+    except OverflowError:
+        return found.replace(tzinfo=None)  # `UNTIL=99991231T235959Z`: at the ends of the calendar hours do not count
 
 
 def _ruled(value: str, first: datetime, before: timedelta) -> list[datetime]:

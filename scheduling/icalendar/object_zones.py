@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import tzinfo
 
 from scheduling.icalendar.content_line import parameter
-from scheduling.icalendar.time_zones import TimeZones, definitions
+from scheduling.icalendar.definitions import Definitions
+from scheduling.icalendar.time_zones import TimeZones
 
 _LONGEST_NAME = 255
 
@@ -19,7 +20,7 @@ class ObjectZones:
         self.floating: tzinfo = zones.floating
         self._text = text
         self._zones = zones
-        self._definitions: dict[str, bytes] | None = None
+        self._definitions: Definitions | None = None
         self._known: dict[str, tuple[tzinfo, str]] = {"": (zones.floating, "")}
 
     def of(self, parameters: str) -> tuple[tzinfo, str]:
@@ -36,6 +37,6 @@ class ObjectZones:
         zone = self._zones.named(tzid)
         if zone is None:
             if self._definitions is None:
-                self._definitions = definitions(self._text)
-            zone = self._zones.resolve(tzid, self._definitions.get(tzid))
+                self._definitions = Definitions(self._text)
+            zone = self._zones.resolve(tzid, self._definitions.of(tzid))
         return zone, tzid[:_LONGEST_NAME]

@@ -73,4 +73,7 @@ def _edits(body: bytes, event: EventLines, name: str, change: Change) -> list[tu
 
 def _ended_like(written: bytes, body: bytes, line: ContentLine) -> bytes:
     """`written` with the line ends that `line` has."""
-    return written if body[line.start : line.end].endswith(b"\r\n") else written.replace(b"\r\n", b"\n")
+    theirs = body[line.start : line.end]
+    if theirs.endswith(b"\r\n"):
+        return written
+    return written.replace(b"\r\n", b"\r" if theirs.endswith(b"\r") else b"\n")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta
 
 from scheduling.errors import UnreadableObject
 from scheduling.icalendar.content_line import parameter
 from scheduling.icalendar.event import Event
+from scheduling.icalendar.master_clock import THE_LAST, Length, MasterClock
 from scheduling.icalendar.object_zones import ObjectZones
 from scheduling.icalendar.raw_event import RawEvent
 from scheduling.icalendar.recurrence_rule import Budget, RecurrenceRule, read_rule
@@ -29,10 +31,6 @@ from scheduling.model.interval import Interval
 MOST_RULES = 50
 _ONE_DAY = timedelta(days=1)
 _ZERO = timedelta(0)
-_THE_LAST = datetime.max.replace(microsecond=0)
-
-Length = timedelta | Duration
-"""On the wall clock, or as DURATION has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +51,15 @@ class Series:
     """Parsed once, asked for many windows. All starts are naive times on the master's wall clock.
 
     `components` are the VEVENTs of one UID with what they say, `zones` those of their object. Both making and asking raise
-    `UnreadableObject`: `bad_rule`, `bad_time`, `bad_duration`.
+    `UnreadableObject`: `bad_rule`, `bad_time`, `bad_duration`. One malformed value does not hide the series: an EXDATE or
+    RDATE that cannot be read is passed over, a PERIOD whose end cannot be read lasts as long as the master, and a rule whose
+    UNTIL cannot be read has no end: time shown as taken that is free is the lesser harm.
     """
 
     def __init__(self, components: list[tuple[RawEvent, Event]], zones: ObjectZones) -> None:
         self._zones = zones
         masters = [(raw, event) for raw, event in components if event.recurrence_id is None]
         self._master = max(masters, key=lambda pair: pair[1].sequence)[1] if masters else None
-        self._zone: tzinfo = UTC
         self._overrides: dict[datetime, Event] = {}
         self._overridden_days: set[date] = set()
         self._following: list[tuple[datetime, _Template]] = []
@@ -86,7 +85,7 @@ class Series:
                 yield master
             return
         for start in self._starts(window, budget):
-            instant = self._utc(start)
+            instant = self._clock.utc(start)
             if instant in self._overrides or start.date() in self._overridden_days or self._is_left_out(instant):
                 continue
             try:
@@ -101,11 +100,11 @@ class Series:
         template = self._following[at - 1][1] if at else self._template
         begin = start + template.shift
         length = self._added.get(start) or template.length
-        begin_utc = self._utc(begin)
+        begin_utc = self._clock.utc(begin)
         if isinstance(length, Duration):
-            end_utc = length.after(begin.replace(tzinfo=self._zone))
+            end_utc = length.after(begin.replace(tzinfo=self._clock.zone))
         else:
-            end_utc = self._utc(begin + length)
+            end_utc = self._clock.utc(begin + length)
             if end_utc < begin_utc:
                 end_utc = begin_utc + length  # it begins in an hour that the clock skips
         place = write_date(start) if template.event.all_day else write_utc(instant)
@@ -129,31 +128,29 @@ class Series:
         assert self._master is not None
         parameters, value = raw.single["DTSTART"]
         value = value.strip()
-        self._all_day = is_date(value)
-        self._zone = self._zones.floating
-        if not self._all_day:
-            self._zone = UTC if value.endswith("Z") else self._zones.of(parameters)[0]
-        self._first = self._local_value(value, self._zone)
-        if in_utc(self._first.replace(tzinfo=self._zone)) != self._master.start:
-            self._first = self._naive(self._master.start)  # its end stood before its start
+        self._clock = clock = MasterClock(parameters, value, self._zones)
+        self._first = clock.first
+        if clock.utc(self._first) != self._master.start:
+            self._first = self._clock.naive(self._master.start)  # its end stood before its start
         self._template = _Template(self._master, _ZERO, self._length(raw, self._master, self._first))
         rules = raw.many.get("RRULE", [])
         if len(rules) > MOST_RULES:
             raise UnreadableObject("bad_rule")
         for _, rule_text in rules:
             rule = read_rule(rule_text.strip())
-            self._rules.append((rule, self._last(rule)))
+            self._rules.append((rule, clock.last(rule.until) if rule.until else THE_LAST))
         if not self._rules or any(last >= self._first for _, last in self._rules):
             self._added[self._first] = None
         for line, part in _parts(raw, "RDATE"):
             start, _, end = part.partition("/")
-            zone = self._zone_of_date(line, start)
-            self._added[self._place(start, zone)] = self._period_length(start, end, zone) if end else None
+            with suppress(UnreadableObject):
+                self._added[clock.place(line, start)] = clock.period_length(line, start, end) if end else None
         for line, part in _parts(raw, "EXDATE"):
-            if is_date(part) or self._all_day:
-                self._days_left_out.add(self._place(part, self._zone_of_date(line, part)).date())
-            else:
-                self._left_out.add(in_utc(read_local(part, self._zone_of_date(line, part))))
+            with suppress(UnreadableObject):
+                if is_date(part) or clock.all_day:
+                    self._days_left_out.add(clock.place(line, part).date())
+                else:
+                    self._left_out.add(in_utc(read_local(part, clock.zone_of_date(line, part))))
 
     def _read_overrides(self, overrides: list[tuple[RawEvent, Event]]) -> None:
         for raw, event in overrides:
@@ -163,12 +160,12 @@ class Series:
             if known is not None and known.sequence >= event.sequence:
                 continue
             self._overrides[key] = event
-            if is_date(place) and self._master is not None and not self._all_day:
+            if is_date(place) and self._master is not None and not self._clock.all_day:
                 self._overridden_days.add(read_date(place))
             until_the_end = (parameter(raw.single["RECURRENCE-ID"][0], "RANGE") or "").upper() == "THISANDFUTURE"
             if until_the_end and self._master is not None:
-                local = self._naive(event.start)
-                shift = local - self._naive(key)
+                local = self._clock.naive(event.start)
+                shift = local - self._clock.naive(key)
                 self._following.append((key, _Template(event, shift, self._length(raw, event, local))))
         self._following.sort(key=_instant)
 
@@ -177,57 +174,22 @@ class Series:
         if is_date(place):
             return in_utc(midnight(read_date(place), self._zones.floating))
         instant = in_utc(read_local(place, UTC))
-        if self._master is not None and self._all_day:
-            return in_utc(midnight(self._naive(instant).date(), self._zone))
+        if self._master is not None and self._clock.all_day:
+            return in_utc(midnight(self._clock.naive(instant).date(), self._clock.zone))
         return instant
 
     def _is_left_out(self, instant: datetime) -> bool:
         if instant in self._left_out:
             return True
-        return bool(self._days_left_out) and self._naive(instant).date() in self._days_left_out
+        return bool(self._days_left_out) and self._clock.naive(instant).date() in self._days_left_out
 
     def _length(self, raw: RawEvent, event: Event, local: datetime) -> Length:
         if "DTEND" not in raw.single and "DURATION" in raw.single:
             duration = read_duration(raw.single["DURATION"][1].strip())
             if duration.days >= 0 and duration.exact >= _ZERO:
                 return duration
-        end = self._naive(event.end)
+        end = self._clock.naive(event.end)
         return (end.date() - local.date()) if event.all_day else max(end - local, _ZERO)
-
-    def _last(self, rule: RecurrenceRule) -> datetime:
-        """UNTIL on the wall clock. A date holds to the end of that day, whatever kind DTSTART is."""
-        if not rule.until:
-            return _THE_LAST
-        if is_date(rule.until[:8]) and (self._all_day or len(rule.until) == 8):
-            return datetime.combine(read_date(rule.until[:8]), time(23, 59, 59))
-        return self._naive(in_utc(read_local(rule.until, self._zone)))
-
-    def _zone_of_date(self, parameters: str, part: str) -> tzinfo:
-        """The zone of an RDATE or EXDATE; without one it is on the master's clock."""
-        if part.endswith("Z"):
-            return UTC
-        zone, tzid = self._zones.of(parameters)
-        return zone if tzid else self._zone
-
-    def _place(self, part: str, zone: tzinfo) -> datetime:
-        start = self._local_value(part, zone) if is_date(part) else self._naive(in_utc(read_local(part, zone)))
-        return datetime.combine(start.date(), time()) if self._all_day else start
-
-    def _period_length(self, start: str, end: str, zone: tzinfo) -> Length:
-        if end.startswith(("P", "+P")):
-            return read_duration(end)
-        return max(self._naive(in_utc(read_local(end, zone))) - self._naive(in_utc(read_local(start, zone))), _ZERO)
-
-    def _local_value(self, value: str, zone: tzinfo) -> datetime:
-        if is_date(value):
-            return datetime.combine(read_date(value), time())
-        return read_local(value, zone).replace(tzinfo=None)
-
-    def _naive(self, instant: datetime) -> datetime:
-        return instant.astimezone(self._zone).replace(tzinfo=None)
-
-    def _utc(self, local: datetime) -> datetime:
-        return in_utc(local.replace(tzinfo=self._zone))
 
 
 def _instant(following: tuple[datetime, _Template]) -> datetime:
@@ -245,4 +207,4 @@ def _moved(local: datetime, by: timedelta) -> datetime:
     try:
         return local + by
     except OverflowError:
-        return datetime.min if by < _ZERO else _THE_LAST
+        return datetime.min if by < _ZERO else THE_LAST

@@ -1,7 +1,7 @@
 """DATE, DATE-TIME, DURATION and UTC-OFFSET values (RFC 5545, 3.3.4 to 3.3.6, 3.3.14) to and from Python's.
 
 A local time that does not exist is read with the offset before the gap, one that exists twice as its first
-occurrence (3.3.5): what `fold=0` means.
+occurrence (3.3.5): what `fold=0` means. Hour 24, which the RFC does not have but programs write, is the next midnight.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _DATE = re.compile(r"[0-9]{8}")
 _DURATION = re.compile(
     r"([+-]?)P(?=[0-9T])(?:([0-9]{1,6})W)?(?:([0-9]{1,7})D)?(?:T(?=[0-9])(?:([0-9]{1,8})H)?(?:([0-9]{1,9})M)?(?:([0-9]{1,10})S)?)?"
 )
-_OFFSET = re.compile(r"([+-])([0-9]{2})([0-9]{2})([0-9]{2})?")
+_OFFSET = re.compile(r"([+-]?)([0-9]{2})([0-9]{2})([0-9]{2})?")
 _MIDNIGHT = time()
 _ONE_DAY = timedelta(days=1)
 
@@ -59,11 +59,20 @@ def read_local(value: str, zone: tzinfo) -> datetime:
     try:
         found = datetime.fromisoformat(value)
     except ValueError:
+        if value[9:15] == "240000":
+            return _next_midnight(value, zone)
         if value[13:15] != "60":
             raise UnreadableObject("bad_time") from None
         # a leap second (3.3.12): Python has none, the second before it stands for it
         return read_local(value[:13] + "59" + value[15:], zone)
     return found if found.tzinfo is not None else found.replace(tzinfo=zone)
+
+
+def _next_midnight(value: str, zone: tzinfo) -> datetime:
+    try:
+        return read_local(value[:9] + "000000" + value[15:], zone) + _ONE_DAY
+    except OverflowError:
+        raise UnreadableObject("bad_time") from None
 
 
 def read_instant(value: str, zone: tzinfo) -> datetime:
@@ -115,7 +124,7 @@ def write_duration(length: timedelta) -> str:
 
 
 def read_offset(value: str) -> timedelta:
-    """A UTC-OFFSET. Raises `UnreadableObject('bad_offset')`."""
+    """A UTC-OFFSET; without its sign it is taken for one east of Greenwich. Raises `UnreadableObject('bad_offset')`."""
     found = _OFFSET.fullmatch(value)
     if found is None:
         raise UnreadableObject("bad_offset")

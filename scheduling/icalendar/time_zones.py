@@ -9,6 +9,9 @@ In this order; `TimeZones.decision` tells which it was:
 4. `location`: the definition's X-LIC-LOCATION is an IANA name.
 5. `definition`: the VTIMEZONE itself.
 6. `floating`: none of these: the zone of floating times.
+
+An IANA name without `/` is often no IANA name: `EST` is what New York's programs call their zone, summer included, and
+IANA's has no summer. RFC 5545, 3.2.19 lets the object's own definition say it: for such names 4 and 5 come first.
 """
 
 from __future__ import annotations
@@ -22,7 +25,7 @@ from scheduling.icalendar.content_line import LINE, unfolded
 from scheduling.icalendar.defined_zone import defined_zone
 from scheduling.icalendar.vtimezone import vtimezone
 
-__all__ = ["TimeZones", "definitions", "vtimezone"]
+__all__ = ["TimeZones", "vtimezone"]
 
 LARGEST_DEFINITION = 64 * 1024
 """Octets; a larger VTIMEZONE is not interpreted."""
@@ -46,7 +49,7 @@ class TimeZones:
     def named(self, tzid: str) -> tzinfo | None:
         """The zone that the name alone tells, or None where its definition has to be asked."""
         decided = self._by_name(tzid)
-        return decided[0] if decided else None
+        return decided[0] if decided and not _is_bare(decided[0]) else None
 
     def resolve(self, tzid: str, definition: bytes | None) -> tzinfo:
         """The zone of `tzid`; `definition` is its VTIMEZONE as it stands in the object. Never raises."""
@@ -58,14 +61,15 @@ class TimeZones:
 
     def _decide(self, tzid: str, definition: bytes | None) -> Decided:
         by_name = self._by_name(tzid)
-        if by_name:
+        if by_name and not _is_bare(by_name[0]):
             return by_name
+        otherwise: Decided = by_name or (self.floating, "floating")
         if not definition or len(definition) > LARGEST_DEFINITION:
-            return self.floating, "floating"
+            return otherwise
         key = (tzid, definition)
         decided = self._definitions.get(key)
         if decided is None:
-            decided = self._by_definition(tzid, unfolded(definition))
+            decided = self._by_definition(tzid, unfolded(definition)) or otherwise
             if len(self._definitions) >= _MOST_KEPT:
                 self._definitions.clear()
             self._definitions[key] = decided
@@ -108,34 +112,22 @@ class TimeZones:
             self._folded_names = {known.casefold(): known for known in available_timezones()}
         return _iana(self._folded_names.get(name.casefold(), ""))
 
-    def _by_definition(self, tzid: str, definition: str) -> Decided:
+    def _by_definition(self, tzid: str, definition: str) -> Decided | None:
+        location: ZoneInfo | None = None
         for name, _, value in LINE.findall(definition):
             if name.upper() == "X-LIC-LOCATION":
-                zone = _iana(value.strip())
-                if zone:
-                    return zone, "location"
+                location = location or _iana(value.strip())
+        if location and not _is_bare(location):
+            return location, "location"
         try:
             return defined_zone(tzid, definition), "definition"
         except UnreadableObject:
-            return self.floating, "floating"
+            return (location, "location") if location else None
 
 
-def definitions(text: str) -> dict[str, bytes]:
-    """The VTIMEZONEs of unfolded `text` by their TZID. Linear: a definition that never ends is none."""
-    found: dict[str, bytes] = {}
-    folded = text.upper() if text.isascii() else text
-    start = folded.find("BEGIN:VTIMEZONE")
-    while start >= 0:
-        end = folded.find("\nEND:VTIMEZONE", start)
-        if end < 0:
-            break
-        definition = text[start : end + 14]
-        for name, _, value in LINE.findall(definition):
-            if name.upper() == "TZID":
-                found.setdefault(value.strip(), definition.encode())
-                break
-        start = folded.find("BEGIN:VTIMEZONE", end)
-    return found
+def _is_bare(zone: tzinfo) -> bool:
+    """Whether the zone's name is one that programs give to zones of their own."""
+    return isinstance(zone, ZoneInfo) and "/" not in zone.key
 
 
 def _iana(name: str) -> ZoneInfo | None:

@@ -1,4 +1,4 @@
-"""The recurrence rules that stand in time zone definitions: FREQ=YEARLY, by month and day.
+"""The recurrence rules that stand in time zone definitions: FREQ=YEARLY, by month and day or by the day of the year.
 
 A mapper of its own: definitions begin in 1601 (Outlook) or 1970, are many, and come from hostile places too. A year is
 computed by itself, so the cost is bounded by the years asked for.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from datetime import date
+from datetime import date, timedelta
 
 _DAYS = {"MO": 0, "TU": 1, "WE": 2, "TH": 3, "FR": 4, "SA": 5, "SU": 6}
 _BY_DAY = re.compile(r"([+-]?[0-9]{1,2})?(MO|TU|WE|TH|FR|SA|SU)")
@@ -19,10 +19,12 @@ class YearlyRule:
     """The days of a rule, year by year. Raises ValueError where a rule says more than time zones do."""
 
     def __init__(self, parts: dict[str, str], first: date) -> None:
-        unknown = parts.keys() - {"FREQ", "INTERVAL", "BYMONTH", "BYDAY", "BYMONTHDAY", "UNTIL", "COUNT", "WKST"}
+        unknown = parts.keys() - {"FREQ", "INTERVAL", "BYMONTH", "BYDAY", "BYMONTHDAY", "BYYEARDAY", "UNTIL", "COUNT", "WKST"}
         if parts.get("FREQ") != "YEARLY" or parts.get("INTERVAL", "1") != "1" or unknown:
             raise ValueError("not a time zone's rule")
-        self._months = _numbers(parts.get("BYMONTH", "")) or (first.month,)
+        months = _numbers(parts.get("BYMONTH", ""))
+        self._year_days = _numbers(parts.get("BYYEARDAY", ""))
+        self._months = months or (range(1, 13) if self._year_days else (first.month,))
         self._month_days = _numbers(parts.get("BYMONTHDAY", ""))
         self._by_day: list[tuple[int, int]] = []
         for text in filter(None, parts.get("BYDAY", "").split(",")):
@@ -30,7 +32,9 @@ class YearlyRule:
             if found is None:
                 raise ValueError("not a weekday")
             self._by_day.append((int(found[1] or 0), _DAYS[found[2]]))
-        if not self._month_days and not self._by_day:
+        if self._year_days and any(nth for nth, _ in self._by_day):
+            raise ValueError("more than time zones say")  # the nth weekday of the year, among its days
+        if not (self._month_days or self._by_day or self._year_days):
             self._month_days = (first.day,)
 
     def days(self, year: int) -> list[date]:
@@ -39,10 +43,20 @@ class YearlyRule:
         for month in self._months:
             if 1 <= month <= 12:
                 found += [date(year, month, day) for day in self._days_of_month(*calendar.monthrange(year, month))]
+        if self._year_days:
+            by_number = self._days_by_number(year)
+            found = [day for day in found if day in by_number]
         return found
+
+    def _days_by_number(self, year: int) -> set[date]:
+        length = 366 if calendar.isleap(year) else 365
+        numbers = {number if number > 0 else length + 1 + number for number in self._year_days if number}
+        return {date(year, 1, 1) + timedelta(days=number - 1) for number in numbers if 1 <= number <= length}
 
     def _days_of_month(self, first_weekday: int, length: int) -> list[int]:
         by_date = {day if day > 0 else length + 1 + day for day in self._month_days}
+        if not self._by_day and not self._month_days:
+            return list(range(1, length + 1))
         if not self._by_day:
             return sorted(day for day in by_date if 1 <= day <= length)
         found: set[int] = set()

@@ -59,13 +59,18 @@ def test_a_line_end_inside_a_line_is_refused(bad: str) -> None:
         fold("SUMMARY:" + bad)
 
 
-@pytest.mark.parametrize("end", [b"\r\n", b"\n", b"\r\r\n"])
+@pytest.mark.parametrize("end", [b"\r\n", b"\n", b"\r\r\n", b"\r"])
 @pytest.mark.parametrize("blank", [b" ", b"\t"])
 def test_folds_and_line_ends(end: bytes, blank: bytes) -> None:
     body = b"SUMMARY:ab" + end + blank + b"cd" + end + b"STATUS:CONFIRMED" + end
     lines = content_lines(body)
     assert [(line.name, line.value) for line in lines] == [("SUMMARY", "abcd"), ("STATUS", "CONFIRMED")]
     assert body[lines[1].start : lines[1].end] == b"STATUS:CONFIRMED" + end
+
+
+def test_a_cr_alone_ends_no_line_where_others_do() -> None:
+    (line,) = content_lines(b"SUMMARY:a\rb\r\n")
+    assert line.value == "a\rb"
 
 
 def test_a_fold_inside_a_utf8_sequence() -> None:
@@ -123,7 +128,7 @@ LINES = st.lists(
 )
 
 
-@given(LINES, st.sampled_from([b"\n", b"\r\n", b"\r\r\n"]))
+@given(LINES, st.sampled_from([b"\n", b"\r\n", b"\r\r\n", b"\r"]))
 def test_the_spans_cover_the_body_in_order_and_agree_with_the_fast_pattern(parts: list[bytes], end: bytes) -> None:
     body = end.join(parts) + end
     lines = content_lines(body)

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+import calendar
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -97,6 +99,8 @@ END:STANDARD
         OUTLOOK.replace("16010101", "99999999"),
         OUTLOOK.replace("FREQ=YEARLY", "FREQ=SECONDLY"),
         OUTLOOK.replace("INTERVAL=1", "INTERVAL=0"),
+        OUTLOOK.replace("BYMONTH=3", "BYYEARDAY=80"),  # with the last Sunday of the year: nothing that zones say
+        OUTLOOK.replace("TZOFFSETTO:+0200\n", ""),
         OUTLOOK.replace("BYMONTH=3", "BYMONTH=" + "9" * 5000),
         OUTLOOK.replace("RRULE:FREQ=YEARLY;INTERVAL=1;BYDAY=-1SU;BYMONTH=3", "RDATE:" + "20260101T000000," * 9_000),
     ],
@@ -109,6 +113,51 @@ def test_what_is_no_definition_is_refused(text: str) -> None:
 def test_offsets_of_the_zone_itself() -> None:
     zone = DefinedZone("Here", timedelta(hours=1), [])
     assert (zone.tzname(None), zone.dst(None), zone.utcoffset(None)) == ("Here", None, timedelta(hours=1))
+
+
+@pytest.mark.parametrize(
+    "faulty",
+    [
+        OUTLOOK.replace("TZOFFSETFROM:+", "TZOFFSETFROM:").replace("TZOFFSETTO:+", "TZOFFSETTO:"),
+        OUTLOOK.replace("TZOFFSETFROM:+0200\n", "").replace("TZOFFSETFROM:+0100\n", ""),
+        OUTLOOK.replace("DTSTART:16010101T030000\n", "").replace("DTSTART:16010101T020000\n", ""),
+        OUTLOOK.replace("BYDAY=-1SU;BYMONTH=10", "BYYEARDAY=298").replace("BYDAY=-1SU;BYMONTH=3", "BYYEARDAY=-280"),
+        OUTLOOK.replace("16010101T030000", "16010101T240000"),
+        OUTLOOK.replace("16010101T030000", "00010101T000000"),
+        OUTLOOK.replace("16010101T03", "99981231T03").replace("BYMONTH=10", "BYMONTH=10;UNTIL=00010101T000000Z")
+        + OUTLOOK.replace("BYMONTH=3", "BYMONTH=3;UNTIL=99991231T235959Z"),
+    ],
+)
+def test_a_small_fault_does_not_hide_a_definition(faulty: str) -> None:
+    zone = defined_zone("x", faulty)
+    for month, hours in ((2, 1), (7, 2), (12, 1)):
+        assert datetime(2026, month, 15, tzinfo=zone).utcoffset() == timedelta(hours=hours)
+
+
+def test_an_observance_without_its_start_is_that_of_1970() -> None:
+    zone = defined_zone("x", "BEGIN:STANDARD\nTZOFFSETFROM:+0100\nTZOFFSETTO:+0300\nEND:STANDARD\n")
+    assert datetime(1969, 12, 31, tzinfo=zone).utcoffset() == timedelta(hours=1)
+    assert datetime(1970, 1, 2, tzinfo=zone).utcoffset() == timedelta(hours=3)
+
+
+YEAR_DAYS = st.lists(st.sampled_from([*range(1, 367), *range(-366, 0)]), min_size=1, max_size=20, unique=True)
+FILTERS: dict[str, Callable[[date], bool]] = {
+    "": lambda _: True,
+    ";BYDAY=SU,MO": lambda day: day.weekday() in (0, 6),
+    ";BYMONTH=3,10": lambda day: day.month in (3, 10),
+    ";BYMONTHDAY=1,15,-1": lambda day: day.day in (1, 15) or (day + timedelta(days=1)).day == 1,
+    ";BYMONTH=3;BYDAY=SU;BYMONTHDAY=8,9,10": lambda day: day.month == 3 and day.weekday() == 6 and day.day in (8, 9, 10),
+}
+
+
+@given(YEAR_DAYS, st.sampled_from(list(FILTERS)), st.integers(1971, 2099))
+def test_days_of_the_year_and_what_limits_them(numbers: list[int], filters: str, year: int) -> None:
+    # dateutil is no oracle here: where nothing fits it walks until the year 9999
+    every = [date(year, 1, 1) + timedelta(days=passed) for passed in range(366 if calendar.isleap(year) else 365)]
+    named = [day for at, day in enumerate(every) if at + 1 in numbers or at - len(every) in numbers]
+    text = f"FREQ=YEARLY;BYYEARDAY={','.join(map(str, numbers))}{filters}"
+    found = YearlyRule(rule_parts(text), date(1970, 1, 1)).days(year)
+    assert found == [day for day in named if FILTERS[filters](day)]
 
 
 RULES = st.tuples(

@@ -189,3 +189,11 @@ def test_patching_a_large_object_is_linear() -> None:
     attach = fold("ATTACH;ENCODING=BASE64;VALUE=BINARY:" + "QUJD" * 400_000).decode().rstrip()
     body = vevent("DTSTART:20261103T083000Z", attach, "SUMMARY:s")
     assert patch_event(body, {"SUMMARY": ("", "t")}) == body.replace(b"SUMMARY:s", b"SUMMARY:t")
+
+
+def test_a_body_of_cr_alone_stays_one() -> None:
+    body = vevent("DTSTART:20261103T083000Z", "SUMMARY:a", end="\r")
+    patched = patch_event(body, {"SUMMARY": ("", "b" * 100), "LOCATION": ("", "c")})
+    assert patched == body.replace(b"SUMMARY:a\r", b"SUMMARY:" + b"b" * 67 + b"\r " + b"b" * 33 + b"\rLOCATION:c\r")
+    (event,) = read_object(patched, zones()).events
+    assert event.summary == "b" * 100

@@ -276,3 +276,14 @@ def test_a_damaged_object_is_read_or_refused_and_nothing_else(path, data) -> Non
                 body[at:at] = body[at : at + 60]
     with suppress(UnreadableObject):
         read_object(bytes(body), zones())
+
+
+def test_lines_that_end_with_cr_alone_are_read() -> None:
+    lines = ("DTSTART;TZID=Europe/Paris:20261103T093000", "DTEND;TZID=Europe/Paris:20261103T100000", "SUMMARY:fold", " ed")
+    (event,) = read_object(vevent(*lines, end="\r"), zones()).events
+    assert (event.start, event.end, event.summary) == (utc(2026, 11, 3, 8, 30), utc(2026, 11, 3, 9), "folded")
+
+
+def test_hour_24_is_the_next_midnight() -> None:
+    event = read_one("DTSTART;TZID=Europe/Paris:20261103T240000", "DTEND;TZID=Europe/Paris:20261104T003000")
+    assert (event.start, event.end) == (utc(2026, 11, 3, 23), utc(2026, 11, 3, 23, 30))

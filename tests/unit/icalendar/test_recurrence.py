@@ -114,6 +114,31 @@ def test_days_left_out_of_whole_days(line: str) -> None:
     assert begins("DTSTART;VALUE=DATE:20261103", "RRULE:FREQ=DAILY;COUNT=3", line) == [paris(2026, 11, 3), paris(2026, 11, 5)]
 
 
+@pytest.mark.parametrize(
+    "bad", ["2026-11-10", "20261110T0930", "20261310T093000", "20261110T093000z", "x", "99991231T235959Z", "20260230", "/"]
+)
+@pytest.mark.parametrize("name", ["EXDATE", "RDATE"])
+def test_a_malformed_date_is_passed_over_alone(name: str, bad: str) -> None:
+    rule = "RRULE:FREQ=WEEKLY;COUNT=3"
+    assert len(begins(START, rule, f"{name};TZID=Europe/Paris:{bad}")) == 3
+    good = "20261110T093000" if name == "EXDATE" else "20261112T093000"
+    among = begins(START, rule, f"{name};TZID=Europe/Paris:{bad},{good},{bad}")
+    assert len(among) == (2 if name == "EXDATE" else 4)
+    days = begins("DTSTART;VALUE=DATE:20261103", "RRULE:FREQ=WEEKLY;COUNT=3", f"{name};VALUE=DATE:{bad}")
+    assert len(days) == 3
+
+
+@pytest.mark.parametrize("end", ["", "x", "PT", "-PT1H", "20261310T093000Z", "P9999999D", "2026-11-09"])
+def test_a_period_whose_end_is_malformed_lasts_as_long_as_the_master(end: str) -> None:
+    added = found(vevent(START, END, f"RDATE;VALUE=PERIOD:20261109T080000Z/{end}"))[1]
+    assert (added.start, added.end) == (utc(2026, 11, 9, 8), utc(2026, 11, 9, 8, 30))
+
+
+def test_a_period_of_whole_days() -> None:
+    added = found(vevent("DTSTART;VALUE=DATE:20261103", "RDATE;VALUE=PERIOD:20261109/P2D"))[1]
+    assert (added.start, added.end) == (paris(2026, 11, 9), paris(2026, 11, 11))
+
+
 def test_dates_and_periods_added() -> None:
     body = vevent(
         START, END, "RDATE;TZID=Europe/Paris:20261105T093000", "RDATE:20261106T080000Z",
@@ -146,6 +171,22 @@ def test_a_long_period_that_began_before_the_window_is_in_it() -> None:
 )
 def test_until_is_included(until: str, count: int) -> None:
     assert len(begins(START, f"RRULE:FREQ=WEEKLY;UNTIL={until}")) == count
+
+
+@pytest.mark.parametrize(
+    "until", ["2099-12-31", "20261117T0830", "20260230", "x", "99991231T235959Z", "99991231T240000Z", "20261117T083000+0100"]
+)
+@pytest.mark.parametrize("start", [START, "DTSTART;VALUE=DATE:20261103", "DTSTART:20261103T083000Z"])
+def test_a_malformed_until_is_none(start: str, until: str) -> None:
+    far = Interval(utc(2031, 1, 1), utc(2031, 2, 1))
+    # of whole days the date of a malformed UNTIL is still read
+    dated = "VALUE=DATE" in start and until.startswith("20261117T")
+    assert bool(begins(start, f"RRULE:FREQ=WEEKLY;UNTIL={until}", window=far)) is not dated
+    assert len(begins(start, f"RRULE:FREQ=WEEKLY;COUNT=2;UNTIL={until}")) == 2
+
+
+def test_until_at_hour_24() -> None:
+    assert len(begins(START, "RRULE:FREQ=WEEKLY;UNTIL=20261117T240000Z")) == 3
 
 
 @pytest.mark.parametrize("until", ["20261105", "20261105T225959Z", "20261104T230000Z"])

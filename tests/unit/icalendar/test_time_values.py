@@ -36,9 +36,17 @@ def test_a_leap_second_is_the_second_before() -> None:
     assert read_instant("20261231T235960Z", UTC) == utc(2026, 12, 31, 23, 59, 59)
 
 
+def test_hour_24_is_the_next_midnight() -> None:
+    assert read_instant("20261031T240000", PARIS) == paris(2026, 11, 1).astimezone(UTC)
+    assert read_instant("20261231T240000Z", PARIS) == utc(2027, 1, 1)
+    # the midnight of the wall clock, 25 hours after the last one
+    assert read_instant("20261025T240000", PARIS) == utc(2026, 10, 25, 23)
+
+
 @pytest.mark.parametrize(
     "bad",
-    ["", "20261103", "20261303T083000", "20261103T083000z", "20261103T0830", "2026-11-03T08:30:00", "２０２６1103T083000",
+    ["", "20261103", "20261103T240001", "20261103T241000Z", "20260230T240000", "99991231T240000Z",
+     "20261303T083000", "20261103T083000z", "20261103T0830", "2026-11-03T08:30:00", "２０２６1103T083000",
      "20261103T256000Z", "00000101T000000Z", "00010101T000000", "20261103T083000+0100"],
 )  # fmt: skip
 def test_what_is_no_date_time_is_refused(bad: str) -> None:
@@ -97,10 +105,14 @@ def test_an_offset_written_reads_the_same(seconds: int) -> None:
     assert read_offset(write_offset(timedelta(seconds=seconds))) == timedelta(seconds=seconds)
 
 
-@pytest.mark.parametrize("bad", ["0100", "+1", "+2400", "+01:00", ""])
+@pytest.mark.parametrize("bad", ["100", "+1", "+2400", "2400", "+01:00", ""])
 def test_what_is_no_offset_is_refused(bad: str) -> None:
     with pytest.raises(UnreadableObject):
         read_offset(bad)
+
+
+def test_an_offset_without_its_sign_is_one_east_of_greenwich() -> None:
+    assert read_offset("0530") == timedelta(hours=5, minutes=30)
 
 
 def test_the_second_pass_of_a_repeated_hour_cannot_be_said_locally() -> None:

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from scheduling.icalendar.time_zones import LARGEST_DEFINITION, definitions
+from scheduling.icalendar.time_zones import LARGEST_DEFINITION
 from tests.unit.icalendar.samples import PARIS, zones
 
 FIXED = (
@@ -13,6 +13,38 @@ FIXED = (
     b"TZOFFSETFROM:+0530\r\nTZOFFSETTO:+0530\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n"
 )
 WITH_LOCATION = FIXED.replace(b"TZID:Here\r\n", b"TZID:Here\r\nX-LIC-LOCATION:America/New_York\r\n")
+
+
+SUMMER = (
+    b"BEGIN:VTIMEZONE\r\nTZID:Own\r\nBEGIN:STANDARD\r\nDTSTART:20071104T020000\r\nTZOFFSETFROM:-0400\r\n"
+    b"TZOFFSETTO:-0500\r\nRRULE:FREQ=YEARLY;BYDAY=1SU;BYMONTH=11\r\nEND:STANDARD\r\nBEGIN:DAYLIGHT\r\nDTSTART:20070311T020000\r\n"
+    b"TZOFFSETFROM:-0500\r\nTZOFFSETTO:-0400\r\nRRULE:FREQ=YEARLY;BYDAY=2SU;BYMONTH=3\r\nEND:DAYLIGHT\r\nEND:VTIMEZONE\r\n"
+)
+AT_EST = SUMMER.replace(b"TZID:Own\r\n", b"TZID:Own\r\nX-LIC-LOCATION:EST\r\n")
+
+
+@pytest.mark.parametrize("tzid", ["EST", "est", "GMT", "UTC", "/vendor.example/EST"])
+@pytest.mark.parametrize("definition", [SUMMER, AT_EST])
+def test_a_bare_name_is_what_its_object_says(tzid: str, definition: bytes) -> None:
+    known = zones()
+    assert known.named(tzid) is None
+    assert known.decision(tzid, definition) == "definition"
+    assert datetime(2026, 7, 3, 9, tzinfo=known.resolve(tzid, definition)).utcoffset() == timedelta(hours=-4)
+    assert datetime(2026, 12, 3, 9, tzinfo=known.resolve(tzid, definition)).utcoffset() == timedelta(hours=-5)
+
+
+@pytest.mark.parametrize("definition", [None, b"", b"BEGIN:VTIMEZONE\r\nTZID:EST\r\nEND:VTIMEZONE\r\n", b"\xff garbage"])
+def test_a_bare_name_without_a_definition_is_ianas(definition: bytes | None) -> None:
+    known = zones()
+    assert (known.decision("EST", definition), known.resolve("EST", definition)) == ("iana", ZoneInfo("EST"))
+    assert known.resolve("UTC", definition) == ZoneInfo("UTC")
+
+
+def test_the_place_of_a_bare_name_is_asked_first() -> None:
+    known = zones()
+    assert known.resolve("EST", WITH_LOCATION) == ZoneInfo("America/New_York")
+    hollow = b"BEGIN:VTIMEZONE\r\nTZID:Own\r\nX-LIC-LOCATION:EST\r\nEND:VTIMEZONE\r\n"
+    assert (known.decision("Own", hollow), known.resolve("Own", hollow)) == ("location", ZoneInfo("EST"))
 
 
 @pytest.mark.parametrize(
@@ -77,13 +109,6 @@ def test_many_names_and_definitions_do_not_pile_up() -> None:
         assert known.decision(f"Here {number}", FIXED + b"X-N:%d\r\n" % number) == "definition"
     assert len(known._names) <= 512
     assert len(known._definitions) <= 512
-
-
-def test_definitions_are_found_in_any_case_and_linear_time() -> None:
-    text = FIXED.decode().replace("\r\n", "\n")
-    assert definitions("BEGIN:VCALENDAR\n" + text.lower().replace("tzid:here", "tzid:Here")).keys() == {"Here"}
-    assert definitions("BEGIN:VTIMEZONE\n" * 100_000) == {}
-    assert definitions(text * 2_000).keys() == {"Here"}
 
 
 def test_floating_is_the_zone_given() -> None:
