@@ -76,24 +76,26 @@ class DigestAnswer:
         self._count = 0
 
     def header(self, method: str, url: str) -> str:
-        """The Authorization header for one request; each call uses the nonce once more."""
+        """The Authorization header for one request, each character one byte; each call uses the nonce once more."""
         self._count += 1
         given = self._challenge.parameters
         algorithm = _algorithm(self._challenge)
         digest = _HASHES[algorithm.removesuffix("-SESS")]
         uri = target_of(url)
         realm, qop, count, cnonce = given.get("realm", ""), _qop(self._challenge), f"{self._count:08x}", secrets.token_hex(16)
-        secret = digest(f"{self._username}:{realm}:{self._password}".encode())
+        # the realm's bytes as they came (headers are read as Latin-1), ours in UTF-8 (RFC 7616, 4)
+        secret = digest(self._username.encode() + b":" + realm.encode("latin-1") + b":" + self._password.encode())
         if algorithm.endswith("-SESS"):
-            secret = digest(f"{secret}:{self.nonce}:{cnonce}".encode())
+            secret = digest(f"{secret}:{self.nonce}:{cnonce}".encode("latin-1"))
         request = digest(f"{method}:{uri}".encode())
         middle = f"{self.nonce}:{count}:{cnonce}:{qop}" if qop else self.nonce
         fields = [
-            f"username={_quoted(self._username)}",
+            # UTF-8 in quotes, as `charset=UTF-8` means it; hardly any server reads the `username*` of RFC 7616, 3.4
+            f"username={_quoted(self._username.encode().decode('latin-1'))}",
             f"realm={_quoted(realm)}",
             f"nonce={_quoted(self.nonce)}",
             f"uri={_quoted(uri)}",
-            f'response="{digest(f"{secret}:{middle}:{request}".encode())}"',
+            f'response="{digest(f"{secret}:{middle}:{request}".encode("latin-1"))}"',
         ]
         if "algorithm" in given:
             fields.append(f"algorithm={given['algorithm']}")

@@ -166,7 +166,7 @@ class Transport:
 
     def _exchange(self, method: str, url: str, body: bytes, headers: dict[str, str], limit_bytes: int) -> Answer:
         origin = origin_of(url)
-        prepared = requests.Request(method, url, data=body).prepare()
+        prepared = _prepared(method, url, body)
         # not through a Session: no .netrc, no cookies, no redirects by itself; and the path exactly as the server spelled it
         prepared.url = url if url.isascii() else prepared.url
         prepared.headers.update({"User-Agent": USER_AGENT, "Accept": "*/*", "Accept-Encoding": "identity", **headers})
@@ -224,6 +224,18 @@ def is_loopback(host: str) -> bool:
         return False
 
 
+def _prepared(method: str, url: str, body: bytes) -> requests.PreparedRequest:
+    """Raises `ValueRefused` for a host whose name no look-up takes: not IDNA, or a label of none or over 63 characters."""
+    try:
+        prepared = requests.Request(method, url, data=body).prepare()
+        host = urlsplit(prepared.url or url).hostname or ""
+        if not all(0 < len(label) < 64 for label in host.removesuffix(".").split(".")):
+            raise UnicodeError
+    except (requests.exceptions.RequestException, UnicodeError):
+        raise ValueRefused("url", origin_of(url), "host_name") from None
+    return prepared
+
+
 def _redirected(answer: Answer, method: str) -> str:
     here = origin_of(answer.url)
     try:
@@ -232,7 +244,11 @@ def _redirected(answer: Answer, method: str) -> str:
     except (ValueRefused, ValueError):
         raise BadAnswer(here, "redirect", answer.status) from None
     if here.startswith("https:") and there.startswith("http:"):
-        raise BadAnswer(here, "redirect_to_http", answer.status)
+        # a server behind a proxy that does TLS names the scheme and port that it sees itself; only the path is meant
+        inner, target = target, here + target_of(target)
+        if urlsplit(inner).hostname != urlsplit(here).hostname or target == answer.url:
+            raise BadAnswer(here, "redirect_to_http", answer.status)
+        there = here
     upgraded = here.removeprefix("http:") == there.removeprefix("https:")
     if here != there and not upgraded:
         raise BadAnswer(there, "redirect_to_other_host", answer.status)

@@ -11,6 +11,7 @@ import io
 import socket
 import ssl
 import time
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -24,6 +25,8 @@ from scheduling.progress import CancelToken
 
 SLICE_S = 0.2
 """How long a cancelled read may go on."""
+MAX_INTERIM = 20
+"""So many interim answers (1xx) may come before the one that counts."""
 
 
 class Guard:
@@ -69,11 +72,14 @@ class _WatchedFile(io.RawIOBase):
         self._raw = raw
         self._sock = sock
         self._guard = guard
+        self._buffered_only = False
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any, /) -> int | None:
+        if self._buffered_only:
+            return 0
         self._guard.wait(self._sock)
         count: int | None = self._raw.readinto(buffer)
         self._guard.received += count or 0
@@ -84,19 +90,47 @@ class _WatchedFile(io.RawIOBase):
             self._raw.close()
         super().close()
 
+    def end(self, buffered: io.BufferedReader) -> None:
+        """Stop reading; where more has come than the answer was long, the next one would begin with it: hang up."""
+        self._buffered_only = True
+        pending = self._sock.pending() if isinstance(self._sock, ssl.SSLSocket) else 0
+        if (buffered.peek(1) or pending) and isinstance(self._sock, socket.socket):
+            with suppress(OSError):
+                self._sock.shutdown(socket.SHUT_RDWR)
 
-def _watched_response(guard: Guard, sock: socket.socket, method: str | None = None, **more: Any) -> http.client.HTTPResponse:
-    response = http.client.HTTPResponse(sock, method=method, **more)
-    raw = response.fp.detach()
-    response.fp = io.BufferedReader(_WatchedFile(raw, sock, guard))
-    return response
+
+class _Response(http.client.HTTPResponse):
+    """`http.client` takes every 1xx but 100 for the answer, and the answer for that of the next request (RFC 9110, 15.2)."""
+
+    def __init__(self, guard: Guard, sock: socket.socket, method: str | None = None, **more: Any) -> None:
+        super().__init__(sock, method=method, **more)
+        self._watched = _WatchedFile(self.fp.detach(), sock, guard)
+        self.fp = io.BufferedReader(self._watched)
+
+    def begin(self) -> None:
+        """Read status and headers; 101 changes to a protocol that we do not speak, so the connection is not used again."""
+        super().begin()
+        if self.status == http.client.SWITCHING_PROTOCOLS:
+            self.will_close = True
+
+    def _read_status(self) -> tuple[str, int, str]:
+        for _ in range(MAX_INTERIM + 1):
+            read: tuple[str, int, str] = super()._read_status()  # type: ignore[misc]
+            if not 100 <= read[1] < 200 or read[1] == http.client.SWITCHING_PROTOCOLS:
+                return read
+            http.client.parse_headers(self.fp)
+        raise http.client.HTTPException("too many interim answers")
+
+    def _close_conn(self) -> None:
+        self._watched.end(self.fp)
+        super()._close_conn()  # type: ignore[misc]
 
 
 class _Connection(HTTPConnection):
     def __init__(self, *args: Any, guard: Guard, **more: Any) -> None:
         super().__init__(*args, **more)
         self.guard = guard
-        self.response_class = partial(_watched_response, guard)  # type: ignore[assignment]
+        self.response_class = partial(_Response, guard)  # type: ignore[assignment]
 
     def putrequest(self, method: str, url: str, *args: Any, **more: Any) -> None:
         # urllib3 writes escapes its own way; servers and Digest compare the path byte by byte

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
+
 import pytest
 
 from scheduling.caldav.digest import Challenge, DigestAnswer, read_challenges, strongest_digest
@@ -133,6 +136,30 @@ def test_password_refused_by_basic_is_not_tried_again_by_digest() -> None:
             transport.request("GET", server.url)
         assert transport.auth_used == "basic"
     assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize("realm", [b"plain", "Hôpital".encode(), "Hôpital".encode("latin-1")])
+@pytest.mark.parametrize("username", ["jeanne", "hélène", "łukasz", "医生"])
+def test_names_beyond_ascii(realm: bytes, username: str) -> None:
+    """What the server hashes are the realm's bytes as it sent them, and the user name in UTF-8 (RFC 7616, 3.4.2 and 4)."""
+
+    def md5(*parts: bytes) -> bytes:
+        return hashlib.md5(b":".join(parts)).hexdigest().encode()
+
+    def gate(request: Request) -> Reply:
+        header = request.headers.get("authorization", "").encode("latin-1")
+        fields = dict(re.findall(rb'(\w+)="?([^",]*)"?', header.removeprefix(b"Digest ")))
+        if fields:
+            first = md5(username.encode(), realm, PASSWORD.encode())
+            middle = b":".join((b"n1", fields[b"nc"], fields[b"cnonce"], b"auth"))
+            expected = md5(first, middle, md5(b"GET", b"/"))
+            if (fields[b"username"], fields[b"realm"], fields[b"response"]) == (username.encode(), realm, expected):
+                return Reply(200)
+        challenge = f'Digest realm="{realm.decode("latin-1")}", nonce="n1", qop="auth", charset=UTF-8'
+        return Reply(401, {"WWW-Authenticate": challenge})
+
+    with scripted(gate) as server, Transport(Credentials(username, PASSWORD, "digest")) as transport:
+        assert transport.request("GET", server.url).status == 200
 
 
 def test_digest_is_allowed_over_http(monkeypatch: pytest.MonkeyPatch) -> None:

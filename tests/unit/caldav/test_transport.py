@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import threading
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -223,6 +224,62 @@ def test_other_statuses_come_back_as_they_are() -> None:
 def test_addresses_that_are_none(url: str) -> None:
     with Transport(WHO) as transport, pytest.raises(ValueRefused):
         transport.request("GET", url)
+
+
+@pytest.mark.parametrize(
+    "host", [".example.org", "*.example.org", "a..b", "xn--\u2603-.example", "\u2603.ex", f"{'a' * 64}.invalid", "a" * 64]
+)
+def test_hosts_that_no_look_up_takes(host: str) -> None:
+    with Transport(WHO) as transport, pytest.raises(ValueRefused) as caught:
+        transport.request("GET", f"https://{host}/")
+    assert (caught.value.field, caught.value.expected) == ("url", "host_name")
+    assert transport.traffic.requests == 0
+
+
+@pytest.mark.parametrize(
+    ("interim", "status"),
+    [("102 Processing", 201), ("102 Processing", 412), ("103 Early Hints", 207), ("100 Continue", 204), ("199 Whatever", 200)],
+)
+@pytest.mark.parametrize("times", [1, 20])
+def test_interim_answers_are_passed_over(interim: str, status: int, times: int) -> None:
+    first = f"HTTP/1.1 {interim}\r\nLink: </x>\r\n\r\n".encode()
+
+    def answer(request: Request) -> Reply:
+        final = f'HTTP/1.1 {status} Final\r\nETag: "new"\r\nConnection: close\r\nContent-Length: 0\r\n\r\n'.encode()
+        return Reply(raw=[*[first] * times, final]) if request.method == "PUT" else Reply(204)
+
+    with scripted(answer) as server, Transport(WHO) as transport:
+        answered = transport.request("PUT", server.url + "a.ics", body=b"x")
+        assert (answered.status, answered.headers["ETag"]) == (status, '"new"')
+        assert transport.request("DELETE", server.url + "b.ics").status == 204
+
+
+def test_endless_interim_answers() -> None:
+    with scripted(always(Reply(raw=[b"HTTP/1.1 102 Processing\r\n\r\n"] * 50))) as server, Transport(WHO) as transport:
+        with pytest.raises(BadAnswer) as caught:
+            transport.request("PUT", server.url + "a.ics")
+        assert caught.value.reason == "not_http"
+
+
+@pytest.mark.parametrize(
+    ("first", "status"),
+    [
+        (Reply(200, {}, b"okHTTP/1.1 412 Precondition Failed\r\n", length=2), 200),
+        (Reply(101, {"Upgrade": "x"}), 101),
+    ],
+)
+def test_connection_out_of_step_is_not_used_again(first: Reply, status: int) -> None:
+    """Neither what came beyond an answer's end nor what follows a change of protocol is the next request's answer."""
+    threads = []
+
+    def answer(request: Request) -> Reply:
+        threads.append(threading.current_thread())  # one a connection
+        return first if request.method == "PUT" else Reply(204)
+
+    with scripted(answer) as server, Transport(WHO) as transport:
+        assert transport.request("PUT", server.url + "a.ics", body=b"x").status == status
+        assert transport.request("DELETE", server.url + "b.ics").status == 204
+    assert len(set(threads)) == 2
 
 
 def test_password_in_an_address_is_refused_and_not_repeated() -> None:

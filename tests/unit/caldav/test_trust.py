@@ -16,7 +16,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from scheduling.caldav.transport import Credentials, Transport
 from scheduling.errors import BadAnswer, SettingsRefused, TlsRefused
-from tests.helpers.scripted_server import Reply, scripted
+from tests.helpers.scripted_server import Reply, Request, scripted
 
 NOW = datetime.datetime.now(datetime.UTC)
 DAY = datetime.timedelta(days=1)
@@ -143,6 +143,22 @@ def test_file_that_is_no_authority(tmp_path: Path, content: bytes | None) -> Non
         Transport(WHO, ca_file=str(file))
     assert caught.value.file == str(file)
     assert caught.value.reason.startswith("ca_file: ")
+
+
+def test_redirect_with_the_inner_scheme_stays_on_our_server(authority: Authority) -> None:
+    """Behind a proxy that does TLS, a server names the scheme and port that it sees itself."""
+
+    def answer(request: Request) -> Reply:
+        if request.target == "/.well-known/caldav":
+            return Reply(301, {"Location": "http://127.0.0.1:8080/dav/?a=b"})
+        return Reply(302, {"Location": "http://inner.local/dav/"}) if request.target == "/other" else Reply(200)
+
+    with scripted(answer, authority.server()) as server, Transport(WHO, ca_file=str(authority.file)) as transport:
+        assert transport.request("GET", server.url + ".well-known/caldav").url == server.url + "dav/?a=b"
+        with pytest.raises(BadAnswer) as caught:
+            transport.request("GET", server.url + "other")
+        assert caught.value.reason == "redirect_to_http"
+    assert server.connections == 1
 
 
 def test_redirect_to_http_is_refused(authority: Authority) -> None:
