@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from scheduling.caldav.href import absolute, key_within, origin_of, same_collection
+from scheduling.caldav.href import absolute, key_within, member, origin_of, same_collection
 from scheduling.caldav.multistatus import Multistatus, ResourceAnswer, parse_multistatus
 from scheduling.caldav.names import caldav, dav
 from scheduling.caldav.questions import document, prop, report, text_element
@@ -22,6 +23,7 @@ MAX_HALVINGS = 7
 PATIENCE = 4
 """So many batches must succeed before a larger one is tried again."""
 OBJECT_LIMIT_BYTES = 10 * 2**20
+_CALENDAR = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*BEGIN:VCALENDAR\b", re.IGNORECASE)
 FETCHED_PROPERTIES = (dav("getetag"), caldav("calendar-data"))
 
 
@@ -47,7 +49,7 @@ class Fetched:
 
 
 def get_object(transport: Transport, href: str) -> FetchedObject | None:
-    """One object as it stands, byte by byte; None where there is none. Raises `NotAllowed` (`read`) and `BadAnswer`."""
+    """One object as it stands, byte by byte; None where there is none. Raises `NotAllowed` (`read`), `BadAnswer`."""
     answer = transport.request("GET", href, headers={"Accept": "text/calendar, */*;q=0.1"}, limit_bytes=OBJECT_LIMIT_BYTES)
     if answer.status in (404, 410):
         return None
@@ -55,6 +57,8 @@ def get_object(transport: Transport, href: str) -> FetchedObject | None:
         raise NotAllowed(path_of(href), "read")
     if answer.status != 200:
         raise BadAnswer(origin_of(href), f"status_{answer.status}", answer.status)
+    if not _CALENDAR.match(answer.body):
+        raise BadAnswer(origin_of(href), "not_calendar", answer.status)  # a sign-in or maintenance page, sent with 200
     return FetchedObject(href, answer.headers.get("ETag") or None, answer.body)
 
 
@@ -195,7 +199,7 @@ def query_range(transport: Transport, href: str, interval: Interval) -> list[Fet
 def _whole(responses: Iterable[ResourceAnswer], base_url: str, href: str) -> list[FetchedObject] | None:
     objects: dict[str, FetchedObject] = {}
     for response in responses:
-        address = absolute(base_url, response.href)
+        address = member(base_url, response.href)
         if same_collection(address, href) and response.status < 300:
             continue
         found = _object(address, response)
@@ -211,7 +215,8 @@ def _object(href: str, response: ResourceAnswer) -> FetchedObject | None:
         return None
     text = element.text.strip("\r\n\t ")  # some servers indent it as they do their elements
     lines = text.replace("\r\n", "\n").replace("\n", "\r\n")
-    return FetchedObject(href, response.etag, f"{lines}\r\n".encode())
+    body = f"{lines}\r\n".encode()
+    return FetchedObject(href, response.etag, body) if _CALENDAR.match(body) else None
 
 
 def _utc(time: datetime) -> str:

@@ -61,23 +61,44 @@ def absolute(base_url: str, href: str) -> str:
     return origin + quote(f"{path}?{query}" if query else path, safe=KEPT)
 
 
-def key_within(base_url: str, href: str) -> str | None:
-    """The `href_key` of what a server wrote, or None where `absolute` refuses it."""
+def member(collection_url: str, href: str) -> str:
+    """The address of a member, or of the collection itself, as a multistatus about the collection names it.
+
+    A server behind a proxy may write its inner host there: what lies at or below the collection is taken on our own server.
+    Raises as `absolute` does for anything else, since a member that is passed over would count as deleted.
+    """
     try:
-        return href_key(absolute(base_url, href))
+        return absolute(collection_url, href)
+    except BadAnswer as error:
+        if error.reason != "href_of_other_host" or not re.match(r"https?://[^/?#@]+/", href.strip(), re.IGNORECASE):
+            raise
+        address = absolute(collection_url, target_of(href.strip()))
+        if not f"{_decoded(address)}/".startswith(f"{_decoded(collection_url)}/"):
+            raise
+        return address
+
+
+def key_within(base_url: str, href: str) -> str | None:
+    """The `href_key` of what a server wrote in an answer about the collection `base_url`, or None where `member` refuses it."""
+    try:
+        return href_key(member(base_url, href))
     except BadAnswer:
         return None
 
 
 def same_collection(one: str, other: str) -> bool:
     """Whether two addresses mean one collection: all escapes decoded, with or without the last slash."""
-    return unquote(href_key(one)).rstrip("/") == unquote(href_key(other)).rstrip("/")
+    return _decoded(one) == _decoded(other)
 
 
 def parent_of(url: str) -> str:
     """The collection that holds this object or collection, with its last slash."""
     bare = url.rstrip("/")
     return bare[: bare.rfind("/") + 1]
+
+
+def _decoded(url: str) -> str:
+    return unquote(href_key(url)).rstrip("/")
 
 
 def _parts(url: str) -> tuple[str, str, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from scheduling.caldav.href import absolute, origin_of, same_collection
+from scheduling.caldav.href import member, origin_of, same_collection
 from scheduling.caldav.multistatus import ResourceAnswer, parse_multistatus, preconditions
 from scheduling.caldav.names import dav
 from scheduling.caldav.questions import document, prop, properties, report, text_element
@@ -48,7 +48,7 @@ class _Pages:
     removed: dict[str, str] = field(default_factory=dict)
 
     def add(self, base_url: str, response: ResourceAnswer) -> None:
-        href = absolute(base_url, response.href)
+        href = member(base_url, response.href)
         key = href_key(href)
         if response.status in (404, 410):
             self.changed.pop(key, None)
@@ -81,7 +81,7 @@ def sync_collection(
             return NotSupported(answer.status)
         cut = False
         for response in multistatus.responses:
-            own = same_collection(absolute(answer.url, response.href), href)
+            own = same_collection(member(answer.url, response.href), href)
             if own and response.status == 507:
                 cut = True
             elif not own:
@@ -107,7 +107,7 @@ def list_etags(transport: Transport, href: str) -> dict[str, str | None]:
     if not multistatus.responses:
         raise BadAnswer(origin_of(href), "incomplete", answer.status)  # at least the collection itself must be there
     for response in multistatus.responses:
-        address = absolute(answer.url, response.href)
+        address = member(answer.url, response.href)
         if same_collection(address, href):
             if response.status >= 300:
                 raise BadAnswer(origin_of(href), "incomplete", response.status)
@@ -136,6 +136,8 @@ def _refused(answer: Answer, href: str, token: str) -> TokenLost | NotSupported:
         return TokenLost(answer.status) if token else NotSupported(answer.status)
     if answer.status in (404, 410):
         raise collection_error(answer, href)
+    if answer.status == 500 and not token:
+        return NotSupported(answer.status)  # some fail over the report as such; the plain listing will tell whether they are well
     if answer.status >= 500 and answer.status not in (501, 507):
         raise collection_error(answer, href)
     return TokenLost(answer.status) if token else NotSupported(answer.status)

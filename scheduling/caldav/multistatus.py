@@ -20,6 +20,8 @@ MAX_NAME = 200
 STANDARDS = frozenset({DAV, CALDAV, CALENDARSERVER})
 MAX_ETAG = 1000
 MAX_TOKEN = 8192
+BOM = b"\xef\xbb\xbf"
+BLANKS = b" \t\r\n"
 _ETAG = re.compile(r"[\x20-\x7e\x80-\xff]+")
 _STATUS = re.compile(r"\s*HTTP/\d(?:\.\d)?\s+(\d{3})\b")
 
@@ -95,7 +97,7 @@ def parse_xml(answer: Answer) -> etree._Element:
         remove_pis=True,
     )
     try:
-        root = etree.fromstring(answer.body, parser)
+        root = etree.fromstring(_trimmed(answer.body), parser)
     except (etree.XMLSyntaxError, ValueError):
         raise BadAnswer(origin, "not_xml", answer.status) from None
     if root is None:
@@ -105,9 +107,16 @@ def parse_xml(answer: Answer) -> etree._Element:
     return root
 
 
+def _trimmed(body: bytes) -> bytes:
+    """Without blanks before the XML declaration, which some PHP servers send and the parser refuses."""
+    body = body.lstrip(BLANKS)
+    rest = body.removeprefix(BOM)
+    return rest.lstrip(BLANKS) if rest[:1] and rest[:1] in BLANKS else body
+
+
 def _begins_with_doctype(body: bytes) -> bool:
     """Whether a DOCTYPE stands before the root, seen before the parser sees it (in UTF-16 only the parser does)."""
-    at = 3 if body.startswith(b"\xef\xbb\xbf") else 0
+    at = len(body) - len(body.lstrip(BLANKS).removeprefix(BOM))
     ends = ((b"<?", b"?>"), (b"<!--", b"-->"))
     while True:
         while body[at : at + 1].isspace():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from scheduling.caldav.href import absolute, origin_of
+from scheduling.caldav.href import absolute, member, origin_of
 from scheduling.caldav.multistatus import ResourceAnswer, clean_name
 from scheduling.caldav.names import apple, caldav, calendarserver, dav
 from scheduling.caldav.questions import properties
@@ -86,7 +86,7 @@ def state_of(base_url: str, response: ResourceAnswer) -> CollectionState:
     size = response.text(caldav("max-resource-size")) or ""
     components = response.properties.get(caldav("supported-calendar-component-set"))
     return CollectionState(
-        href=absolute(base_url, response.href),
+        href=member(base_url, response.href),
         sync_token=response.text(dav("sync-token")),
         ctag=response.text(calendarserver("getctag")),
         reports=_nested(response, dav("supported-report-set"), dav("report")),

@@ -56,7 +56,7 @@ class Calendar:
             self.gets.append(request.target)
             if request.target in self.gone:
                 return Reply(404)
-            return Reply(500) if request.target in self.poison else Reply(200, {"ETag": '"1"'}, b"raw " + request.target.encode())
+            return Reply(500) if request.target in self.poison else Reply(200, {"ETag": '"1"'}, body(request.target).encode())
         hrefs = asked_hrefs(request)
         self.batches.append(len(hrefs))
         if len(hrefs) > self.limit or self.poison & set(hrefs):
@@ -114,7 +114,7 @@ def test_hrefs_may_be_spelled_otherwise_and_foreign_ones_are_ignored(transport: 
     reply = multistatus(
         data("/cal/%7ea%c3%a9.ics", body("a")),
         data("/cal/never-asked.ics"),
-        data("https://evil.example/cal/b.ics", body("evil")),
+        data("https://evil.example/other/b.ics", body("evil")),
         data("/other/../cal/b.ics", body("evil")),
         data("http://127.0.0.1/cal/b.ics", body("b"), 'W/"2"'),
     )
@@ -130,7 +130,7 @@ def test_hrefs_may_be_spelled_otherwise_and_foreign_ones_are_ignored(transport: 
 def test_what_is_not_answered_is_asked_again(transport: Transport) -> None:
     def answer(request: Request) -> Reply:
         if request.method == "GET":
-            return Reply(404) if request.target == "/cal/3.ics" else Reply(200, {}, b"raw")
+            return Reply(404) if request.target == "/cal/3.ics" else Reply(200, {}, body("raw").encode())
         hrefs = asked_hrefs(request)
         return multistatus(data(hrefs[0]), found(hrefs[1], "<D:getetag>x</D:getetag>", "<C:calendar-data/>"))
 
@@ -186,13 +186,13 @@ def test_cancelled_and_reported() -> None:
 
 @pytest.mark.parametrize(
     "written",
-    ["A\nB\n", "A\r\nB\r\n", "A&#13;\nB&#13;\n", "\n    A\nB\n    ", "<![CDATA[A\r\nB]]>"],
+    ["@\nB\n", "@\r\nB\r\n", "@&#13;\nB&#13;\n", "\n    @\nB\n    ", "<![CDATA[@\r\nB]]>"],
 )
 def test_line_ends_are_made_the_standard_s(transport: Transport, written: str) -> None:
-    with scripted(always(multistatus(data("/cal/a.ics", written)))) as server:
+    with scripted(always(multistatus(data("/cal/a.ics", written.replace("@", "BEGIN:VCALENDAR"))))) as server:
         fetched = multiget(transport, server.url + "cal/", ["/cal/a.ics", "/cal/missing.ics"])
         first = fetched.objects[0]
-    assert first.body == b"A\r\nB\r\n"
+    assert first.body == b"BEGIN:VCALENDAR\r\nB\r\n"
 
 
 def test_text_is_kept(transport: Transport) -> None:
@@ -206,6 +206,49 @@ def test_get(transport: Transport) -> None:
     raw = b"BEGIN:VCALENDAR\nX:\xff\nEND:VCALENDAR"
     with scripted(always(Reply(200, {"ETag": 'W/"7"'}, raw))) as server:
         assert get_object(transport, server.url + "a.ics") == FetchedObject(server.url + "a.ics", 'W/"7"', raw)
+
+
+@pytest.mark.parametrize("raw", [b"<html>Sign in</html>", b"", b"X", b"BEGIN:VCALENDARS\r\n", b"<!-- BEGIN:VCALENDAR -->"])
+def test_page_that_is_sent_with_200_is_no_object(transport: Transport, raw: bytes) -> None:
+    with scripted(always(Reply(200, {"Content-Type": "text/html", "ETag": '"1"'}, raw))) as server:
+        with pytest.raises(BadAnswer) as caught:
+            get_object(transport, server.url + "a.ics")
+        assert (caught.value.reason, caught.value.status) == ("not_calendar", 200)
+        fetched = multiget(transport, server.url, [server.url + "a.ics"])
+    assert (fetched.objects, fetched.missing, list(fetched.failed.values())) == ([], [], [200])
+
+
+@pytest.mark.parametrize("before", [b"", b"\xef\xbb\xbf", b"\r\n \t", b"\n\xef\xbb\xbf\n"])
+def test_object_may_begin_with_blanks_and_in_any_case(transport: Transport, before: bytes) -> None:
+    raw = before + b"Begin:vCalendar\r\nEND:VCALENDAR\r\n"
+    with scripted(always(Reply(200, {}, raw))) as server:
+        fetched = get_object(transport, server.url + "a.ics")
+    assert fetched is not None
+    assert fetched.body == raw
+
+
+def test_multiget_that_gives_a_page_for_a_body(transport: Transport) -> None:
+    def answer(request: Request) -> Reply:
+        if request.method == "GET":
+            return Reply(200, {}, b"<html/>")
+        return multistatus(data("/cal/a.ics"), data("/cal/b.ics", "Please sign in"))
+
+    with scripted(answer) as server:
+        hrefs = [server.url + "cal/a.ics", server.url + "cal/b.ics"]
+        fetched = multiget(transport, server.url + "cal/", hrefs)
+    assert [found.href for found in fetched.objects] == hrefs[:1]
+    assert (fetched.missing, fetched.failed) == ([], {hrefs[1]: 200})
+
+
+def test_bodies_under_an_inner_host_are_taken(transport: Transport) -> None:
+    inner = "http://inner.local:8080/cal/"
+    with scripted(always(multistatus(data(f"{inner}a.ics"), data(f"{inner}b.ics")))) as server:
+        hrefs = [server.url + "cal/a.ics", server.url + "cal/b.ics"]
+        assert [found.href for found in multiget(transport, server.url + "cal/", hrefs).objects] == hrefs
+        looked = query_range(transport, server.url + "cal/", INTERVAL)
+    assert looked is not None
+    assert [found.href for found in looked] == hrefs
+    assert len(server.requests) == 2
 
 
 @pytest.mark.parametrize(("status", "error"), [(403, NotAllowed), (500, BadAnswer), (206, BadAnswer), (400, BadAnswer)])
@@ -245,6 +288,7 @@ def test_range_is_asked_in_whole_seconds_of_utc(transport: Transport) -> None:
         multistatus(data("/cal/a.ics"), status_only("/cal/b.ics", 404)),
         multistatus(data("/cal/a.ics"), found("/cal/b.ics", "<D:getetag>x</D:getetag>", "<C:calendar-data/>")),
         multistatus(data("/cal/a.ics"), data("/cal/b.ics", "  ")),
+        multistatus(data("/cal/a.ics"), data("/cal/b.ics", "Please sign in")),
         multistatus(data("/cal/a.ics"), data("https://evil.example/b.ics")),
     ],
 )

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduling.caldav.href import absolute, checked_url, key_within, origin_of, parent_of, same_collection
+from scheduling.caldav.href import absolute, checked_url, key_within, member, origin_of, parent_of, same_collection
 from scheduling.errors import BadAnswer, ValueRefused
 from scheduling.href_key import href_key, path_of
 
@@ -67,6 +67,39 @@ def test_refused(href: str, reason: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("href", "expected"),
+    [
+        ("http://inner.local:8080/dav/user/cal/a.ics", "https://cal.hospital.example/dav/user/cal/a.ics"),
+        ("https://10.0.0.7/dav/user/cal/", "https://cal.hospital.example/dav/user/cal/"),
+        ("http://inner/dav/user/cal", "https://cal.hospital.example/dav/user/cal"),
+        ("http://inner/dav/%75ser/cal/%7ea.ics", "https://cal.hospital.example/dav/%75ser/cal/%7ea.ics"),
+        ("/dav/elsewhere/a.ics", "https://cal.hospital.example/dav/elsewhere/a.ics"),
+    ],
+)
+def test_member_that_names_an_inner_host(href: str, expected: str) -> None:
+    assert member(BASE, href) == expected
+
+
+@pytest.mark.parametrize(
+    "href",
+    [
+        "http://inner.local/dav/user/calendar2/a.ics",
+        "http://inner.local/dav/user/",
+        "http://inner.local/dav/user/cal/../../admin",
+        "http://inner.local/dav/user/cal/%2e%2e/x",
+        "http://inner.local",
+        "http://inner.local//evil.example/dav/user/cal/a.ics",
+        "http://user:pw@inner.local/dav/user/cal/a.ics",
+        "ftp://inner.local/dav/user/cal/a.ics",
+        "http://[::1/dav/user/cal/a.ics",
+    ],
+)
+def test_member_that_is_not_below_its_collection(href: str) -> None:
+    with pytest.raises(BadAnswer):
+        member(BASE, href)
+
+
+@pytest.mark.parametrize(
     ("one", "other", "same"),
     [
         ("/a/%7Eb/c.ics", "/a/~b/c.ics", True),
@@ -75,7 +108,8 @@ def test_refused(href: str, reason: str) -> None:
         ("/a/b c.ics", "/a/b%20c.ics", True),
         ("https://h/a/%41.ics", "/a/A.ics", True),
         ("/a/b%2Fc.ics", "/a/b/c.ics", False),
-        ("/a/b%40c.ics", "/a/b@c.ics", False),
+        ("/a/b%40c.ics", "/a/b@c.ics", True),
+        ("/a/b%2Bc.ics", "/a/b+c.ics", False),
         ("/a/b", "/a/b/", False),
         ("/a/B", "/a/b", False),
         ("/a/x?v=1", "/a/x", False),

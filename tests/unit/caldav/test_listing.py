@@ -9,7 +9,7 @@ import pytest
 from scheduling.caldav.listing import Delta, NotSupported, TokenLost, list_etags, sync_collection
 from scheduling.caldav.state import read_state
 from scheduling.caldav.transport import Credentials, Transport
-from scheduling.errors import BadAnswer, Cancelled, NotAllowed, NotFound
+from scheduling.errors import BadAnswer, Cancelled, NotAllowed, NotFound, ServerBusy
 from scheduling.progress import CancelToken
 from tests.helpers.scripted_server import Reply, Request, always, dav_error, found, multistatus, scripted, status_only
 
@@ -124,7 +124,7 @@ def test_answer_without_a_token_is_no_such_report() -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "error"), [(404, NotFound), (410, NotFound), (500, BadAnswer), (502, BadAnswer), (200, BadAnswer)]
+    ("status", "error"), [(404, NotFound), (410, NotFound), (502, BadAnswer), (504, BadAnswer), (200, BadAnswer)]
 )
 def test_failures_are_not_a_lost_token(status: int, error: type[Exception]) -> None:
     for token in ("", "old"):
@@ -132,7 +132,26 @@ def test_failures_are_not_a_lost_token(status: int, error: type[Exception]) -> N
             synced(always(Reply(status)), token)
 
 
-@pytest.mark.parametrize("href", ["/cal/../other/a.ics", "https://evil.example/cal/a.ics", "/cal/%2e%2e/a.ics"])
+def test_server_that_fails_over_the_report_as_such_is_listed_plainly() -> None:
+    assert synced(always(Reply(500)), "") == NotSupported(500)
+    with pytest.raises(BadAnswer):
+        synced(always(Reply(500)), "old")
+
+
+def test_busy_is_not_unsupported() -> None:
+    with pytest.raises(ServerBusy):
+        synced(always(Reply(503)), "")
+
+
+def test_members_that_name_an_inner_host_are_ours(transport: Transport) -> None:
+    inner = "http://inner.local:8080/cal/"
+    reply = multistatus(found(inner, COLLECTION), item(f"{inner}a.ics"), item("/cal/b.ics"), token="t2")
+    assert synced(always(reply), "t1") == Delta({"cal/a.ics": '"1"', "cal/b.ics": '"1"'}, [], "t2", True)
+    with scripted(always(reply)) as server:
+        assert list(list_etags(transport, server.url + "cal/")) == [server.url + "cal/a.ics", server.url + "cal/b.ics"]
+
+
+@pytest.mark.parametrize("href", ["/cal/../other/a.ics", "https://evil.example/other/a.ics", "/cal/%2e%2e/a.ics"])
 def test_hrefs_that_lead_elsewhere_spoil_the_answer(href: str, transport: Transport) -> None:
     reply = multistatus(SELF, item("/cal/a.ics"), item(href), token="t2")
     with scripted(always(reply)) as server:

@@ -101,6 +101,18 @@ def test_what_is_no_xml(body: bytes) -> None:
     assert caught.value.reason == "not_xml"
 
 
+@pytest.mark.parametrize("before", ["\n", " \r\n\t", "\ufeff", "\ufeff\n", "\n\ufeff"])
+def test_blanks_before_the_declaration_are_passed_over(before: str) -> None:
+    text = (
+        before
+        + '<?xml version="1.0" encoding="utf-8"?><D:multistatus xmlns:D="DAV:"><D:sync-token>t</D:sync-token></D:multistatus>'
+    )
+    assert parse_multistatus(answer(text.encode())).sync_token == "t"
+    with pytest.raises(BadAnswer) as caught:
+        parse_multistatus(answer(text.replace("?><D", "?><!DOCTYPE x><D").encode()))
+    assert caught.value.reason == "doctype"
+
+
 def test_another_document() -> None:
     with pytest.raises(BadAnswer) as caught:
         parse_multistatus(answer("<html><body/></html>"))
