@@ -1,13 +1,14 @@
 """From an address and a password to calendars (RFC 6764, 5397, 4791, 3744 and Calendar Server's proxies).
 
 The address may be the server's, a principal's, a home's or a calendar's. Then `/.well-known/caldav`, then `/`, then what a
-look-up of the domain names (RFC 6764, 6), where the caller gives one: there is none by default.
+look-up of the domain names (RFC 6764, 6), where the caller gives one: there is none by default. The first that leads to
+calendars counts: at `/` there may be something else, a webmail with its own sign-in.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from scheduling.caldav.calendars import CALENDAR_PROPERTIES, FoundCalendar, Gathering, calendars_of, list_calendars, read_calendar
@@ -25,13 +26,15 @@ from scheduling.caldav.principals import (
 )
 from scheduling.caldav.questions import properties
 from scheduling.caldav.transport import Answer, Transport
-from scheduling.errors import BadAnswer, NotACalendarServer, NotAllowed, NotFound, SignInRefused
+from scheduling.errors import BadAnswer, CalDavError, NotACalendarServer, NotAllowed, NotFound, SignInRefused
 from scheduling.progress import CancelToken, Reporter, SilentReporter
 
 __all__ = ["Discovery", "FoundCalendar", "FoundPrincipal", "calendars_of", "discover", "find_principals", "read_calendar"]
 
 MAX_DELEGATORS = 500
-TELLING = frozenset({"redirect_to_other_host", "redirect_to_http", "not_http"})
+MAX_REFUSALS = 3
+"""So often at most is a password sent that is refused: servers lock accounts."""
+TELLING = frozenset({"redirect_to_other_host", "redirect_to_http", "not_http", "home_on_other_host"})
 """Failures that say more to a person than "this is no calendar server"."""
 
 
@@ -54,6 +57,17 @@ class _Entry:
     response: ResourceAnswer
 
 
+@dataclass(frozen=True)
+class _Found:
+    """What an entry leads to: the principal, and the calendars at the address itself."""
+
+    entry: _Entry
+    principal: Principal
+    calendars: list[FoundCalendar]
+    failure: CalDavError | None = None
+    """Why a better one was not found."""
+
+
 def discover(
     transport: Transport,
     url: str,
@@ -64,25 +78,25 @@ def discover(
 ) -> Discovery:
     """Find the account's principal, its calendar homes, and all calendars in them or shared with it.
 
-    An address without a scheme is taken for https. Raises `SignInRefused`, `ServerUnreachable`, `NotACalendarServer`, and
-    `ValueRefused` for what is no address. `look_up` maps a host to addresses to try (DNS SRV and TXT of `_caldavs._tcp`); those
-    outside its domain are ignored.
+    An address without a scheme is taken for https. Raises `SignInRefused`, `ServerUnreachable`, `NotACalendarServer`,
+    `BadAnswer` (`home_on_other_host`, whose `url` is that host's), and `ValueRefused` for what is no address. `look_up` maps a
+    host to addresses to try (DNS SRV and TXT of `_caldavs._tcp`); those outside its domain are ignored.
     """
     cancel, reporter = cancel or CancelToken(), reporter or SilentReporter()
     url = checked_url(url if "://" in url else f"https://{url.strip()}")
     reporter.progressed("discover_principal", 0, 0)
-    entry = _entry(transport, url, cancel, look_up)
-    principal = _principal(transport, entry)
+    found = _found(transport, url, cancel, look_up)
+    entry, principal = found.entry, found.principal
     gathering = Gathering(principal.href, principal.name)
     features = _features(transport, entry, principal)
     _own(transport, principal, gathering, cancel, reporter)
-    gathering.add(_at_the_address(transport, entry, principal))
+    gathering.add(found.calendars)
     for number, delegator in enumerate(principal.delegators[:MAX_DELEGATORS]):
         cancel.check()
         reporter.progressed("discover_shared", number, len(principal.delegators))
         gathering.add(_delegated(transport, delegator), delegator, shared=True)
     if not principal.homes and not gathering and "calendar-access" not in features:
-        raise NotACalendarServer(origin_of(url))
+        raise found.failure or NotACalendarServer(origin_of(url))
     return Discovery(principal.href, principal.name, principal.homes, tuple(gathering.named(transport, cancel)), features)
 
 
@@ -91,23 +105,49 @@ def find_principals(transport: Transport, within: Discovery | str, name: str) ->
     return search_principals(transport, within if isinstance(within, str) else within.principal, name)
 
 
-def _entry(transport: Transport, url: str, cancel: CancelToken, look_up: Callable[[str], Sequence[str]] | None) -> _Entry:
+def _found(transport: Transport, url: str, cancel: CancelToken, look_up: Callable[[str], Sequence[str]] | None) -> _Found:
+    """The first address that leads to calendars; else the first that speaks CalDAV at all; else the first failure is raised."""
     origin = origin_of(url)
-    failure: BadAnswer | None = None
-    candidates = [url, f"{origin}/.well-known/caldav", f"{origin}/"]
-    if look_up is not None:
-        host = _host(origin)
-        candidates += [found for found in look_up(host) if _host(found) == host or _host(found).endswith(f".{host}")]
-    for candidate in dict.fromkeys(candidates):
+    failure: CalDavError | None = None
+    spare: _Found | None = None
+    refusals = 0
+    for candidate in _candidates(url, look_up):
         cancel.check()
         try:
             entry = _try(transport, candidate)
+            found = _followed(transport, entry) if entry is not None else None
+        except NotACalendarServer:
+            continue
+        except SignInRefused as error:
+            refusals += 1
+            failure = failure or error
+            if error.reason != "refused" or refusals == MAX_REFUSALS or candidate == url != f"{origin}/":
+                raise failure from None  # what was asked for by its full address is not something else's sign-in
         except BadAnswer as error:
             failure = failure or (error if error.reason in TELLING or error.status >= 500 else None)
-            continue
-        if entry is not None:
-            return entry
-    raise failure or NotACalendarServer(origin)
+        else:
+            if found is not None and (found.principal.homes or found.principal.delegators or found.calendars):
+                return found
+            spare = spare or found
+    if spare is None:
+        raise failure or NotACalendarServer(origin)
+    return replace(spare, failure=failure)
+
+
+def _candidates(url: str, look_up: Callable[[str], Sequence[str]] | None) -> list[str]:
+    origin = origin_of(url)
+    host, root = _host(origin), f"{origin}/"
+    looked_up = look_up(host) if look_up is not None else []
+    own = [found for found in looked_up if _host(found) == host or _host(found).endswith(f".{host}")]
+    return list(dict.fromkeys([*([] if url == root else [url]), f"{origin}/.well-known/caldav", root, *own]))
+
+
+def _followed(transport: Transport, entry: _Entry) -> _Found:
+    principal = _principal(transport, entry)
+    calendars = _at_the_address(transport, entry, principal)
+    if principal.home_elsewhere and not calendars:
+        raise BadAnswer(principal.home_elsewhere, "home_on_other_host")
+    return _Found(entry, principal, calendars)
 
 
 def _try(transport: Transport, url: str) -> _Entry | None:

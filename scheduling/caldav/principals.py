@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urljoin
 
 from scheduling.caldav.calendars import last_segment
-from scheduling.caldav.href import parent_of
+from scheduling.caldav.href import origin_of, parent_of
 from scheduling.caldav.multistatus import Multistatus, ResourceAnswer, clean_name, parse_multistatus
 from scheduling.caldav.names import caldav, calendarserver, dav
 from scheduling.caldav.questions import document, prop, properties, report, text_element
 from scheduling.caldav.state import absolute_or_none
 from scheduling.caldav.transport import Answer, Transport
-from scheduling.errors import BadAnswer
+from scheduling.errors import BadAnswer, ValueRefused
 from scheduling.href_key import href_key
 
 MAX_PRINCIPALS = 200
@@ -33,13 +34,17 @@ SEARCHED = (dav("displayname"), calendarserver("email-address-set"), caldav("cal
 
 @dataclass(frozen=True)
 class Principal:
-    """Ourselves, as the server has us. Addresses are absolute; `delegators`: whose calendars we may read or write as a proxy."""
+    """Ourselves, as the server has us. Addresses are absolute; `delegators`: whose calendars we may read or write as a proxy.
+
+    `home_elsewhere`: the server (scheme and host) that has our calendars, where all homes are on another than was asked.
+    """
 
     href: str = ""
     name: str = ""
     homes: tuple[str, ...] = ()
     collections: tuple[str, ...] = ()
     delegators: tuple[str, ...] = ()
+    home_elsewhere: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,12 +62,14 @@ def principal_from(href: str, answer: Answer, response: ResourceAnswer) -> Princ
         *addresses(answer, response, calendarserver("calendar-proxy-write-for")),
         *addresses(answer, response, calendarserver("calendar-proxy-read-for")),
     ]
+    homes = _distinct(addresses(answer, response, caldav("calendar-home-set")))
     return Principal(
         href,
         clean_name(response.text(dav("displayname"))),
-        _distinct(addresses(answer, response, caldav("calendar-home-set"))),
+        homes,
         _distinct(addresses(answer, response, dav("principal-collection-set"))),
         _distinct(delegators),
+        "" if homes else _elsewhere(answer, response),
     )
 
 
@@ -148,6 +155,17 @@ def _principals(answer: Answer, multistatus: Multistatus) -> list[FoundPrincipal
             name = clean_name(response.text(dav("displayname"))) or last_segment(href)
             found.append(FoundPrincipal(href, name, _distinct(addresses(answer, response, caldav("calendar-home-set")))))
     return found
+
+
+def _elsewhere(answer: Answer, response: ResourceAnswer) -> str:
+    for href in response.hrefs(caldav("calendar-home-set")):
+        try:
+            origin = origin_of(urljoin(answer.url, href))
+        except (ValueError, ValueRefused):
+            continue
+        if origin != origin_of(answer.url):
+            return origin
+    return ""
 
 
 def _distinct(found: list[str]) -> tuple[str, ...]:

@@ -204,9 +204,67 @@ def test_unauthenticated_is_a_refusal() -> None:
 
 
 def test_wrong_password(transport: Transport) -> None:
-    with scripted(always(Reply(401, {"WWW-Authenticate": "Basic realm=x"}))) as server, pytest.raises(SignInRefused):
-        discover(transport, server.url)
-    assert len(server.requests) == 1
+    with scripted(always(Reply(401, {"WWW-Authenticate": "Basic realm=x"}))) as server:
+        with pytest.raises(SignInRefused):
+            discover(transport, server.url + "dav/")
+        assert len(server.requests) == 1  # its full address was given: what else there is need not see the password
+        with pytest.raises(SignInRefused):
+            discover(transport, server.url)
+        assert [request.target for request in server.requests[1:]] == ["/.well-known/caldav", "/"]
+        with pytest.raises(SignInRefused):
+            discover(transport, server.url, look_up=lambda host: [f"{server.url}{number}/" for number in range(9)])
+        assert len(server.requests) == 6
+
+
+def test_sign_in_of_something_else_at_the_root_is_passed_over() -> None:
+    table = usual(calendar("/home/jeanne/cal/", "mine"))
+    table.rows["PROPFIND /dav/ 0"] = table.rows["PROPFIND / 0"]
+    table.rows["PROPFIND / 0"] = Reply(401, {"WWW-Authenticate": 'Basic realm="webmail"'})
+    table.rows["PROPFIND /.well-known/caldav 0"] = Reply(301, {"Location": "/dav/"})
+    assert [one.name for one in discovered(table).calendars] == ["mine"]
+    table.rows["PROPFIND / 0"] = table.rows["PROPFIND /dav/ 0"]
+    table.rows["PROPFIND /dav/ 0"] = Reply(401, {"WWW-Authenticate": 'Basic realm="old"'})
+    assert [one.name for one in discovered(table).calendars] == ["mine"]
+
+
+@pytest.mark.parametrize("typed", ["", "files/"])
+def test_entry_without_calendars_is_passed_over(typed: str) -> None:
+    """WebDAV for files stands at the root, and knows the person as well."""
+    table = usual(calendar("/home/jeanne/cal/", "mine"))
+    table.rows["PROPFIND /dav/ 0"] = table.rows["PROPFIND / 0"]
+    files = "<D:current-user-principal><D:href>/files/me/</D:href></D:current-user-principal>"
+    table.rows["PROPFIND / 0"] = table.rows["PROPFIND /files/ 0"] = multistatus(found("/", files))
+    table.rows["PROPFIND /files/me/ 0"] = multistatus(found("/files/me/", "<D:displayname>me</D:displayname>"))
+    table.rows["PROPFIND /.well-known/caldav 0"] = Reply(301, {"Location": "/dav/"})
+    seen = discovered(table, typed)
+    assert (seen.principal, [one.name for one in seen.calendars]) == ("people/jeanne/", ["mine"])
+
+
+def test_person_without_any_calendar_yet_is_found_all_the_same() -> None:
+    table = usual()
+    table.rows["PROPFIND /people/jeanne/ 0"] = multistatus(found("/people/jeanne/", PRINCIPAL))
+    seen = discovered(table)
+    assert (seen.principal, seen.homes, seen.calendars) == ("people/jeanne/", (), ())
+
+
+def test_home_on_another_host_is_named() -> None:
+    table = usual(calendar("/home/jeanne/cal/", "mine"))
+    elsewhere = "<D:href>https://p34.sister.example:443/1/calendars/</D:href><D:href>mailto:x@y</D:href>"
+    own = "<D:href>/home/jeanne/</D:href>"
+    for inner, calendars in ((elsewhere, None), (elsewhere + own, ["mine"])):
+        homes_of = f"<C:calendar-home-set>{inner}</C:calendar-home-set>"
+        table.rows["PROPFIND /people/jeanne/ 0"] = multistatus(found("/people/jeanne/", PRINCIPAL + homes_of))
+        if calendars is None:
+            with pytest.raises(BadAnswer) as caught:
+                discovered(table)
+            assert (caught.value.reason, caught.value.url) == ("home_on_other_host", "https://p34.sister.example")
+        else:
+            assert [one.name for one in discovered(table).calendars] == calendars
+
+
+def test_calendars_listed_under_an_inner_host_are_ours() -> None:
+    seen = discovered(usual(calendar("http://inner.local:8080/home/jeanne/cal/", "mine")))
+    assert [one.href for one in seen.calendars] == ["home/jeanne/cal/"]
 
 
 @pytest.mark.parametrize(
