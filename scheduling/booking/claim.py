@@ -11,7 +11,7 @@ from scheduling.booking.context import BookingContext
 from scheduling.booking.judgement import Alone, Taken, judge, pause_s
 from scheduling.booking.look import look
 from scheduling.booking.withdrawal import owed_claims, withdraw
-from scheduling.booking.writes import Arrival, Written, claim_of, put_noted, strong
+from scheduling.booking.writes import Arrival, Written, claim_of, event_of, put_noted, strong
 from scheduling.caldav.collection import FetchedObject, delete_object
 from scheduling.errors import BadAnswer, NotAllowed, NotFound, ServerUnreachable
 from scheduling.href_key import href_key
@@ -121,6 +121,9 @@ class ClaimRounds:
         if seen.own is None:
             return Contended(())  # our claim is gone: reaped, or swept away by somebody
         if claim_of(context, seen.own.body) != nonce:
+            event = event_of(context, seen.own.body)
+            if event is None or event.uid != wish.uid:
+                return Contended(())  # somebody put an object of their own there: it is not ours to delete
             self._refuse_a_forgetful_server(collection, write, seen.own)
         verdict = judge(
             seen.seen,

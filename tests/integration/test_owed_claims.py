@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pytest
 
 from scheduling.office.conflicts import open_conflicts
 from scheduling.store.collections import collections
 from scheduling.store.outbox import operations
-from tests.helpers.faulty_proxy import answer_lost, request_lost, says
+from tests.helpers.faulty_proxy import answer_lost, before, request_lost, says
 from tests.integration.clinic import (
     CLAIM,
     CONFIRMED,
@@ -157,3 +157,22 @@ def test_what_another_program_made_of_the_claim_is_not_deleted(clinic: Clinic) -
     assert settled(workspace) == []
     assert outbox(workspace) == []
     assert len([body for body in clinic.bodies().values() if "-//Other//EN" in body]) == 1
+
+
+def test_what_another_program_made_of_the_claim_before_the_look(clinic: Clinic) -> None:
+    """It is not ours any more: it is neither deleted nor taken for a server that forgets."""
+    workspace = clinic.profile("here")
+    day = START.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+
+    def overwrite() -> None:
+        ((path, _),) = clinic.bodies().items()
+        clinic.delete(path)
+        clinic.write(path.rpartition("/")[2], foreign("theirs", f"DTSTART:{day}\nDURATION:PT30M"))
+
+    clinic.proxy.on("REPORT", body=QUERY, times=1, act=before(overwrite))
+    told = hasty_desk(workspace).book(calendar=clinic.calendars[0], start=START, duration=LENGTH)
+    assert told.outcome == "taken"
+    assert ["UID:theirs" in body for body in clinic.bodies().values()] == [True]
+    assert settled(workspace) == []
+    assert ["UID:theirs" in body for body in clinic.bodies().values()] == [True]
+    assert outbox(workspace) == []
