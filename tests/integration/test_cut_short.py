@@ -60,6 +60,7 @@ def test_cancelled_while_the_confirmation_is_answered(any_clinic: Clinic) -> Non
     with clinic.reopened("here") as later:
         assert settled(later) == []
         assert (clinic.standing(), outbox(later)) == (BOOKED, [])
+        assert [one.patient for one in shown(later)] == [PATIENT]
 
 
 def test_cancelled_while_the_slot_is_read_once_more(any_clinic: Clinic) -> None:

@@ -73,8 +73,18 @@ def test_without_strong_etags(any_clinic: Clinic, etags: str) -> None:
     assert desk.outcome(reference, AppointmentStatus.ARRIVED).outcome == "changed"
     assert settled(workspace) == []
     assert desk.cancel(reference, remove=True).outcome == "cancelled"
+    at_once = clinic.books(workspace)
+    assert desk.cancel(at_once, remove=True).outcome == "cancelled"
     assert settled(workspace) == []
     assert (clinic.standing(), outbox(workspace)) == ([], [])
+
+
+def moved_by_others(clinic: Clinic, hour: int) -> None:
+    """Another program gives the one appointment of the calendar another time."""
+    ((path, body),) = clinic.bodies().items()
+    moved = re.sub(r"^(DT\w+;TZID=Europe/Paris:\d{8}T)\d\d", rf"\g<1>{hour}", body, flags=re.MULTILINE)
+    clinic.write(path.rpartition("/")[2], moved.replace("\r\n", "\n"))
+    assert clinic.standing() == [("CONFIRMED", START.replace(hour=hour))]
 
 
 @pytest.mark.parametrize("etags", list(ETAGS))
@@ -83,15 +93,14 @@ def test_without_strong_etags_others_are_not_overwritten(clinic: Clinic, etags: 
     workspace = clinic.profile("here")
     clinic.proxy.on("*", act=ETAGS[etags])
     desk, reference = open_desk(workspace), clinic.books(workspace)
-    ((path, body),) = clinic.bodies().items()
-    moved = re.sub(r"^(DT\w+;TZID=Europe/Paris:\d{8}T)10", r"\g<1>14", body, flags=re.MULTILINE).replace("\r\n", "\n")
-    clinic.write(path.rpartition("/")[2], moved)
-    assert clinic.standing() == [("CONFIRMED", START + 4 * HOUR)]
-    assert desk.cancel(reference, remove=True).outcome == "conflict"
-    assert clinic.standing() == [("CONFIRMED", START + 4 * HOUR)]
-    resolve_conflict(workspace, reference, "server")
+    moved_by_others(clinic, 14)
     assert desk.outcome(reference, AppointmentStatus.ARRIVED).outcome == "changed"
     assert clinic.standing() == [("CONFIRMED", START + 4 * HOUR)]
+    moved_by_others(clinic, 16)
+    assert desk.cancel(reference, remove=True).outcome == "conflict"
+    assert clinic.standing() == [("CONFIRMED", START + 6 * HOUR)]
+    resolve_conflict(workspace, reference, "server")
+    assert (clinic.standing(), outbox(workspace)) == ([("CONFIRMED", START + 6 * HOUR)], [])
     assert patient_of(workspace, reference) == PATIENT
 
 

@@ -98,13 +98,22 @@ def test_redirected_to_another_server(clinic: Clinic, other: Clinic, method: str
     assert clinic.standing() == [("CONFIRMED", START + HOUR), ("CONFIRMED", START + 2 * HOUR)]
 
 
-def test_an_object_said_to_be_kept_on_another_server(clinic: Clinic, other: Clinic) -> None:
+def address(clinic: Clinic, name: str) -> str:
+    """Where the clinic's server answers, by another name of this machine."""
+    return clinic.proxy.url.rstrip("/").replace("127.0.0.1", name)
+
+
+NAMES = pytest.mark.parametrize("name", ["127.0.0.1", "localhost"], ids=["another port", "another name"])
+
+
+@NAMES
+def test_an_object_said_to_be_kept_on_another_server(clinic: Clinic, other: Clinic, name: str) -> None:
     """The address in `Location` is not followed; the object is looked for where it was put."""
     workspace = clinic.profile("here")
 
     def elsewhere(request: Request, forward: Forward) -> Reply:
         answer = forward(request)
-        return replace(answer, headers={**answer.headers, "Location": other.proxy.url.rstrip("/") + request.target})
+        return replace(answer, headers={**answer.headers, "Location": address(other, name) + request.target})
 
     clinic.proxy.on("PUT", act=elsewhere)
     reference = clinic.books(workspace)
@@ -114,14 +123,15 @@ def test_an_object_said_to_be_kept_on_another_server(clinic: Clinic, other: Clin
     assert other.proxy.asked == []
 
 
-def test_listings_that_name_objects_on_another_server(clinic: Clinic, other: Clinic) -> None:
+@NAMES
+def test_listings_that_name_objects_on_another_server(clinic: Clinic, other: Clinic, name: str) -> None:
     workspace = clinic.profile("here")
     clinic.books(workspace)
 
     def abroad(request: Request, forward: Forward) -> Reply:
         answer = forward(request)
         assert isinstance(answer.body, bytes)
-        there = other.proxy.url.rstrip("/").encode() + b"/"
+        there = address(other, name).encode() + b"/"
         return replace(answer, body=answer.body.replace(b"href>/", b"href>" + there))
 
     clinic.proxy.on("REPORT", act=abroad)
