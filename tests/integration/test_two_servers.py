@@ -120,6 +120,11 @@ def test_an_object_said_to_be_kept_on_another_server(clinic: Clinic, other: Clin
     assert open_desk(workspace).move(reference, START + HOUR).outcome == "moved"
     assert settled(workspace) == []
     assert clinic.standing() == [("CONFIRMED", START + HOUR)]
+    clinic.proxy.on("REPORT", act=says(500))
+    clinic.proxy.on("PROPFIND", act=says(500))
+    told = open_desk(workspace).book(calendar=clinic.calendars[0], start=START, duration=LENGTH)
+    assert told.outcome == "queued", "no look, so the claim is taken back where it was put"
+    assert clinic.standing() == [("CONFIRMED", START + HOUR)]
     assert other.proxy.asked == []
 
 
