@@ -107,9 +107,7 @@ EXPECTED = {
 
 
 @pytest.mark.parametrize("action", list(EXPECTED))
-def test_cut_at_every_boundary(
-    action: str, radicale_server: Server, tmp_path: Path, record_property: pytest.FixtureRequest
-) -> None:
+def test_cut_at_every_boundary(action: str, radicale_server: Server, tmp_path: Path) -> None:
     seen = set()
     for boundary in range(1, MOST_BOUNDARIES):
         after = after_a_cut(radicale_server, tmp_path, action, boundary)
@@ -124,4 +122,4 @@ def test_cut_at_every_boundary(
     assert boundary > 5, "boundaries were cut at all"
     assert boundary < MOST_BOUNDARIES - 1, "the action came to its end"
     assert seen == set(EXPECTED[action]), "both sides of the point of no return were cut"
-    record_property("boundaries", boundary - 1)  # type: ignore[operator]
+    print(f"{action}: {boundary - 1} boundaries")
