@@ -10,7 +10,6 @@ from pathlib import Path
 
 from scheduling.command_line import endings
 from scheduling.command_line.answer import Answer
-from scheduling.command_line.catalogue import Catalogue, load_catalogue
 from scheduling.command_line.commands import build_parser
 from scheduling.command_line.first_look import FirstLook, look
 from scheduling.command_line.interruption import cancelling
@@ -18,6 +17,7 @@ from scheduling.command_line.parser import UsageRefused
 from scheduling.command_line.progress_line import ProgressLine
 from scheduling.command_line.terminal import Terminal, standard_terminal
 from scheduling.errors import Cancelled, SchedulingError
+from scheduling.messages.catalogue import Catalogue, load_catalogue
 from scheduling.progress import CancelToken
 
 

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from scheduling.command_line.catalogue import Catalogue
 from scheduling.command_line.dates import days_text, span_text
-from scheduling.command_line.terminal_text import one_line, table
+from scheduling.command_line.terminal_text import table
+from scheduling.messages.catalogue import Catalogue
+from scheduling.messages.one_line import one_line
 from scheduling.model.appointment import Appointment
 from scheduling.model.patient import Patient
 

@@ -7,9 +7,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from scheduling.command_line.catalogue import LANGUAGES, Catalogue
 from scheduling.command_line.parser import CatalogueParser
 from scheduling.errors import ValueRefused
+from scheduling.messages.catalogue import LANGUAGES, Catalogue
 from scheduling.model.appointment import AppointmentKind, AppointmentStatus
 
 LONGEST_APPOINTMENT_MIN = 1440

@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from scheduling.clock import local_time
-from scheduling.command_line.catalogue import Catalogue
 from scheduling.errors import TimeRefused
+from scheduling.messages.catalogue import Catalogue
 
 
 def day_text(day: date, catalogue: Catalogue) -> str:

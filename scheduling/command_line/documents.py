@@ -10,9 +10,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from scheduling.command_line.catalogue import Catalogue
 from scheduling.command_line.dates import json_time
-from scheduling.command_line.sentences import sentence
+from scheduling.messages.catalogue import Catalogue
+from scheduling.messages.sentences import sentence
 from scheduling.model.appointment import Appointment
 
 if TYPE_CHECKING:

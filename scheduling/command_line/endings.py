@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from scheduling import clock
 from scheduling.command_line.answer import Answer
-from scheduling.command_line.catalogue import Catalogue
 from scheduling.command_line.crash_log import log_crash
 from scheduling.command_line.exit_codes import OUR_FAULT, code_of
 from scheduling.command_line.first_look import FirstLook
 from scheduling.command_line.parser import UsageRefused
-from scheduling.command_line.sentences import sentence
 from scheduling.command_line.terminal import Terminal
 from scheduling.errors import SchedulingError
+from scheduling.messages.catalogue import Catalogue
+from scheduling.messages.sentences import sentence
 
 if TYPE_CHECKING:
     from scheduling.office.workspace import Notice

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import platformdirs
 
-from scheduling.command_line.catalogue import choose_language
 from scheduling.errors import SettingsRefused
+from scheduling.messages.catalogue import choose_language
 from scheduling.settings import load_settings, policy_path
 
 

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from scheduling.command_line.catalogue import Catalogue
 from scheduling.command_line.terminal import Terminal
 from scheduling.command_line.terminal_text import table
+from scheduling.messages.catalogue import Catalogue
 from scheduling.office.workspace import Workspace
 
 

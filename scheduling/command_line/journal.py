@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from scheduling.command_line.answer import Answer
-from scheduling.command_line.catalogue import Catalogue
 from scheduling.command_line.dates import instant_text
 from scheduling.command_line.documents import journal_document
 from scheduling.command_line.exit_codes import DONE, STORE
 from scheduling.command_line.invocation import Invocation
+from scheduling.messages.catalogue import Catalogue
 from scheduling.store.journal import entries, verify
 
 

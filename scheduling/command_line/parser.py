@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
-from scheduling.command_line.catalogue import Catalogue
 from scheduling.errors import InputRefused
+from scheduling.messages.catalogue import Catalogue
 
 
 @dataclass(eq=False)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import time
 
-from scheduling.command_line.catalogue import Catalogue
 from scheduling.command_line.terminal import Terminal
+from scheduling.messages.catalogue import Catalogue
 
 OFTEN_ENOUGH_S = 0.1
 

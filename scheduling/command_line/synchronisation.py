@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from scheduling.booking.resolution import ASKING
 from scheduling.command_line.answer import Answer
-from scheduling.command_line.catalogue import Catalogue
 from scheduling.command_line.documents import sync_document
 from scheduling.command_line.exit_codes import CONFLICT, QUEUED, code_of, gravest
 from scheduling.command_line.invocation import Invocation
-from scheduling.command_line.sentences import sentence
 from scheduling.command_line.terminal_text import table
+from scheduling.messages.catalogue import Catalogue
+from scheduling.messages.sentences import sentence
 from scheduling.office.synchronise import synchronise
 from scheduling.store.outbox import operations
 from scheduling.sync.report import CalendarReport, SyncReport

@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from scheduling.command_line.answer import Answer
-from scheduling.command_line.terminal_text import one_line
 from scheduling.errors import Cancelled
+from scheduling.messages.one_line import one_line
 
 
 class Terminal:

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from scheduling.booking.outcome import BookingOutcome, Outcome
 from scheduling.command_line.appointment_lines import appointment_table, outcome_lines, warning_lines
-from scheduling.command_line.catalogue import Catalogue
 from scheduling.command_line.terminal_text import width
+from scheduling.messages.catalogue import Catalogue
 from scheduling.model.patient import Patient
 from tests.unit.command_line.samples import BOOKED, END, FOREIGN, START
 

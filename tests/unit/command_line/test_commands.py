@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from scheduling.command_line.catalogue import Catalogue
 from scheduling.command_line.commands import build_parser
 from scheduling.command_line.exit_codes import WRONG_USE, code_of
 from scheduling.command_line.parser import UsageRefused
-from scheduling.command_line.sentences import sentence
 from scheduling.errors import ValueRefused
+from scheduling.messages.catalogue import Catalogue
+from scheduling.messages.sentences import sentence
 
 COMMANDS = [
     "demo",

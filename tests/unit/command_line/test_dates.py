@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from scheduling.command_line.catalogue import Catalogue
 from scheduling.command_line.dates import days_text, instant_text, json_time, span_text
+from scheduling.messages.catalogue import Catalogue
 
 
 def test_a_span_in_french_and_english(fr: Catalogue, en: Catalogue, paris: ZoneInfo) -> None:

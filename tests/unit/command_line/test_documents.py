@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 from scheduling.booking.outcome import BookingOutcome, Outcome
 from scheduling.caldav.calendars import FoundCalendar
 from scheduling.command_line import documents
-from scheduling.command_line.catalogue import Catalogue
 from scheduling.errors import ServerUnreachable
+from scheduling.messages.catalogue import Catalogue
 from scheduling.model.interval import Interval
 from scheduling.office.conflicts import ConflictView
 from scheduling.sealing import new_key

@@ -6,7 +6,7 @@ import pytest
 
 from scheduling import errors
 from scheduling.command_line.exit_codes import GRAVEST_FIRST, code_of, code_of_outcome, gravest
-from tests.unit.command_line.error_samples import samples
+from tests.unit.messages.error_samples import samples
 
 EXPECTED = {
     "TimeRefused": 2,

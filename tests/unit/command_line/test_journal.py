@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ast
 
-from scheduling.command_line.catalogue import Catalogue
 from scheduling.command_line.journal import action_text
-from tests.unit.command_line.error_samples import SOURCES
+from scheduling.messages.catalogue import Catalogue
+from tests.unit.messages.error_samples import SOURCES
 
 # Functions that write an action down, and which of their positions it is: words in the others are no actions.
 _THEIR_ACTION = {"record_done": slice(4, 5), "record_dropped": slice(2, 3), "_tell": slice(3, 4), "_intend": slice(3, 4)}

@@ -19,8 +19,8 @@ import pytest
 
 from main import main
 from scheduling.command_line import endings
-from scheduling.command_line.catalogue import Catalogue
 from scheduling.command_line.first_look import FirstLook
+from scheduling.messages.catalogue import Catalogue
 from tests.unit.command_line.streams import memory_terminal
 
 ROOT = Path(__file__).resolve().parents[3]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from scheduling.command_line.catalogue import Catalogue
 from scheduling.command_line.synchronisation import sync_answer
 from scheduling.errors import CalendarGone, NotAllowed, ServerUnreachable, SignInRefused
+from scheduling.messages.catalogue import Catalogue
 from scheduling.sync.report import CalendarReport, SyncReport
 
 FINE = CalendarReport(href="https://x/a/", name="A", downloaded=12, full=True)

@@ -9,8 +9,8 @@ import sys
 from pathlib import Path
 
 from scheduling.command_line.answer import Answer
-from scheduling.command_line.catalogue import Catalogue
 from scheduling.command_line.progress_line import ProgressLine
+from scheduling.messages.catalogue import Catalogue
 from tests.unit.command_line.streams import memory_terminal
 
 ANSWER = Answer(3, {"name": "Bensaïd\x1b"}, ["  une ligne\x9b2J"], ["attention\x1b[2J"])

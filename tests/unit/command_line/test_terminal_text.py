@@ -7,7 +7,8 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduling.command_line.terminal_text import one_line, shortened, table, width
+from scheduling.command_line.terminal_text import shortened, table, width
+from scheduling.messages.one_line import one_line
 
 
 def test_no_escape_sequence_reaches_the_terminal() -> None:

@@ -11,12 +11,12 @@ import pytest
 
 from scheduling.availability import OUTSIDE_OPEN_HOURS, PUBLIC_HOLIDAY
 from scheduling.booking.outcome import Outcome
-from scheduling.command_line.catalogue import Catalogue, choose_language, load_catalogue
-from scheduling.command_line.sentences import sentence
 from scheduling.errors import SchedulingError
+from scheduling.messages.catalogue import Catalogue, choose_language, load_catalogue
+from scheduling.messages.sentences import sentence
 from scheduling.model.appointment import AppointmentKind, AppointmentStatus
 from scheduling.store.outbox import STATES
-from tests.unit.command_line.error_samples import SOURCES, error_classes, raised_cases, sample, samples
+from tests.unit.messages.error_samples import SOURCES, error_classes, raised_cases, sample, samples
 
 LONGEST_SENTENCE = 240
 

@@ -1,20 +1,24 @@
 """The catalogue of texts: `resources/messages/<language>.toml` and its parts (`<language>.errors.toml`), the same keys in each.
 
 Keys are dotted (`error.time_refused.unreadable.message`). Texts hold `{placeholders}`; what is put into
-them is made harmless for a terminal first.
+them is made harmless to show first. A text `KEY_window` stands in for `KEY` in the window, where no command is typed.
 """
 
 from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from scheduling.command_line.terminal_text import one_line
+from scheduling.messages.one_line import one_line
+from scheduling.messages.typography import typeset
 
 LANGUAGES = ("fr", "en")
+Surface = Literal["command_line", "window"]
+IN_WINDOW = "_window"
+"""What the key of a text ends with that is for the window only."""
 FOLDER = Path(__file__).resolve().parents[2] / "resources" / "messages"
 
 
@@ -24,10 +28,15 @@ class Catalogue:
 
     language: str
     texts: Mapping[str, str]
+    surface: Surface = "command_line"
+
+    def on(self, surface: Surface) -> Catalogue:
+        """The same texts in the words, and the typography, of the window or the command line."""
+        return self if surface == self.surface else replace(self, surface=surface)
 
     def text(self, key: str, **values: object) -> str:
         """The text called `key` with `values` in its placeholders; a key that is not there is our own mistake (`KeyError`)."""
-        return self.texts[key].format_map({name: one_line(str(value)) for name, value in values.items()})
+        return self._written(key).format_map({name: one_line(str(value)) for name, value in values.items()})
 
     def find(self, key: str, **values: object) -> str | None:
         """The same, or None where there is no such text (codes made elsewhere)."""
@@ -35,7 +44,8 @@ class Catalogue:
 
     def word(self, group: str, code: str) -> str:
         """The word for a code (`status.booked`); a code without a word stands for itself."""
-        return self.texts.get(f"{group}.{code}") or one_line(code)
+        key = f"{group}.{code}"
+        return self._written(key) if key in self.texts else one_line(code)
 
     def decimal(self, value: float) -> str:
         """A number with one decimal, in the reader's notation."""
@@ -45,6 +55,11 @@ class Catalogue:
         """The text `key.one` or `key.other`: in French zero is singular, in English plural."""
         singular = number == 1 or (number == 0 and self.language == "fr")
         return self.text(f"{key}.{'one' if singular else 'other'}", number=number, **values)
+
+    def _written(self, key: str) -> str:
+        if self.surface == "command_line":
+            return self.texts[key]
+        return typeset(self.texts.get(key + IN_WINDOW) or self.texts[key], self.language)
 
 
 def load_catalogue(language: str, folder: Path = FOLDER) -> Catalogue:

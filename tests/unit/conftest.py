@@ -1,4 +1,4 @@
-"""Catalogues for every test of the command line."""
+"""Catalogues in both languages, and a time zone."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from scheduling.command_line.catalogue import Catalogue, load_catalogue
+from scheduling.messages.catalogue import Catalogue, load_catalogue
 
 
 @pytest.fixture

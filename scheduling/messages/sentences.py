@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from urllib.parse import urlsplit, urlunsplit
 
-from scheduling.command_line.catalogue import Catalogue
 from scheduling.errors import Ambiguous, BadAnswer, SchedulingError, ServerBusy, ServerUnreachable, ValueRefused
+from scheduling.messages.catalogue import Catalogue, Surface
 
 _VARIANT_FIELDS = ("reason", "kind", "action", "expected")
 """The field whose value tells one case of an error from another, where the class has it."""
@@ -26,8 +26,12 @@ class Sentence:
         return {"code": self.code, "message": self.message, "remedy": self.remedy}
 
 
-def sentence(error: SchedulingError, catalogue: Catalogue) -> Sentence:
-    """The text for `error`: its own case, else its class, else the nearest class above that has one."""
+def sentence(error: SchedulingError, catalogue: Catalogue, surface: Surface | None = None) -> Sentence:
+    """The text for `error`: its own case, else its class, else the nearest class above that has one.
+
+    In the words of `surface`; where none is named, of the catalogue's own.
+    """
+    catalogue = catalogue.on(surface) if surface else catalogue
     values = _values(error, catalogue)
     for key in _keys(error):
         message = catalogue.find(f"error.{key}.message", **values)
