@@ -1,1 +1,1 @@
-"""Whether a workstation is ready for a teleconsultation. It comes with its own issue."""
+"""Whether a workstation is ready: probes measure, `measures` compute, the verdict judges. No Qt outside `backends`."""

@@ -1,0 +1,62 @@
+"""What can go wrong with an examination itself, as types with fields; sentences are made where a person reads them.
+
+CheckError
+├── CheckInputRefused          what was asked for is not right: nothing was examined
+│   ├── CheckSettingsRefused   a wrong key, type or address in the table `[check]` of settings or policy
+│   └── UnknownCheck           no check of that name
+├── OutOfTime                  the deadline that the caller set has passed
+└── Cancelled                  the person cancelled
+
+A device that is missing, a network that does not answer are no errors: they are what the examination is for, and come as
+findings. Every class has a `code`: stable, the same in JSON and in the catalogue (`error.<code>`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+class CheckError(Exception):
+    """The root of all errors of this package."""
+
+    code: ClassVar[str] = "check"
+
+
+class CheckInputRefused(CheckError):
+    """What was asked for is not right; nothing was examined."""
+
+    code = "check_input_refused"
+
+
+@dataclass(eq=False)
+class CheckSettingsRefused(CheckInputRefused):
+    """The table `[check]` of `file`: `reason` says which key, and what was expected of it."""
+
+    file: str
+    reason: str
+    code = "check_settings_refused"
+
+
+@dataclass(eq=False)
+class UnknownCheck(CheckInputRefused):
+    """`name` is none of the checks that there are: `known`."""
+
+    name: str
+    known: Sequence[str]
+    code = "unknown_check"
+
+
+@dataclass(eq=False)
+class OutOfTime(CheckError):
+    """The examination was not done after the `seconds` that the caller gave it."""
+
+    seconds: float
+    code = "out_of_time"
+
+
+class Cancelled(CheckError):
+    """The person cancelled."""
+
+    code = "cancelled"

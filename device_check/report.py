@@ -1,0 +1,69 @@
+"""The readiness report as it is printed, sent and kept: `resources/readiness-report.schema.json` is made from these classes.
+
+Fields may be added, none renamed or dropped; a reader ignores those it does not know.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import Meta
+
+from device_check.measurement import Severity
+
+SCHEMA = "readiness-report/1.0"
+
+
+class Verdict(StrEnum):
+    """The answer, of one check or of all."""
+
+    READY = "ready"
+    DEGRADED = "degraded"
+    NOT_READY = "not_ready"
+    NOT_MEASURED = "not_measured"
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
+    """`code` is stable; `cause`, `evidence` and `remedy` are sentences in the language of the report."""
+
+    code: str
+    severity: Severity
+    evidence: str
+    remedy: str
+    cause: str = ""
+
+
+class Check(msgspec.Struct, frozen=True, kw_only=True):
+    """`measures` carry their unit in their name; `required`: whether it counts for the overall verdict."""
+
+    check: str
+    verdict: Verdict
+    measures: dict[str, float]
+    findings: list[Finding]
+    required: bool = True
+
+
+class Report(msgspec.Struct, frozen=True, kw_only=True):
+    """One examination. No user name, no device serial, no image, no sound."""
+
+    schema: Annotated[str, Meta(pattern=r"^readiness-report/1\.[0-9]+$")] = SCHEMA
+    id: str
+    taken_at: Annotated[datetime, Meta(tz=True)]
+    duration_s: Annotated[float, Meta(ge=0)]
+    workstation: Annotated[str, Meta(pattern=r"^[a-z0-9-]{1,64}$")]
+    session: str | None = None
+    verdict: Verdict
+    checks: list[Check]
+
+
+def report_schema() -> dict[str, Any]:
+    """JSON Schema 2020-12 of a report."""
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": SCHEMA, **msgspec.json.schema(Report)}
+
+
+def read_report(data: bytes) -> Report:
+    """A report from its JSON. Raises `msgspec.ValidationError` (or `DecodeError`) where it is none."""
+    return msgspec.json.decode(data, type=Report)

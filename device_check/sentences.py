@@ -1,0 +1,78 @@
+"""Findings as sentences, and an examination as a report: the one edge between data and language.
+
+The catalogue has `finding.<code>.cause`, `.evidence`, `.remedy` for every code. Where a check speaks of the same code in
+other words, `finding.<code>.<check>.cause` and so on is preferred.
+"""
+
+from __future__ import annotations
+
+from device_check.examination import Examined
+from device_check.measurement import Severity
+from device_check.quantities import Texts, quantity
+from device_check.report import Check, Finding, Report, Verdict
+from device_check.verdict import FindingData, Judged
+
+# The finding that a person is told first.
+_FIRST = (Severity.NOT_READY, Severity.NOT_MEASURED, Severity.DEGRADED, Severity.INFORMATION)
+
+
+def report(examined: Examined, texts: Texts) -> Report:
+    """The whole report, its sentences in the language of `texts`."""
+    return Report(
+        id=examined.id,
+        taken_at=examined.taken_at,
+        duration_s=round(examined.duration_s, 3),
+        workstation=examined.workstation,
+        session=examined.session,
+        verdict=examined.verdict,
+        checks=[check(judged, texts) for judged in examined.checks],
+    )
+
+
+def check(judged: Judged, texts: Texts) -> Check:
+    """One check with its sentences."""
+    return Check(
+        check=judged.check,
+        verdict=judged.verdict,
+        measures={name: round(value, 3) for name, value in judged.measures.items()},
+        findings=[finding(judged.check, found, texts) for found in judged.findings],
+        required=judged.required,
+    )
+
+
+def finding(check_name: str, found: FindingData, texts: Texts) -> Finding:
+    """The sentences of one finding."""
+    values = {name: _shown(name, value, found.measure, texts) for name, value in found.values.items()}
+
+    def sentence(part: str) -> str:
+        own = texts.find(f"finding.{found.code}.{check_name}.{part}", **values)
+        return own if own is not None else texts.text(f"finding.{found.code}.{part}", **values)
+
+    return Finding(
+        code=found.code,
+        severity=found.severity,
+        cause=sentence("cause"),
+        evidence=sentence("evidence"),
+        remedy=sentence("remedy"),
+    )
+
+
+def verdict_sentence(made: Report, texts: Texts) -> str:
+    """The one sentence: ready, or the first cause that stands in the way."""
+    if (first := first_finding(made)) is not None and made.verdict is not Verdict.READY:
+        return texts.text(f"verdict.{made.verdict}_because", cause=first.cause)
+    return texts.text(f"verdict.{made.verdict}")
+
+
+def first_finding(made: Report) -> Finding | None:
+    """The gravest finding of the required checks (of all, where none is required); None where there is none."""
+    counted = [one for one in made.checks if one.required] or made.checks
+    found = [each for one in counted for each in one.findings]
+    return min(found, key=lambda each: _FIRST.index(each.severity), default=None)
+
+
+def _shown(name: str, value: float | str, measure: str, texts: Texts) -> str:
+    if isinstance(value, str):
+        return value
+    # What was measured and its limits have the unit of the measure; every other number that of its own name.
+    return quantity(measure or name, value, texts)
