@@ -1,0 +1,152 @@
+"""Everything slow runs here, as a job with progress and cancel, in one of two lanes. Nothing else knows of threads.
+
+What the worker says crosses to the GUI thread by queued signals of the job, which lives there: a lambda connected to the job's
+signals therefore runs in the GUI thread too.
+"""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from collections.abc import Callable
+from enum import Enum
+
+from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
+
+from scheduling.errors import Cancelled, SchedulingError
+from scheduling.progress import CancelToken, Reporter
+
+Work = Callable[[CancelToken, Reporter], object]
+
+_LOG = logging.getLogger(__name__)
+
+
+class Lane(Enum):
+    """`AGENDA`: store and calendar server, one job at a time in the order of their start. `CHECK`: measurements."""
+
+    AGENDA = "agenda"
+    CHECK = "check"
+
+
+class UnexpectedFault(Exception):
+    """Our own mistake: what was raised, and its trace for the person who mends it. Has no sentence of its own."""
+
+    def __init__(self, fault: BaseException) -> None:
+        super().__init__(type(fault).__name__)
+        self.trace = "".join(traceback.format_exception(fault))
+
+
+class Job(QObject):
+    """One piece of work. Every signal is emitted in the GUI thread; `finished` follows each of the other three ends."""
+
+    progressed = Signal(str, int, int)
+    succeeded = Signal(object)
+    failed = Signal(object)
+    cancelled = Signal()
+    finished = Signal()
+
+    _told = Signal(str, int, int)
+    _ended = Signal(str, object)
+
+    def __init__(self, name: str, work: Work, known: type[Exception] | tuple[type[Exception], ...], parent: QObject) -> None:
+        super().__init__(parent)
+        self.name = name
+        self.running = True
+        self._work = work
+        self._known = known
+        self._token = CancelToken()
+        self._told.connect(self._tell, Qt.ConnectionType.QueuedConnection)
+        self._ended.connect(self._end, Qt.ConnectionType.QueuedConnection)
+
+    def cancel(self) -> None:
+        """Ask it to stop; `cancelled` follows, unless it was done before."""
+        self._token.cancel()
+
+    def run(self) -> None:
+        """Do the work, in the worker's thread."""
+        try:
+            self._token.check()
+            self._ended.emit("succeeded", self._work(self._token, _Relay(self)))
+        except Cancelled:
+            self._ended.emit("cancelled", None)
+        except self._known as error:
+            self._ended.emit("failed", error)
+        except Exception as fault:  # noqa: BLE001  a runnable's exception would only be printed: it is told once, and logged
+            _LOG.error("job %s failed", self.name, exc_info=fault)
+            self._ended.emit("failed", UnexpectedFault(fault))
+
+    def tell(self, step: str, done: int, total: int) -> None:
+        """Pass progress on, from the worker's thread."""
+        self._told.emit(step, done, total)
+
+    @Slot(str, int, int)
+    def _tell(self, step: str, done: int, total: int) -> None:
+        if self.running:
+            self.progressed.emit(step, done, total)
+
+    @Slot(str, object)
+    def _end(self, how: str, answer: object) -> None:
+        self.running = False
+        if how == "cancelled":
+            self.cancelled.emit()
+        else:
+            (self.succeeded if how == "succeeded" else self.failed).emit(answer)
+        self.finished.emit()
+        self.deleteLater()
+
+
+class _Relay:
+    """The reporter of a job; progress faster than the eye is not passed on."""
+
+    def __init__(self, job: Job) -> None:
+        self._job = job
+        self._last: tuple[str, int] | None = None
+
+    def progressed(self, step: str, done: int, total: int) -> None:
+        hundredth = done * 100 // total if total else done // 100
+        if (step, hundredth) != self._last:
+            self._last = (step, hundredth)
+            self._job.tell(step, done, total)
+
+
+class _Runnable(QRunnable):
+    def __init__(self, job: Job) -> None:
+        super().__init__()
+        self._job = job
+
+    def run(self) -> None:
+        self._job.run()
+
+
+class Jobs(QObject):
+    """Starts jobs. `known`: the errors that are expected (they have sentences); anything else is our fault."""
+
+    def __init__(self, parent: QObject | None = None, known: tuple[type[Exception], ...] = (SchedulingError,)) -> None:
+        super().__init__(parent)
+        self._known = known
+        self._pools = {lane: QThreadPool(self) for lane in Lane}
+        self._pools[Lane.AGENDA].setMaxThreadCount(1)
+        self._pools[Lane.CHECK].setMaxThreadCount(4)
+        self._running: set[Job] = set()
+
+    def start(self, lane: Lane, name: str, work: Work) -> Job:
+        """Do `work` as soon as its lane is free. Connect to the job's signals before returning to the event loop."""
+        job = Job(name, work, self._known, self)
+        self._running.add(job)
+        job.finished.connect(self._forget)
+        self._pools[lane].start(_Runnable(job))
+        return job
+
+    def stop(self) -> None:
+        """Cancel everything and wait until the workers have ended; called once, at the end."""
+        for job in self._running:
+            job.cancel()
+        for pool in self._pools.values():
+            pool.clear()
+            pool.waitForDone()
+
+    @Slot()
+    def _forget(self) -> None:
+        job = self.sender()
+        if isinstance(job, Job):
+            self._running.discard(job)

@@ -1,0 +1,1 @@
+"""Small parts that every page uses: labels, buttons, cards, banners; they know colours and nothing of the domain."""
