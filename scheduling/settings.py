@@ -1,14 +1,15 @@
 """What a profile and the hospital's policy decide: policy over settings over defaults.
 
 Both are TOML of the same keys: `settings.toml` in the profile, `/etc/teleconsult/policy.toml` on the machine.
-A wrong key or type is refused with file, key and what was expected.
+Tables are joined key by key, so that policy may fix one key of a table and leave the others to the person.
+A wrong key or type is refused with file, key and what was expected. `office/settings.py` changes single settings.
 """
 
 from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -52,8 +53,17 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     retention_days: Days = 0
     index_past_days: Days = 366
     index_future_days: Days = 732
+    theme: Literal["system", "light", "dark"] = "system"
+    text_scale: Annotated[float, msgspec.Meta(ge=1, le=2)] = 1.0
+    """How much larger than usual the window's text is."""
+    check: Mapping[str, Any] = {}
+    """What the examination of the workstation is told; it reads and checks this table itself."""
     managed: frozenset[str] = frozenset()
-    """Names of the fields that policy fixes."""
+    """What policy fixes, as dotted names: `language`, `check.speed_url`."""
+
+    def is_managed(self, name: str) -> bool:
+        """Whether policy fixes the setting `name` (dotted), a part of it, or the table that it stands in."""
+        return any(name == one or name.startswith(f"{one}.") or one.startswith(f"{name}.") for one in self.managed)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -73,10 +83,34 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def load_settings(profile: Path, policy_file: Path = POLICY_FILE) -> Settings:
     """Read both files; what is absent keeps its default."""
-    settings = _read(profile / SETTINGS_FILE)
-    policy = _read(policy_file)
-    _decode(settings, profile / SETTINGS_FILE)
-    return _decode({**settings, **policy, "managed": sorted(policy)}, policy_file)
+    return settings_of(read_file(profile / SETTINGS_FILE), profile / SETTINGS_FILE, policy_file)
+
+
+def settings_of(values: Mapping[str, Any], file: Path, policy_file: Path = POLICY_FILE) -> Settings:
+    """What `values`, read from `file`, come to under policy; `SettingsRefused` names the file that will not do."""
+    policy = read_file(policy_file)
+    for table, path in ((values, file), (policy, policy_file)):
+        if "managed" in table:
+            raise SettingsRefused(str(path), "`managed` cannot be set")
+    _decode(values, file)
+    return _decode({**_joined(values, policy), "managed": sorted(_names(policy))}, policy_file)
+
+
+def _joined(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    """Both tables as one; what is in `above` wins, key by key."""
+    joined = dict(below)
+    for key, value in above.items():
+        known = joined.get(key)
+        joined[key] = _joined(known, value) if isinstance(known, Mapping) and isinstance(value, Mapping) else value
+    return joined
+
+
+def _names(table: Mapping[str, Any], prefix: str = "") -> Iterator[str]:
+    for key, value in table.items():
+        if isinstance(value, Mapping):
+            yield from _names(value, f"{prefix}{key}.")
+        else:
+            yield prefix + key
 
 
 def policy_path() -> Path:
@@ -85,19 +119,17 @@ def policy_path() -> Path:
     return Path(named) if named and not POLICY_FILE.exists() else POLICY_FILE
 
 
-def _read(path: Path) -> dict[str, Any]:
+def read_file(path: Path) -> dict[str, Any]:
+    """The values of a settings or policy file, not yet checked; none where there is no such file."""
     try:
-        found = tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError):
         return {}
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SettingsRefused(str(path), str(error)) from None
-    if "managed" in found:
-        raise SettingsRefused(str(path), "managed")
-    return found
 
 
-def _decode(values: dict[str, Any], path: Path) -> Settings:
+def _decode(values: Mapping[str, Any], path: Path) -> Settings:
     try:
         settings = msgspec.convert(values, Settings)
         ZoneInfo(settings.time_zone)
