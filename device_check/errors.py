@@ -4,6 +4,7 @@ CheckError
 ├── CheckInputRefused          what was asked for is not right: nothing was examined
 │   ├── CheckSettingsRefused   a wrong key, type or address in the table `[check]` of settings or policy
 │   └── UnknownCheck           no check of that name
+├── EndpointNotStarted         the speed server of this machine (demonstration) did not come up
 ├── OutOfTime                  the deadline that the caller set has passed
 └── Cancelled                  the person cancelled
 
@@ -46,6 +47,14 @@ class UnknownCheck(CheckInputRefused):
     name: str
     known: Sequence[str]
     code = "unknown_check"
+
+
+@dataclass(eq=False)
+class EndpointNotStarted(CheckError):
+    """The speed server of this machine ended with `exit_code` before it listened."""
+
+    exit_code: int
+    code = "endpoint_not_started"
 
 
 @dataclass(eq=False)
