@@ -1,0 +1,127 @@
+"""Opens connections to the endpoint: name, TCP, proxy, TLS. Each failure is a rung of its own; each wait can be cancelled."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import ssl
+import threading
+from types import TracebackType
+
+from device_check.probes.endpoint import Endpoint
+from device_check.probes.rungs import RungFailed, tls_refused
+from device_check.probes.tcp import GLANCE_S, Address, connect, resolve
+from device_check.probes.tls import issuer_of, looking_context, trusting_context
+from device_check.probes.tunnel import open_tunnel
+from device_check.progress import CancelToken
+
+
+class Connections:
+    """All connections of one probe. Leaving the block closes them; the token interrupts whoever waits on one."""
+
+    def __init__(self, endpoint: Endpoint, cancel: CancelToken) -> None:
+        self.endpoint = endpoint
+        self.cancel = cancel
+        self._context: ssl.SSLContext | None = None
+        self._addresses: list[Address] = []
+        self._open: set[socket.socket] = set()
+        self._lock = threading.Lock()
+        self._left = threading.Event()
+        self._watch = threading.Thread(target=self._interrupt_on_cancel, name="check-cancel", daemon=True)
+
+    def __enter__(self) -> Connections:
+        self._watch.start()
+        return self
+
+    def __exit__(self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None) -> None:
+        self._left.set()
+        self._watch.join()
+        for connection in self._all():
+            self.close(connection)
+
+    def open(self) -> socket.socket:
+        """Connect all the way: TCP, the proxy's tunnel, TLS. Raises `RungFailed`, or what the token raises."""
+        connection = self._keep(self.tcp())
+        if not self.endpoint.tls:
+            return connection
+        self._through_proxy(connection)
+        if self._context is None:
+            self._context = trusting_context(self.endpoint.ca_file)
+        try:
+            return self._encrypted(connection, self._context)
+        except OSError as error:
+            self.cancel.check()
+            issuer = self._shown_issuer() if isinstance(error, ssl.SSLCertVerificationError) else ""
+            raise tls_refused(error, self.endpoint.host, issuer) from error
+
+    def tcp(self) -> socket.socket:
+        """Connect to the first hop, and no further; the caller closes it."""
+        if not self._addresses:
+            self._addresses = resolve(*self.endpoint.first_hop, self.cancel)
+        return connect(self._addresses, self.cancel)
+
+    def close(self, connection: socket.socket) -> None:
+        """Close one that nobody waits on."""
+        self._forget(connection)
+        connection.close()
+
+    def interrupt(self) -> None:
+        """Let whoever waits on a connection go on, with an OSError or the end of data."""
+        for connection in self._all():
+            with contextlib.suppress(OSError):
+                # Not SSLSocket.shutdown: it drops its encryption first, and another thread would write on in clear.
+                socket.socket.shutdown(connection, socket.SHUT_RDWR)
+
+    def _through_proxy(self, connection: socket.socket) -> None:
+        if (proxy := self.endpoint.proxy) is None:
+            return
+        try:
+            open_tunnel(connection, self.endpoint, proxy)
+        except OSError as error:
+            self.cancel.check()
+            raise RungFailed("proxy_silent", {"proxy": f"{proxy.host}:{proxy.port}"}) from error
+        except RungFailed:
+            self.cancel.check()
+            raise
+
+    def _encrypted(self, connection: socket.socket, context: ssl.SSLContext) -> ssl.SSLSocket:
+        # The trust of Windows and macOS is asked within wrap_socket, so the handshake must be done there; meanwhile the
+        # connection is in its hands, and only a second handle of it can be interrupted.
+        handle = self._keep(connection.dup())
+        self._forget(connection)
+        try:
+            encrypted = context.wrap_socket(connection, server_hostname=self.endpoint.host)
+        finally:
+            connection.close()
+            self.close(handle)
+        self._keep(encrypted)
+        return encrypted
+
+    def _shown_issuer(self) -> str:
+        """Who signed the certificate that was refused: looked at once more without trusting it, and nothing is sent."""
+        try:
+            connection = self._keep(self.tcp())
+            self._through_proxy(connection)
+            return issuer_of(self._encrypted(connection, looking_context()))
+        except (OSError, RungFailed):
+            self.cancel.check()
+            return ""
+
+    def _keep(self, connection: socket.socket) -> socket.socket:
+        with self._lock:
+            self._open.add(connection)
+        return connection
+
+    def _forget(self, connection: socket.socket) -> None:
+        with self._lock:
+            self._open.discard(connection)
+
+    def _all(self) -> list[socket.socket]:
+        with self._lock:
+            return list(self._open)
+
+    def _interrupt_on_cancel(self) -> None:
+        while not self._left.wait(GLANCE_S):
+            if self.cancel.cancelled:
+                # Again and again: one may just have been opened.
+                self.interrupt()

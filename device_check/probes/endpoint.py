@@ -1,0 +1,81 @@
+"""Where the speed server is and the way to it: host, port, path, and a proxy where the environment or the settings name one."""
+
+from __future__ import annotations
+
+import urllib.request
+from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
+
+from device_check.settings import CheckSettings, is_loopback
+
+
+@dataclass(frozen=True)
+class Proxy:
+    """An HTTP proxy; `authorization` is the header it was given in its address (`http://user:password@host`), if any."""
+
+    host: str
+    port: int
+    username: str = ""
+    password: str = ""
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """A speed server. `path` begins and ends with a slash."""
+
+    host: str
+    port: int
+    path: str
+    tls: bool
+    proxy: Proxy | None = None
+    ca_file: str = ""
+    issuer: str = ""
+
+    @property
+    def first_hop(self) -> tuple[str, int]:
+        """Whom a connection is opened to: the proxy where there is one."""
+        return (self.proxy.host, self.proxy.port) if self.proxy else (self.host, self.port)
+
+    @property
+    def authority(self) -> str:
+        """`host:port` as a URL and the Host header have it; the port only where it is not the usual one."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return host if self.port == (443 if self.tls else 80) else f"{host}:{self.port}"
+
+    def target(self, name: str) -> str:
+        """What stands in the request line for `name`: whole addresses are for proxies that see plain HTTP."""
+        path = self.path + name
+        return f"http://{self.authority}{path}" if self.proxy and not self.tls else path
+
+
+def endpoint_of(settings: CheckSettings) -> Endpoint | None:
+    """The endpoint that settings name, or None where they name none."""
+    if not settings.speed_url:
+        return None
+    parts = urlsplit(settings.speed_url)
+    tls = parts.scheme == "https"
+    host = parts.hostname or ""
+    return Endpoint(
+        host=host,
+        port=parts.port or (443 if tls else 80),
+        path=parts.path if parts.path.endswith("/") else f"{parts.path}/",
+        tls=tls,
+        proxy=_proxy(settings.proxy, "https" if tls else "http", host),
+        ca_file=settings.ca_file,
+        issuer=settings.speed_issuer,
+    )
+
+
+def _proxy(named: str, scheme: str, host: str) -> Proxy | None:
+    if is_loopback(host):
+        return None
+    address = named
+    if not address:
+        # What the environment or the system's settings name (not a PAC script), and whom they except.
+        if urllib.request.proxy_bypass(host):
+            return None
+        address = urllib.request.getproxies().get(scheme, "")
+    parts = urlsplit(address if "://" in address else f"http://{address}")
+    if not address or not parts.hostname:
+        return None
+    return Proxy(parts.hostname, parts.port or 8080, unquote(parts.username or ""), unquote(parts.password or ""))
