@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from math import ceil
 
 from scheduling import clock
 from scheduling.conflicts import kept_free, takes_time
@@ -14,17 +16,73 @@ from scheduling.model.interval import Interval
 from scheduling.office.calendars import resolve_calendar
 from scheduling.office.workspace import Workspace
 from scheduling.public_holidays import public_holidays
-from scheduling.slot_search import Calendar, Slot, SlotQuery, find_slots, prepare
-from scheduling.store.collections import Collection, collections, labels
+from scheduling.slot_search import Calendar, Rank, Slot, SlotQuery, find_slots, prepare
+from scheduling.store.collections import Collection, collection_by_id, collections, labels
 from scheduling.store.occurrences import occurrences_between, widen
+
+NEAR = timedelta(days=14)
+"""How far before and after a wanted moment the nearest slots are looked for."""
+
+_ALL = 100_000
 
 
 @dataclass(frozen=True, slots=True)
 class SlotAnswer:
-    """`warnings`: `no_ranges:NAME` for a practitioner who has no open range in the period, and so is never proposed."""
+    """`warnings`: `no_ranges:NAME` for a practitioner who has no open range in the period, and so is never proposed.
+
+    `ids`: the calendars by the names that stand in the slots.
+    """
 
     slots: list[Slot]
     warnings: list[str]
+    ids: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlotWish:
+    """What the window asks for: like `SlotQuery`, by days (both included) and calendar ids.
+
+    `near`: the slots nearest to this moment, `NEAR` around it, instead of those between the days. Slots of the same practitioners
+    do not overlap each other here: each is another choice.
+    """
+
+    calendar_ids: tuple[int, ...]
+    duration: timedelta
+    first: date
+    last: date
+    quorum: int = 1
+    hours: tuple[time, time] | None = None
+    weekdays: frozenset[int] | None = None
+    rank: Rank = "soonest"
+    limit: int = 5
+    near: datetime | None = None
+
+
+def slots_for(workspace: Workspace, wish: SlotWish) -> SlotAnswer:
+    """The slots for a wish, best first; with `near` those nearest to it, by start. Raises as `free_slots` does."""
+    zone = workspace.settings.zone
+    window = Interval(clock.start_of_day(wish.first, zone), clock.start_of_day(wish.last + timedelta(days=1), zone))
+    if wish.near is not None:
+        window = Interval(wish.near, wish.near).widened(NEAR, NEAR)
+    overlapping = ceil(wish.duration / SlotQuery(duration=wish.duration, window=window).step)
+    query = _query(
+        workspace,
+        duration=wish.duration,
+        window=window,
+        quorum=wish.quorum,
+        hours=wish.hours,
+        weekdays=wish.weekdays,
+        rank="soonest" if wish.near else wish.rank,
+        # Of each slot that is kept, so many at most are left out before and after it.
+        limit=_ALL if wish.near else wish.limit * 2 * max(1, overlapping),
+    )
+    answer = _answer(workspace, [collection_by_id(workspace.database, one) for one in wish.calendar_ids], query)
+    slots = answer.slots
+    if wish.near is not None:
+        wanted = wish.near.timestamp()
+        slots = sorted(slots, key=lambda slot: (abs(slot.interval.start.timestamp() - wanted), slot.interval.start))
+    chosen = _apart(slots, wish.limit)
+    return SlotAnswer(sorted(chosen, key=_start) if wish.near else chosen, answer.warnings, answer.ids)
 
 
 def free_slots(
@@ -36,33 +94,83 @@ def free_slots(
     end: datetime,
     quorum: int = 1,
     limit: int = 10,
+    hours: tuple[time, time] | None = None,
+    weekdays: frozenset[int] | None = None,
+    rank: Rank = "soonest",
 ) -> SlotAnswer:
     """Slots by start; `quorum` 1: any one of the calendars, their number: all together."""
     if not calendars:
         raise NotFound("calendar", "")
     if end.timestamp() <= start.timestamp():
         raise ValueRefused("to", end.isoformat(), "after_from")
-    window = Interval(start, end)
-    widen(workspace.database, window, workspace.ingest)
     named = {found.id: found for found in (resolve_calendar(workspace, one) for one in calendars)}
     if quorum == len(calendars):
         quorum = len(named)  # all of them, though one was named twice
-    if not 1 <= quorum <= len(named):
-        raise ValueRefused("quorum", str(quorum), "one_to_number_of_calendars")
-    holidays = set(public_holidays(workspace.settings.holidays, range(start.year, end.year + 1)))
-    called = labels(collections(workspace.database))
-    times = [_time_of(workspace, one, called[one.id], window, holidays) for one in named.values()]
-    warnings = [f"no_ranges:{one.name}" for one in times if not one.has_ranges]
-    settings = workspace.settings
-    query = SlotQuery(
+    query = _query(
+        workspace,
+        duration=duration,
+        window=Interval(start, end),
+        quorum=quorum,
+        limit=limit,
+        hours=hours,
+        weekdays=weekdays,
+        rank=rank,
+    )
+    return _answer(workspace, list(named.values()), query)
+
+
+def _query(
+    workspace: Workspace,
+    *,
+    duration: timedelta,
+    window: Interval,
+    quorum: int,
+    limit: int,
+    hours: tuple[time, time] | None,
+    weekdays: frozenset[int] | None,
+    rank: Rank,
+) -> SlotQuery:
+    return SlotQuery(
         duration=duration,
         window=window,
-        quorum=quorum,
-        minimum_notice=timedelta(minutes=settings.minimum_notice_min),
-        maximum_per_day=settings.max_per_day,
+        quorum=max(quorum, 1),
+        hours=hours,
+        weekdays=weekdays,
+        minimum_notice=timedelta(minutes=workspace.settings.minimum_notice_min),
+        maximum_per_day=workspace.settings.max_per_day,
+        rank=rank,
         limit=limit,
     )
-    return SlotAnswer(find_slots(query, times, settings.zone, clock.now()), warnings)
+
+
+def _answer(workspace: Workspace, named: list[Collection], query: SlotQuery) -> SlotAnswer:
+    if not named:
+        raise NotFound("calendar", "")
+    if query.quorum > len(named):
+        raise ValueRefused("quorum", str(query.quorum), "one_to_number_of_calendars")
+    window, settings = query.window, workspace.settings
+    widen(workspace.database, window, workspace.ingest)
+    holidays = set(public_holidays(settings.holidays, range(window.start.year, window.end.year + 1)))
+    called = labels(collections(workspace.database))
+    times = [_time_of(workspace, one, called[one.id], window, holidays) for one in named]
+    warnings = [f"no_ranges:{one.name}" for one in times if not one.has_ranges]
+    ids = {called[one.id]: one.id for one in named}
+    return SlotAnswer(find_slots(query, times, settings.zone, clock.now()), warnings, ids)
+
+
+def _apart(slots: Iterable[Slot], limit: int) -> list[Slot]:
+    """The first `limit` of them that share no time with an earlier one of the same practitioners."""
+    kept: list[Slot] = []
+    for slot in slots:
+        if len(kept) == limit:
+            break
+        if not any(set(one.calendars) & set(slot.calendars) and one.interval.overlaps(slot.interval) for one in kept):
+            kept.append(slot)
+    return kept
+
+
+def _start(slot: Slot) -> datetime:
+    return slot.interval.start.astimezone(UTC)
 
 
 def _time_of(workspace: Workspace, collection: Collection, name: str, window: Interval, holidays: set[date]) -> Calendar:
