@@ -34,8 +34,8 @@ _METROPOLITAN = frozenset(f"{number:02}" for number in range(1, 96) if number no
 _REGIONS = frozenset(("ARA", "BFC", "BRE", "CVL", "COR", "HDF", "IDF", "NOR", "NAQ", "OCC", "PDL", "PAC"))
 
 
-def public_holidays(place: str, years: Iterable[int]) -> dict[date, str]:
-    """Days and names (in French where the package has them) of `years`; an empty `place` has none. Raises `ValueRefused`."""
+def public_holidays(place: str, years: Iterable[int], language: str = "fr") -> dict[date, str]:
+    """Days and names (in `language` where the package has them) of `years`; an empty `place` has none. Raises `ValueRefused`."""
     if not place.strip():
         return {}
     found = _CODE.fullmatch(place.strip().upper())
@@ -55,8 +55,8 @@ def public_holidays(place: str, years: Iterable[int]) -> dict[date, str]:
         raise ValueRefused("holidays", place, "holiday_place")
     # Without a language the package takes the environment's: names would depend on the workstation.
     spoken = holidays.country_holidays(country).default_language
-    language = next((language for language in languages if language.split("_")[0] == "fr"), spoken)
-    calendar = holidays.country_holidays(country, subdiv=name, years=sorted(set(years)), language=language)
+    named = next((one for one in languages if one.split("_")[0] == language), spoken)
+    calendar = holidays.country_holidays(country, subdiv=name, years=sorted(set(years)), language=named)
     return dict(sorted(calendar.items()))
 
 

@@ -17,9 +17,6 @@ from scheduling.store.outbox import Operation, plan_anew, set_state
 
 Keep = Literal["local", "server"]
 
-ASKING = frozenset({"taken", "interrupted", "failed", "conflict"})
-"""States of an operation that wait for a person."""
-
 
 def keep_server(context: BookingContext, operation: Operation, conflict: Conflict | None) -> None:
     """Give the local wish up; what the server has now is read again."""

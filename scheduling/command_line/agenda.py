@@ -13,7 +13,7 @@ from scheduling.command_line.exit_codes import DONE
 from scheduling.command_line.invocation import Invocation
 from scheduling.errors import TimeRefused
 from scheduling.office.agenda import agenda
-from scheduling.office.calendars import never_synchronised
+from scheduling.office.calendars import never_synchronised, resolve_calendar
 from scheduling.office.slots import free_slots
 
 DAYS_SHOWN = 28
@@ -22,7 +22,8 @@ DAYS_SHOWN = 28
 def appointments(call: Invocation) -> Answer:
     """The appointments of a period: four weeks from today where nothing else is said."""
     start, end = _period(call)
-    found = agenda(call.workspace, start, end, call.arguments.calendar)
+    named = [resolve_calendar(call.workspace, one).id for one in call.arguments.calendar]
+    found = agenda(call.workspace, start, end, named)
     document = {"appointments": [appointment_document(one, call.zone) for one in found]}
     lines = appointment_table(found, call.zone, call.catalogue, call.terminal.columns)
     unknown = _unknown(call)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scheduling.booking.resolution import ASKING
 from scheduling.command_line.answer import Answer
 from scheduling.command_line.documents import sync_document
 from scheduling.command_line.exit_codes import CONFLICT, QUEUED, code_of, gravest
@@ -13,7 +12,7 @@ from scheduling.command_line.terminal_text import table
 from scheduling.messages.catalogue import Catalogue
 from scheduling.messages.sentences import sentence
 from scheduling.office.synchronise import synchronise
-from scheduling.store.outbox import operations
+from scheduling.store.outbox import ASKING, operations
 from scheduling.sync.report import CalendarReport, SyncReport
 
 NAMED = 4

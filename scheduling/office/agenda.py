@@ -2,25 +2,84 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
+from scheduling import clock
 from scheduling.errors import Ambiguous, NotFound, ValueRefused
-from scheduling.model.appointment import Appointment, AppointmentStatus
+from scheduling.model.appointment import AppointmentStatus
 from scheduling.model.interval import Interval
-from scheduling.office.calendars import resolve_calendar
+from scheduling.office.closed_days import closed_days
 from scheduling.office.workspace import Workspace
+from scheduling.store.collections import Collection, collections, collections_by_id, labels
 from scheduling.store.objects import objects_at
 from scheduling.store.occurrences import StoredAppointment, appointments_of, find_appointments, occurrences_between, widen
 
 
-def agenda(workspace: Workspace, start: datetime, end: datetime, calendars: list[str]) -> list[Appointment]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgendaDays:
+    """Some days of some calendars, as they are painted; times are in the profile's zone.
+
+    `appointments`: by start, cancelled ones and busy time of other programs too, each occurrence of what recurs.
+    `ranges`: open ranges by calendar id, by start, cancelled ones left out. `holidays`: public holidays by day, with their
+    names. `labels`: what a person calls each calendar, by id.
+    """
+
+    first: date
+    last: date
+    calendars: tuple[Collection, ...]
+    labels: Mapping[int, str]
+    appointments: tuple[StoredAppointment, ...]
+    ranges: Mapping[int, tuple[Interval, ...]]
+    holidays: Mapping[date, str]
+    now: datetime
+
+
+def agenda_days(
+    workspace: Workspace, first: date, last: date, calendar_ids: Sequence[int] | None = None, *, language: str = "fr"
+) -> AgendaDays:
+    """Everything that stands from `first` to `last`, both included, in one read.
+
+    Calendars come in the order asked for, and those that are gone are left out; None: all that are followed.
+    """
+    zone, database = workspace.settings.zone, workspace.database
+    if last < first:
+        raise ValueRefused("to", last.isoformat(), "after_from")
+    known = collections(database)
+    shown = [one for one in known if one.followed] if calendar_ids is None else collections_by_id(database, calendar_ids)
+    ids = [one.id for one in shown]
+    window = Interval(clock.start_of_day(first, zone), clock.start_of_day(last + timedelta(days=1), zone))
+    widen(database, window, workspace.ingest, workspace.cancel)
+    ranges: dict[int, list[Interval]] = {one: [] for one in ids}
+    appointments = []
+    for one in occurrences_between(database, window, ids, ranges=True):
+        if not one.is_range:
+            appointments.append(one)
+        elif one.status is not AppointmentStatus.CANCELLED:
+            ranges[one.collection_id].append(one.interval)
+    called = labels(known)
+    return AgendaDays(
+        first=first,
+        last=last,
+        calendars=tuple(shown),
+        labels={one: called[one] for one in ids},
+        appointments=tuple(appointments),
+        ranges={one: tuple(found) for one, found in ranges.items()},
+        holidays=closed_days(workspace, first, last, language),
+        now=clock.now().astimezone(zone),
+    )
+
+
+def agenda(
+    workspace: Workspace, start: datetime, end: datetime, calendar_ids: Sequence[int] | None = None
+) -> list[StoredAppointment]:
     """Everything between `start` (included) and `end` (excluded), by start; all followed calendars where none is named."""
     if end.timestamp() <= start.timestamp():
         raise ValueRefused("to", end.isoformat(), "after_from")
-    named = [resolve_calendar(workspace, one).id for one in calendars] or None
     interval = Interval(start, end)
     widen(workspace.database, interval, workspace.ingest)
-    return occurrences_between(workspace.database, interval, named, ranges=False)
+    return occurrences_between(workspace.database, interval, calendar_ids or None, ranges=False)
 
 
 def find_appointment(workspace: Workspace, ref: str) -> StoredAppointment:

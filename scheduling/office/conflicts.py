@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from scheduling.booking.appointments import as_appointment
 from scheduling.booking.outcome import BookingOutcome, Outcome
-from scheduling.booking.resolution import ASKING, Keep, keep_local, keep_server
+from scheduling.booking.resolution import Keep, keep_local, keep_server
 from scheduling.booking.send import send_now
 from scheduling.errors import Ambiguous, NotFound, UnreadableObject
 from scheduling.icalendar.reader import read_object
@@ -16,7 +16,7 @@ from scheduling.office.workspace import Workspace
 from scheduling.store.collections import collection_by_id
 from scheduling.store.conflicts import Conflict, conflicts
 from scheduling.store.occurrences import find_appointments
-from scheduling.store.outbox import Operation, operations
+from scheduling.store.outbox import ASKING, Operation, operations
 
 
 @dataclass(frozen=True, slots=True)

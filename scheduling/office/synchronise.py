@@ -14,7 +14,9 @@ from scheduling.office.workspace import Workspace
 from scheduling.progress import Reporter
 from scheduling.store.accounts import Account, accounts
 from scheduling.store.collections import Collection, collections, labels
+from scheduling.store.columns import instant_text
 from scheduling.store.identities import drop_identities
+from scheduling.store.meta import LAST_SYNC, keep_fact
 from scheduling.store.outbox import operations
 from scheduling.sync.engine import CollectionSync
 from scheduling.sync.report import CalendarReport, SyncReport
@@ -53,6 +55,9 @@ def synchronise(workspace: Workspace, *, full: bool = False, reporter: Reporter 
         reports.append(replace(report, name=called[collection.id]))
     told.progressed("synchronise", len(concerned), len(concerned))
     _forget_old_identities(workspace)
+    if reports and all(one.error is None for one in reports):
+        with workspace.database.transaction() as cursor:
+            keep_fact(cursor, LAST_SYNC, instant_text(clock.now()) or "")
     return SyncReport(tuple(reports), clock.elapsed_s() - began)
 
 

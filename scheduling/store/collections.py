@@ -73,6 +73,13 @@ def collections(database: Database, *, followed_only: bool = False, account_id: 
     return [_collection(row) for row in database.rows(sql, (int(followed_only), account_id, account_id))]
 
 
+def collections_by_id(database: Database, ids: Iterable[int]) -> list[Collection]:
+    """These calendars in the order asked for, each once; those that are not there any more are left out."""
+    wanted = list(dict.fromkeys(ids))
+    found = {one.id: one for one in collections(database)}
+    return [found[one] for one in wanted if one in found]
+
+
 def collection_by_id(database: Database, collection_id: int) -> Collection:
     """The calendar of that id; `NotFound`."""
     found = database.rows(_SELECT + " WHERE c.id = ?", (collection_id,))

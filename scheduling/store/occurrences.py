@@ -15,6 +15,7 @@ from scheduling.store.columns import json_text
 from scheduling.store.connection import Cursor, Database, Row, Value
 from scheduling.store.identities import patient_from
 from scheduling.store.ingest import EVER, SPANS_S, Ingest, epoch
+from scheduling.store.meta import fact, keep_fact
 from scheduling.store.stored_object import COLUMNS, stored_object
 from scheduling.store.words import clean
 
@@ -59,7 +60,7 @@ class StoredAppointment(Appointment):
 
 def occurrences_between(
     database: Database, interval: Interval, collection_ids: Iterable[int] | None = None, *, ranges: bool = False
-) -> list[Appointment]:
+) -> list[StoredAppointment]:
     """What overlaps `interval`, by start, in the store's zone; in all followed calendars where none is named.
 
     An empty occurrence counts where it lies in it (RFC 4791, 9.9). Our own claims are left out, open ranges too unless
@@ -147,15 +148,13 @@ def _widen_object(cursor: Cursor, object_id: int, interval: Interval, ingest: In
 def keep_zone(database: Database, ingest: Ingest) -> None:
     """Index everything anew where the profile's time zone is another one than last time: floating times and dates moved."""
     zone = ingest.zones.floating.key
-    known = database.rows("SELECT value FROM meta WHERE name = 'zone'")
-    if known and known[0][0] == zone:
+    known = fact(database, "zone")
+    if known == zone:
         return
-    if known:
+    if known is not None:
         reindex_all(database, ingest)
     with database.transaction() as cursor:
-        cursor.execute(
-            "INSERT INTO meta (name, value) VALUES ('zone', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", (zone,)
-        )
+        keep_fact(cursor, "zone", zone)
 
 
 def reindex_all(database: Database, ingest: Ingest) -> None:

@@ -19,6 +19,9 @@ from scheduling.store.connection import Cursor, Database, Row
 
 STATES = frozenset({"queued", "sending", "unknown", "taken", "conflict", "interrupted", "failed"})
 
+ASKING = frozenset({"taken", "interrupted", "failed", "conflict"})
+"""States of an operation that waits for a person."""
+
 FIRST_LEASE = timedelta(seconds=90)
 
 _COLUMNS = (

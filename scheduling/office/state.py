@@ -1,0 +1,63 @@
+"""How a profile stands at a glance: what the window's header and side show, from the store alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from scheduling.office.workspace import Notice, Workspace
+from scheduling.store.accounts import Account, accounts
+from scheduling.store.collections import Collection, collections, labels
+from scheduling.store.columns import instant
+from scheduling.store.meta import LAST_SYNC, fact
+from scheduling.store.outbox import ASKING
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficeState:
+    """`calendars`: all that are known, followed or not, by account, owner and name; `labels`: what a person calls each.
+
+    `queued`: changes that wait to be sent, the oldest since `queued_since`; `conflicts`: what waits for a person.
+    `last_sync`: when everything was last brought up to date; None: never. `has_keys`: whether patients' names can be opened.
+    """
+
+    accounts: tuple[Account, ...]
+    calendars: tuple[Collection, ...]
+    labels: Mapping[int, str]
+    queued: int
+    queued_since: datetime | None
+    conflicts: int
+    last_sync: datetime | None
+    has_keys: bool
+    notices: tuple[Notice, ...]
+
+    @property
+    def followed(self) -> tuple[Collection, ...]:
+        """The calendars that are followed."""
+        return tuple(one for one in self.calendars if one.followed)
+
+
+def office_state(workspace: Workspace) -> OfficeState:
+    """Read it."""
+    database = workspace.database
+    known = collections(database)
+    counts = database.rows("SELECT state, count(*), min(since) FROM operations GROUP BY state")
+    waiting = [row for row in counts if row[0] not in ASKING]
+    since = min((row[2] for row in waiting), default=None)
+    return OfficeState(
+        accounts=tuple(accounts(database)),
+        calendars=tuple(known),
+        labels=labels(known),
+        queued=sum(row[1] for row in waiting),
+        queued_since=_local(workspace, since),
+        conflicts=sum(row[1] for row in counts if row[0] in ASKING),
+        last_sync=_local(workspace, fact(database, LAST_SYNC)),
+        has_keys=bool(workspace.keys.keys),
+        notices=tuple(workspace.notices),
+    )
+
+
+def _local(workspace: Workspace, text: str | None) -> datetime | None:
+    found = instant(text)
+    return None if found is None else found.astimezone(workspace.settings.zone)
