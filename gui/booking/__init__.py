@@ -1,0 +1,1 @@
+"""Find a slot and book it, with the keyboard alone."""
