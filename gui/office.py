@@ -152,9 +152,7 @@ class Office(QObject):
         """Cancel, visibly for others."""
         return self._desk("cancel", lambda workspace: _open_desk(workspace).cancel(ref, reason))
 
-    def edit(
-        self, ref: str, duration: timedelta | None = None, link: str | None = None, patient: Patient | None = None
-    ) -> Job:
+    def edit(self, ref: str, duration: timedelta | None = None, link: str | None = None, patient: Patient | None = None) -> Job:
         """Another length, link or identity."""
         return self._desk("edit", lambda workspace: _open_desk(workspace).edit(ref, duration, link, patient))
 
@@ -266,6 +264,11 @@ class Office(QObject):
         job.finished.connect(self._sync_finished)
         return job
 
+    def cancel_sync(self) -> None:
+        """Stop a synchronisation that runs; what was done so far stands."""
+        if self._sync is not None:
+            self._sync.cancel()
+
     def synchronise_in(self, milliseconds: int) -> None:
         """Synchronise a little later, unless it happens earlier anyhow."""
         if self._sync is None and (not self._timer.isActive() or self._timer.remainingTime() > milliseconds):
@@ -302,6 +305,24 @@ class Office(QObject):
         self.sync_changed.emit(state)
 
     # ---- jobs
+
+    def ask(self, name: str, work: Callable[[Workspace], object], *, writes: bool = False) -> Job:
+        """Any other wish of a page, in the worker; `writes`: the store may hold something new afterwards."""
+        return self._write(name, work) if writes else self._read(name, work)
+
+    def write_setting(self, name: str, value: object) -> Job:
+        """Keep one setting of the person's (dotted `name`; None: its default): the `Settings` that hold now.
+
+        In a lane of its own: a long synchronisation does not delay it, and of two wishes the later one holds.
+        """
+        profile = self.profile
+
+        def run(_cancel: CancelToken, _reporter: Reporter) -> object:
+            from scheduling.office.settings import write_setting
+
+            return write_setting(profile, name, value)
+
+        return self._jobs.start(Lane.SETTINGS, "write_setting", run)
 
     def _read(self, name: str, work: Callable[[Workspace], object]) -> Job:
         return self._start(name, work)

@@ -1,4 +1,4 @@
-"""What the window remembers from one run to the next: geometry, page, chosen practitioners, zoom. Never a patient, never a secret."""
+"""What the window remembers until its next run: geometry, page, chosen practitioners, zoom; never a patient or a secret."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class WindowState:
         if isinstance(default, list) and isinstance(found, str):
             return type(default)([found] if found else [])  # a list of one is written as a plain text
         try:
-            return type(default)(found) if found is not None else default  # type: ignore[call-overload,no-any-return]
+            return type(default)(found) if found is not None else default
         except (TypeError, ValueError):
             return default
 

@@ -87,7 +87,7 @@ class Theme(QObject):
 
     def _apply(self) -> None:
         self._application.setPalette(_palette(self.colours))
-        self._application.setStyleSheet(style_sheet(self.colours, self.scale, (RESOURCES / "icons" / "controls").as_posix()))
+        self._application.setStyleSheet(style_sheet(self.colours, self.scale, RESOURCES))
 
 
 def _palette(colours: Colours) -> QPalette:

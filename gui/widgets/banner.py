@@ -13,7 +13,9 @@ from gui.widgets.parts import label, set_tone
 class Banner(QFrame):
     """`banner` is a page's loudest sentence (22 px); `notice` a small card beside other things."""
 
-    def __init__(self, kind: Literal["banner", "notice"] = "notice", tone: Tone = "booked", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, kind: Literal["banner", "notice"] = "notice", tone: Tone = "booked", parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         large = kind == "banner"
         self.setProperty("role", kind)

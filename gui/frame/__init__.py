@@ -1,0 +1,1 @@
+"""What is always in sight: the bar of pages, readiness, the state of sync."""

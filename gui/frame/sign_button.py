@@ -1,0 +1,66 @@
+"""A flat button in the header: a sign and its words. Readiness and the state of sync are shown so; a click leads to more."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QWidget
+
+from gui.theme.colours import Tone
+from gui.theme.theme import Theme
+from gui.widgets.status_dot import paint_sign
+
+TONES: dict[str, Tone] = {"ready": "arrived", "degraded": "pending", "not_ready": "conflict"}
+"""The colours of a verdict; `not_measured` has none."""
+
+
+class SignButton(QAbstractButton):
+    """A flat button of a sign and a word or two."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._tone: Tone | None = None
+        self._bold = True
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        theme.changed.connect(self._theme_changed)
+
+    def tell(self, tone: Tone | None, text: str, *, bold: bool = True) -> None:
+        """What the sign says, in words too."""
+        if (tone, text, bold) != (self._tone, self.text(), self._bold):
+            self._tone, self._bold = tone, bold
+            self.setText(text)
+            self.updateGeometry()
+            self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        self.ensurePolished()
+        metrics = self._metrics_width()
+        return QSize(min(metrics, self._theme.pixels(280)) + self._theme.pixels(18) + 20, self._theme.pixels(36))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        return QSize(min(self._metrics_width(), self._theme.pixels(90)) + self._theme.pixels(18) + 20, self._theme.pixels(36))
+
+    def _metrics_width(self) -> int:
+        return QFontMetrics(self._theme.font(13, bold=self._bold)).horizontalAdvance(self.text()) + 2
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        colours = self._theme.colours
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.underMouse() or self.hasFocus():
+            painter.setPen(QPen(QColor(colours.accent), 2) if self.hasFocus() else Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(colours.closed))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 8, 8)
+        side = float(self._theme.pixels(12))
+        paint_sign(painter, QRectF(8, (self.height() - side) / 2, side, side), self._theme, self._tone)
+        painter.setPen(QColor(colours.text if self._bold else colours.secondary))
+        painter.setFont(self._theme.font(13, bold=self._bold))
+        words = QRectF(8 + side + 8, 0, self.width() - side - 22, self.height())
+        shown = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, int(words.width()))
+        painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), shown)
+
+    def _theme_changed(self) -> None:
+        self.updateGeometry()
+        self.update()
