@@ -1,0 +1,1 @@
+"""The agenda: a painted grid, its list for readers of screens, and what stands around them."""
