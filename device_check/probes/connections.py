@@ -46,7 +46,7 @@ class Connections:
             return connection
         self._through_proxy(connection)
         if self._context is None:
-            self._context = trusting_context(self.endpoint.ca_file)
+            self._context = self._trusting()
         try:
             return self._encrypted(connection, self._context)
         except OSError as error:
@@ -71,6 +71,12 @@ class Connections:
             with contextlib.suppress(OSError):
                 # Not SSLSocket.shutdown: it drops its encryption first, and another thread would write on in clear.
                 socket.socket.shutdown(connection, socket.SHUT_RDWR)
+
+    def _trusting(self) -> ssl.SSLContext:
+        try:
+            return trusting_context(self.endpoint.ca_file)
+        except OSError as error:
+            raise RungFailed("ca_file_unreadable", {"file": self.endpoint.ca_file}) from error
 
     def _through_proxy(self, connection: socket.socket) -> None:
         if (proxy := self.endpoint.proxy) is None:
