@@ -8,11 +8,11 @@ from datetime import date, datetime
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
-from gui.agenda.grid_days import ShownDays
 from gui.proposed_slot import ProposedSlot
 from gui.theme.theme import Theme
 from gui.widgets.translated import Translated
 from scheduling.conflicts import BufferOf
+from scheduling.office.agenda import AgendaDays
 
 DEFAULT_ZOOM = 72.0
 
@@ -54,7 +54,7 @@ class AgendaGrid(Translated, QAbstractScrollArea):
     def zoom(self, wanted: float) -> None:
         self._zoom = min(max(wanted, 40.0), 240.0)
 
-    def show_days(self, days: ShownDays, first: date, last: date) -> None:
+    def show_days(self, days: AgendaDays, first: date, last: date) -> None:
         """Show these days (both included). Where the days are the same, the place and what is chosen stay."""
 
     def show_ghosts(self, slots: Sequence[ProposedSlot], chosen: int | None) -> None:
