@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from scheduling.booking.outcome import BookingOutcome
     from scheduling.office.slots import SlotWish
     from scheduling.office.state import OfficeState
+    from scheduling.office.together import TogetherOutcome
     from scheduling.office.undo import UndoEntry
 
 SYNC_EVERY_MS = 5 * 60_000
@@ -58,7 +59,7 @@ class Office(QObject):
         self.secrets = secrets
         self.sync_state = SyncState()
         self._sync: Job | None = None
-        self._undo: list[UndoEntry] = []
+        self._undo: list[list[UndoEntry]] = []
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._synchronise_now)
@@ -96,6 +97,16 @@ class Office(QObject):
             return slots_for(workspace, wish)
 
         return self._read("free_slots", work)
+
+    def slot_verdict(self, calendar_id: int, start: datetime, duration: timedelta, kind: AppointmentKind | None) -> Job:
+        """Whether a slot that was drawn can be booked, as far as is known here: a `SlotVerdict`."""
+
+        def work(workspace: Workspace) -> object:
+            from scheduling.office.slot_verdict import slot_verdict
+
+            return slot_verdict(workspace, calendar_id, start, duration, kind)
+
+        return self._read("slot_verdict", work)
 
     def search(self, text: str) -> Job:
         """Appointments by name, hospital number, reference or title: a list of `StoredAppointment`."""
@@ -144,6 +155,37 @@ class Office(QObject):
             ),
         )
 
+    def book_together(
+        self,
+        calendars: Sequence[tuple[int, str]],
+        *,
+        start: datetime,
+        duration: timedelta,
+        patient: Patient | None = None,
+        kind: AppointmentKind | None = None,
+        link: str | None = None,
+        overbook: str | None = None,
+    ) -> Job:
+        """Book in each of these calendars (id, address) or in none: a `TogetherOutcome`. One undo takes all of them back."""
+
+        def work(workspace: Workspace) -> object:
+            from scheduling.office.together import book_together
+
+            return book_together(
+                workspace,
+                calendars,
+                start=start,
+                duration=duration,
+                patient=patient,
+                kind=kind,
+                link=link,
+                overbook=overbook,
+            )
+
+        job = self._write("book_together", work)
+        job.succeeded.connect(self._done_together)
+        return job
+
     def move(self, ref: str, start: datetime, calendar: str | None = None) -> Job:
         """Another time, here or in another calendar."""
         return self._desk("move", lambda workspace: _open_desk(workspace).move(ref, start, calendar))
@@ -179,9 +221,14 @@ class Office(QObject):
         """Take back what was done last; refused with a reason where the world moved on."""
         if not self._undo:
             return None
-        entry = self._undo.pop()
+        entries = self._undo.pop()
         self.undo_changed.emit(self.can_undo)
-        return self._desk("undo", lambda workspace: _open_desk(workspace).undo(entry), undoing=True)
+
+        def work(workspace: Workspace) -> object:
+            desk = _open_desk(workspace)
+            return [desk.undo(one) for one in reversed(entries)][-1]
+
+        return self._desk("undo", work, undoing=True)
 
     # ---- accounts and calendars
 
@@ -351,11 +398,17 @@ class Office(QObject):
         self.load_state()
 
     def _done(self, outcome: BookingOutcome) -> None:
-        entry = getattr(outcome, "undo", None)
-        if entry is not None:
-            self._undo = [*self._undo, entry][-LONGEST_UNDO:]
+        self._remember([outcome])
+
+    def _done_together(self, together: TogetherOutcome) -> None:
+        self._remember(together.booked)
+
+    def _remember(self, outcomes: Sequence[BookingOutcome]) -> None:
+        entries = [entry for one in outcomes if (entry := getattr(one, "undo", None)) is not None]
+        if entries:
+            self._undo = [*self._undo, entries][-LONGEST_UNDO:]
             self.undo_changed.emit(True)
-        if outcome.outcome == "queued":
+        if any(one.outcome == "queued" for one in outcomes):
             self.synchronise_in(AFTER_CHANGE_MS * 10)
 
     def _undone(self, outcome: BookingOutcome) -> None:
