@@ -8,12 +8,12 @@ from PySide6.QtCore import QByteArray, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from gui.frame.fault_strip import FaultStrip
 from gui.frame.page_button import BAR_WIDTH, PageButton
 from gui.frame.sign_button import TONES, SignButton
 from gui.frame.sync_button import SyncButton
-from gui.messages import Messages
+from gui.messages import Message, Messages
 from gui.office import Office, SyncState
-from gui.pages import Page
 from gui.theme.theme import Theme
 from gui.widgets.parts import surface
 from gui.widgets.translated import Translated
@@ -27,12 +27,17 @@ PAGES: tuple[tuple[str, str], ...] = (
 )
 """Key and icon of each page; the last stands at the foot of the bar."""
 
+PageFactory = Callable[[], tuple[QWidget, QWidget | None]]
+
 SMALLEST = QSize(1024, 700)
 USUAL = QSize(1440, 900)
 
 
 class MainWindow(Translated, QMainWindow):
-    """`factories` make a page when it is first shown. `page_made`: its key and the page, for the joints."""
+    """`factories` make a page when it is first shown, and what stands in the header beside it (None: no bar and no header).
+
+    Pages open and close devices as they are shown and hidden by Qt. `page_made`: the key and the page, for the joints.
+    """
 
     page_made = Signal(str, object)
     page_shown = Signal(str)
@@ -44,14 +49,14 @@ class MainWindow(Translated, QMainWindow):
         office: Office,
         messages: Messages,
         state: WindowState,
-        factories: Mapping[str, Callable[[], QWidget]],
+        factories: Mapping[str, PageFactory],
     ) -> None:
         super().__init__()
         self._theme = theme
         self._office = office
         self._state = state
         self._factories = factories
-        self._pages: dict[str, QWidget] = {}
+        self._pages: dict[str, tuple[QWidget, QWidget | None]] = {}
         self._shown = ""
         self._stack = QStackedWidget()
         self._headers = QStackedWidget()
@@ -61,6 +66,7 @@ class MainWindow(Translated, QMainWindow):
         self.readiness = SignButton(theme)
         self.sync = SyncButton(theme, office, messages)
         self._verdict: tuple[str | None, str] = (None, "")
+        self._fault = FaultStrip()
         self._lay_out()
         self._add_shortcuts()
         office.sync_changed.connect(self._sync_changed)
@@ -87,12 +93,12 @@ class MainWindow(Translated, QMainWindow):
     def page(self, key: str) -> QWidget:
         """The page, made now if it was not shown before."""
         if key not in self._pages:
-            made = self._factories[key]()
-            self._pages[key] = made
+            made, header = self._pages[key] = self._factories[key]()
             self._stack.addWidget(made)
-            self._headers.addWidget(_as_page(made).header())
+            if header is not None:
+                self._headers.addWidget(header)
             self.page_made.emit(key, made)
-        return self._pages[key]
+        return self._pages[key][0]
 
     def has_page(self, key: str) -> bool:
         """Whether it was made already."""
@@ -108,21 +114,16 @@ class MainWindow(Translated, QMainWindow):
         if key == self._shown:
             return
         made = self.page(key)
-        if self._shown:
-            _as_page(self._pages[self._shown]).hidden()
+        header = self._pages[key][1]
         self._shown = key
+        self._bar.setVisible(header is not None)
+        self._header.setVisible(header is not None)
+        if header is not None:
+            self._headers.setCurrentWidget(header)
         self._stack.setCurrentWidget(made)
-        self._headers.setCurrentWidget(_as_page(made).header())
         if key in self._buttons:
             self._buttons[key].setChecked(True)
-        self.set_bare(key not in self._buttons)
-        _as_page(made).shown()
         self.page_shown.emit(key)
-
-    def set_bare(self, bare: bool) -> None:
-        """Without bar and header: the first start has no pages to go to."""
-        self._bar.setVisible(not bare)
-        self._header.setVisible(not bare)
 
     # ---- what is always in sight
 
@@ -133,6 +134,10 @@ class MainWindow(Translated, QMainWindow):
         self.readiness.tell(TONES.get(verdict or ""), text)
         self.readiness.setAccessibleName(self.tr("État du poste : {state}").format(state=text))
         self.readiness.setToolTip(self.tr("Vérifier le poste"))
+
+    def announce(self, message: Message) -> None:
+        """Tell a fault of our own at the window's foot, until the person puts it away."""
+        self._fault.tell_message(message)
 
     def _sync_changed(self, state: SyncState) -> None:
         if state.office is not None:
@@ -150,20 +155,15 @@ class MainWindow(Translated, QMainWindow):
         self._state.keep("window/geometry", self.saveGeometry())
         if self._shown in self._buttons:
             self._state.keep("window/page", self._shown)
-        if self._shown:
-            _as_page(self._pages[self._shown]).hidden()
         self.closing.emit()
         super().closeEvent(event)
 
     def bring_to_front(self) -> None:
         """A second start, or the tray: show the window that there is."""
-        shown = self.isVisible()
         self.setWindowState((self.windowState() & ~Qt.WindowState.WindowMinimized) | Qt.WindowState.WindowActive)
         self.show()
         self.raise_()
         self.activateWindow()
-        if not shown and self._shown:
-            _as_page(self._pages[self._shown]).shown()
 
     def _lay_out(self) -> None:
         group = QButtonGroup(self)
@@ -188,6 +188,7 @@ class MainWindow(Translated, QMainWindow):
         right.setSpacing(0)
         right.addWidget(self._header)
         right.addWidget(self._stack, 1)
+        right.addWidget(self._fault)
         body = QWidget()
         body.setProperty("role", "window")
         outer = QHBoxLayout(body)
@@ -221,8 +222,3 @@ class MainWindow(Translated, QMainWindow):
     def _theme_changed(self) -> None:
         self._bar.setFixedWidth(self._theme.pixels(BAR_WIDTH) + 1)
         self._header.setMinimumHeight(self._theme.pixels(64))
-
-
-def _as_page(widget: QWidget) -> Page:
-    page: Page = widget  # type: ignore[assignment]
-    return page

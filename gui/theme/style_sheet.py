@@ -1,4 +1,4 @@
-"""The one style sheet of the application: `resources/style/window.qss`, and `tone.qss` once for each status, with colours and sizes.
+"""The one style sheet: `resources/style/window.qss`, and `tone.qss` once for each status, filled with colours and sizes.
 
 Sizes are pixels at scale 1. A border of 2 px in the accent is the focus; where a control has a border of 1 px, its padding
 gives the second pixel, so that nothing jumps.

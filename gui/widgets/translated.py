@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QWidget
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    _Widget = QWidget
+else:
+    # Not a Qt class: an object with two of them crashes the program.
+    _Widget = object
 
 
-class Translated(QWidget):
+class Translated(_Widget):
     """Inherit this before the Qt class: `class Panel(Translated, QFrame)`.
 
     `retranslate` sets every text of the widget; it is called by the widget at the end of its `__init__`, and here again when

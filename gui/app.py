@@ -1,0 +1,159 @@
+"""The application: builds the window's parts and hands them to each other; everything is passed on as an argument."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QStyleFactory, QSystemTrayIcon
+
+from gui.jobs import Jobs, UnexpectedFault
+from gui.joints import Joints, Parts
+from gui.language import Language, LanguageCode
+from gui.messages import Messages
+from gui.office import Office, SyncState
+from gui.one_window import OneWindow
+from gui.theme.fonts import use_fonts
+from gui.theme.theme import Theme
+from gui.tray import Tray, app_icon
+from gui.window_state import WindowState
+from scheduling import clock
+from scheduling.command_line.crash_log import log_crash
+from scheduling.settings import Settings, load_settings, policy_path
+from scheduling.store.database import STORE_FILE
+
+FIRST_SYNC_MS = 1_500
+"""After the window is painted: nobody waits for it, and the agenda is read first."""
+
+SWITCH_INTERVAL_S = 0.001
+"""How long a worker may hold the interpreter while the window wants it (Python's default is 5 ms)."""
+
+
+@dataclass(frozen=True)
+class Start:
+    """What the program was started with. `demo` signs in to an embedded hospital instead of asking."""
+
+    profile: Path
+    secrets: Path | None
+    language: LanguageCode
+    arguments: tuple[str, ...] = ()
+    page: str = ""
+
+
+class App(QObject):
+    """One running window with all that belongs to it. `faults`: told of our own mistakes, in the GUI thread."""
+
+    faults = Signal(object)
+
+    def __init__(self, application: QApplication, start: Start, settings: Settings) -> None:
+        super().__init__(application)
+        self.start = start
+        use_fonts(application)
+        self.language = Language(application, start.language)
+        self.theme = Theme(application, settings.theme, settings.text_scale)
+        self.jobs = Jobs(self)
+        self.office = Office(self.jobs, start.profile, start.secrets, self)
+        self.state = WindowState(start.profile)
+        parts = Parts(
+            theme=self.theme,
+            language=self.language,
+            messages=Messages(self.language),
+            jobs=self.jobs,
+            office=self.office,
+            state=self.state,
+            settings=settings,
+            profile=start.profile,
+        )
+        self.joints = Joints(parts, self)
+        self.window = self.joints.window
+        self.tray: Tray | None = None
+        self.faults.connect(self.joints.tell_fault)
+
+    def show(self) -> None:
+        """Read the store, show the window, and begin with the page of last time; without an account, the first start."""
+        self.window.restore()
+        if (self.start.profile / STORE_FILE).exists():
+            self.office.sync_changed.connect(self._first_state)
+            self.office.load_state()
+            self.window.show_page(self._first_page())
+        else:
+            self.window.show_page("first_start")
+        self.window.show()
+
+    def end(self) -> None:
+        """Everything that runs is cancelled and waited for."""
+        if self.tray is not None:
+            self.tray.remove()
+        self.jobs.stop()
+
+    def _first_page(self) -> str:
+        return self.start.page or self.state.value("window/page", "agenda")
+
+    def _first_state(self, state: SyncState) -> None:
+        if state.office is None:
+            return
+        self.office.sync_changed.disconnect(self._first_state)
+        if not state.office.accounts:
+            self.window.show_page("first_start")
+        else:
+            self.office.synchronise_in(FIRST_SYNC_MS)
+        QTimer.singleShot(0, self._afterwards)
+
+    def _afterwards(self) -> None:
+        """What nobody waits for: the tray."""
+        if self.tray is None and QSystemTrayIcon.isSystemTrayAvailable():
+            self.tray = Tray(self.theme, self)
+            self.tray.window_wanted.connect(self.window.bring_to_front)
+            self.tray.examination_wanted.connect(self.joints.examine)
+            self.tray.end_wanted.connect(QApplication.quit)
+            self.joints.readiness_told.connect(self.tray.show_readiness)
+            self.language.changed.connect(self.tray.retranslate)
+
+
+def run_window(start: Start) -> int:
+    """Open the window and stay until it is closed; the answer is the exit code. Raises `SettingsRefused`."""
+    settings = load_settings(start.profile, policy_path())
+    application = make_application(sys.argv[:1])
+    first = OneWindow(start.profile, application)
+    if first.hand_over(list(start.arguments)):
+        return 0
+    first.listen()
+    sys.setswitchinterval(SWITCH_INTERVAL_S)
+    app = App(application, start, settings)
+    _catch_faults(app)
+    first.asked.connect(app.window.bring_to_front)
+    application.setWindowIcon(app_icon(app.theme))
+    app.show()
+    try:
+        return application.exec()
+    finally:
+        first.close()
+        app.end()
+
+
+def make_application(arguments: Sequence[str]) -> QApplication:
+    """Fusion on every system: the one style that follows a palette everywhere."""
+    QApplication.setStyle(QStyleFactory.create("Fusion"))
+    application = QApplication(list(arguments))
+    application.setApplicationName("teleconsult")
+    application.setApplicationDisplayName("Teleconsult")
+    application.setDesktopFileName("teleconsult")
+    return application
+
+
+def _catch_faults(app: App) -> None:
+    """An exception in a slot is our fault: it is written down without its values, told once, and the window goes on."""
+    profile = app.start.profile
+
+    def hook(kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            QApplication.quit()
+            return
+        log_crash(profile, error, clock.now())
+        app.faults.emit(UnexpectedFault(error))
+
+    sys.excepthook = hook

@@ -1,0 +1,174 @@
+"""Where the pages are made, each when it is first shown, and joined by signals: none of them knows another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QWidget
+
+from gui.agenda.page import AgendaPage
+from gui.jobs import Jobs, UnexpectedFault
+from gui.language import Language
+from gui.main_window import MainWindow, PageFactory
+from gui.messages import Messages
+from gui.office import Office
+from gui.theme.theme import Theme
+from gui.window_state import WindowState
+from scheduling.settings import Settings
+
+if TYPE_CHECKING:
+    from gui.booking.panel import BookingPanel
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What pages are made of."""
+
+    theme: Theme
+    language: Language
+    messages: Messages
+    jobs: Jobs
+    office: Office
+    state: WindowState
+    settings: Settings
+    profile: Path
+
+
+class Joints(QObject):
+    """`readiness_told`: verdict (None: not known) and one sentence. `demo_wanted`: try it with the built-in server."""
+
+    readiness_told = Signal(object, str)
+    demo_wanted = Signal()
+
+    def __init__(self, parts: Parts, window_parent: QObject) -> None:
+        super().__init__(window_parent)
+        self._parts = parts
+        self._panel: BookingPanel | None = None
+        self._readiness: tuple[str | None, str] = (None, "")
+        self.window = MainWindow(parts.theme, parts.office, parts.messages, parts.state, self._factories())
+        self.window.page_made.connect(self._page_made)
+        self.window.readiness.clicked.connect(self.examine)
+        self.readiness_told.connect(self.window.show_readiness)
+
+    def _factories(self) -> dict[str, PageFactory]:
+        return {
+            "agenda": self._agenda,
+            "today": self._today,
+            "workstation": self._workstation,
+            "preferences": self._preferences,
+            "first_start": self._first_start,
+        }
+
+    def examine(self) -> None:
+        """Show the workstation's page, where the examination begins."""
+        self.window.bring_to_front()
+        self.window.show_page("workstation")
+
+    # ---- the pages. Imported when first shown: a window that shows the agenda needs none of the others.
+
+    def _agenda(self) -> tuple[QWidget, QWidget]:
+        parts = self._parts
+        page = AgendaPage(parts.theme, parts.office, parts.messages, parts.state)
+        page.booking_wanted.connect(self._book)
+        page.ghost_chosen.connect(self._ghost_chosen)
+        page.readiness_asked.connect(self.examine)
+        # The panel is built once the agenda is painted: nobody books in the first tenth of a second.
+        QTimer.singleShot(0, self._make_panel)
+        return page, page.header()
+
+    def _make_panel(self) -> None:
+        if self._panel is not None:
+            return
+        from gui.booking.panel import BookingPanel
+
+        parts = self._parts
+        agenda = self._agenda_page()
+        panel = self._panel = BookingPanel(parts.theme, parts.office, parts.messages, parts.settings)
+        agenda.set_side_panel(panel)
+        agenda.calendars_changed.connect(panel.set_calendars)
+        panel.ghosts_changed.connect(agenda.show_ghosts)
+        panel.booked.connect(agenda.booked)
+        panel.closed.connect(self._panel_closed)
+        panel.set_calendars(agenda.calendars)
+        agenda.show_booking(parts.state.value("agenda/booking", True))
+
+    def _book(self, calendar_id: int | None, start: datetime | None, end: datetime | None) -> None:
+        self.window.show_page("agenda")
+        self._make_panel()
+        if self._panel is None:
+            return
+        self._agenda_page().show_booking(True)
+        self._parts.state.keep("agenda/booking", True)
+        if calendar_id is not None and start is not None and end is not None:
+            self._panel.take(calendar_id, start, end)
+        else:
+            self._panel.start()
+
+    def _panel_closed(self) -> None:
+        self._agenda_page().show_booking(False)
+        self._parts.state.keep("agenda/booking", False)
+
+    def _ghost_chosen(self, index: int) -> None:
+        if self._panel is not None:
+            self._panel.choose(index)
+
+    def _agenda_page(self) -> AgendaPage:
+        page = self.window.page("agenda")
+        assert isinstance(page, AgendaPage)
+        return page
+
+    def _today(self) -> tuple[QWidget, QWidget]:
+        from gui.today.page import TodayPage
+
+        parts = self._parts
+        page = TodayPage(parts.theme, parts.office, parts.messages, parts.settings, parts.state)
+        page.set_readiness(*self._readiness)
+        page.workstation_wanted.connect(self.examine)
+        page.appointment_wanted.connect(self._show_appointment)
+        self.readiness_told.connect(page.set_readiness)
+        return page, page.header()
+
+    def _show_appointment(self, uid: str, calendar_id: int) -> None:
+        self.window.show_page("agenda")
+        self._agenda_page().choose(uid, calendar_id)
+
+    def _workstation(self) -> tuple[QWidget, QWidget]:
+        from gui.readiness.page import WorkstationPage
+
+        parts = self._parts
+        page = WorkstationPage(parts.theme, parts.jobs, parts.messages, parts.settings)
+        page.readiness_changed.connect(self._readiness_changed)
+        return page, page.header()
+
+    def _readiness_changed(self, verdict: str | None, sentence: str) -> None:
+        self._readiness = (verdict, sentence)
+        self.readiness_told.emit(verdict, sentence)
+
+    def _preferences(self) -> tuple[QWidget, QWidget]:
+        from gui.preferences.page import PreferencesPage
+
+        parts = self._parts
+        page = PreferencesPage(parts.theme, parts.office, parts.messages, parts.profile, parts.settings)
+        page.language_chosen.connect(parts.language.choose)
+        page.theme_chosen.connect(parts.theme.choose)
+        page.scale_chosen.connect(parts.theme.enlarge)
+        return page, page.header()
+
+    def _first_start(self) -> tuple[QWidget, None]:
+        from gui.first_start.page import FirstStart
+
+        page = FirstStart(self._parts.theme, self._parts.office, self._parts.messages)
+        page.ready.connect(self._started)
+        page.demo_wanted.connect(self.demo_wanted)
+        return page, None
+
+    def _started(self) -> None:
+        self.window.show_page("agenda")
+
+    def tell_fault(self, fault: UnexpectedFault) -> None:
+        """Our own mistake, told once at the window's foot; the window goes on."""
+        self.window.announce(self._parts.messages.of(fault))
