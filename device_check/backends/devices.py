@@ -1,0 +1,85 @@
+"""Which cameras, microphones and loudspeakers there are, as Qt Multimedia lists them."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray
+from PySide6.QtMultimedia import QAudioDevice, QCameraDevice, QMediaDevices
+
+from device_check.capture import Chosen, Device, choose
+
+
+def cameras() -> list[Device]:
+    """All cameras."""
+    return [_device(found) for found in QMediaDevices.videoInputs()]
+
+
+def microphones() -> list[Device]:
+    """All sound inputs."""
+    return [_device(found) for found in QMediaDevices.audioInputs()]
+
+
+def loudspeakers() -> list[Device]:
+    """All sound outputs."""
+    return [_device(found) for found in QMediaDevices.audioOutputs()]
+
+
+def camera(wanted: str) -> tuple[Chosen, QCameraDevice | None]:
+    """The camera to use, and Qt's own object for it."""
+    chosen = choose(cameras(), wanted)
+    return chosen, next((found for found in QMediaDevices.videoInputs() if _is(found, chosen)), None)
+
+
+def microphone(wanted: str) -> tuple[Chosen, QAudioDevice | None]:
+    """The sound input to use, and Qt's own object for it."""
+    chosen = choose(microphones(), wanted)
+    return chosen, next((found for found in QMediaDevices.audioInputs() if _is(found, chosen)), None)
+
+
+def loudspeaker(wanted: str) -> tuple[Chosen, QAudioDevice | None]:
+    """The sound output to use, and Qt's own object for it."""
+    chosen = choose(loudspeakers(), wanted)
+    return chosen, next((found for found in QMediaDevices.audioOutputs() if _is(found, chosen)), None)
+
+
+def sound_service_answers() -> bool:
+    """Whether the system's sound service is there, as far as can be told: any device at all, or (Linux) its socket."""
+    if QMediaDevices.audioInputs() or QMediaDevices.audioOutputs() or not sys.platform.startswith("linux"):
+        return True
+    return any(_answers(path) for path in _sound_sockets())
+
+
+def _sound_sockets() -> list[Path]:
+    """Where PulseAudio, or PipeWire in its place, listens."""
+    named = os.environ.get("PULSE_SERVER", "")
+    if named.startswith("unix:"):
+        return [Path(named.removeprefix("unix:"))]
+    runtime = os.environ.get("PULSE_RUNTIME_PATH") or f"{os.environ.get('XDG_RUNTIME_DIR') or f'/run/user/{os.getuid()}'}/pulse"
+    return [Path(runtime) / "native"]
+
+
+def _answers(path: Path) -> bool:
+    with socket.socket(socket.AF_UNIX) as line:
+        line.settimeout(1)
+        try:
+            line.connect(str(path))
+        except OSError:
+            return False
+    return True
+
+
+def _device(found: QAudioDevice | QCameraDevice) -> Device:
+    return Device(_id(found), found.description(), found.isDefault())
+
+
+def _is(found: QAudioDevice | QCameraDevice, chosen: Chosen) -> bool:
+    return chosen.device is not None and _id(found) == chosen.device.id
+
+
+def _id(found: QAudioDevice | QCameraDevice) -> str:
+    number: QByteArray = found.id()
+    return bytes(number.data()).decode("utf-8", "replace")

@@ -1,0 +1,63 @@
+"""What three seconds of pictures say of the camera, and why there are none."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from device_check.capture import Ending, Filmed
+from device_check.measurement import Cause, Measurement, Severity
+from device_check.probes.camera_access import CameraAccess, camera_access
+from device_check.probes.microphone import missing_device
+from device_check.progress import CancelToken, Reporter
+
+CHECK = "camera"
+
+
+class CameraProbe:
+    """Watches the camera through `film`, which blocks and follows the token."""
+
+    check = CHECK
+    needs_calling_thread = True
+
+    def __init__(self, film: Callable[[CancelToken], Filmed], access: Callable[[], CameraAccess] = camera_access) -> None:
+        self._film = film
+        self._access = access
+
+    def run(self, cancel: CancelToken, reporter: Reporter) -> Measurement:
+        """Watch and compute."""
+        reporter.progressed("camera", 0, 0)
+        begun = time.monotonic()
+        filmed = self._film(cancel)
+        # Asked only now: while the camera is ours, nobody else can be said to hold it.
+        access = self._access() if filmed.figures is None else CameraAccess()
+        return measured(filmed, access, time.monotonic() - begun)
+
+
+def measured(filmed: Filmed, access: CameraAccess, seconds: float) -> Measurement:
+    """The measurement that `filmed` is; `access`: what the system says of the camera; `seconds`: how long it took in all."""
+    causes = missing_device(filmed.chosen)
+    figures = filmed.figures
+    if figures is None:
+        return Measurement(CHECK, {}, [*causes, _why_nothing(filmed.ending, access)], seconds)
+    measures = {
+        "frame_rate_fps": figures.frame_rate_hz,
+        "black_ratio": figures.black_ratio,
+        "frozen_s": figures.still_s,
+        "mean_luma": figures.mean_luma,
+        "width_px": float(filmed.width),
+        "height_px": float(filmed.height),
+    }
+    return Measurement(CHECK, measures, causes, seconds)
+
+
+def _why_nothing(ending: Ending, access: CameraAccess) -> Cause:
+    if ending is Ending.VANISHED:
+        return Cause("camera_vanished", Severity.NOT_MEASURED)
+    if access.denied:
+        return Cause("camera_denied")
+    if ending is Ending.NO_DEVICE:
+        return Cause("no_camera")
+    if access.held_by:
+        return Cause("camera_busy", values={"programs": ", ".join(access.held_by)})
+    return Cause("camera_refused" if ending is Ending.REFUSED else "camera_no_picture")
