@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import http.client
 import socket
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from device_check.probes.connections import Connections
@@ -47,16 +48,23 @@ class Channel:
             made.auto_open = 0
             self._http = made
 
-    def begin(self, method: str, name: str, body: bytes | None = None) -> http.client.HTTPResponse:
-        """Ask, and answer the response as soon as its head is here."""
+    def begin(self, method: str, name: str, body: Iterable[bytes] | None = None, length: int = 0) -> http.client.HTTPResponse:
+        """Ask, and answer the response as soon as its head is here. `body` comes in pieces, `length` bytes together."""
         self.opened()
         assert self._http is not None
         endpoint = self.endpoint
         headers = {"Host": endpoint.authority, "Accept-Encoding": "identity", "Cache-Control": "no-store"}
         if not endpoint.tls:
             headers |= proxy_headers(endpoint.proxy)
+        if body is not None:
+            headers["Content-Length"] = str(length)
         try:
-            self._http.request(method, endpoint.target(name), body, headers)
+            try:
+                self._http.request(method, endpoint.target(name), body, headers)
+            except (BrokenPipeError, ConnectionResetError):
+                # A server that wants no more of it has perhaps said why.
+                if body is None:
+                    raise
             return self._http.getresponse()
         except (OSError, http.client.HTTPException) as error:
             raise self.failed(error) from error

@@ -1,0 +1,36 @@
+"""Down: random bytes of the server, counted as they are read."""
+
+from __future__ import annotations
+
+from device_check.probes.connections import Connections
+from device_check.probes.exchange import Channel, Names, refuse_status
+from device_check.probes.streams import MIB, Streams
+
+# What one request asks for. Four of them are all that may be moved; a stream that is through early asks for single ones.
+FIRST_MIB, NEXT_MIB = 3, 1
+PIECE = 1 << 16
+
+
+class Download(Streams):
+    """Four requests for random bytes at once."""
+
+    count = 4
+
+    def __init__(self, connections: Connections, names: Names) -> None:
+        super().__init__(connections, names)
+        self._read = [0] * self.count
+
+    @property
+    def total_bytes(self) -> int:
+        return sum(self._read)
+
+    def carry(self, channel: Channel, number: int) -> None:
+        place = memoryview(bytearray(PIECE))
+        asked = FIRST_MIB
+        while not self.stopping and self.claim(asked * MIB):
+            response = channel.begin("GET", f"{self.names.garbage}?ckSize={asked}")
+            refuse_status(channel, response.status)
+            while not self.stopping and (got := response.readinto(place)):
+                self._read[number] += got
+                self.moved()
+            asked = NEXT_MIB

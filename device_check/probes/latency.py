@@ -1,0 +1,43 @@
+"""How long TCP takes to connect while the link is loaded: buffers that fill make a call lag although it is not cut."""
+
+from __future__ import annotations
+
+import threading
+import time
+from types import TracebackType
+
+from device_check.probes.connections import Connections
+from device_check.probes.rungs import RungFailed
+from device_check.probes.tcp import ANSWER_S
+
+EVERY_S = 0.4
+FEWEST = 3
+
+
+class LatencyUnderLoad:
+    """Connects every 400 ms while the block runs; `times_ms` are how long it took."""
+
+    def __init__(self, connections: Connections) -> None:
+        self.times_ms: list[float] = []
+        self._connections = connections
+        self._left = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="check-latency", daemon=True)
+
+    def __enter__(self) -> LatencyUnderLoad:
+        self._thread.start()
+        return self
+
+    def __exit__(self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None) -> None:
+        self._left.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        while not self._left.wait(EVERY_S):
+            begun = time.perf_counter()
+            try:
+                self._connections.tcp().close()
+            except RungFailed as failed:
+                if failed.code == "connection_timed_out":
+                    self.times_ms.append(ANSWER_S * 1000)
+            else:
+                self.times_ms.append((time.perf_counter() - begun) * 1000)
