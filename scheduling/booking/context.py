@@ -6,15 +6,17 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from scheduling.caldav.transport import Transport
-from scheduling.icalendar.time_zones import TimeZones
-from scheduling.progress import CancelToken, Reporter
-from scheduling.sealing import SealingKeys
-from scheduling.settings import Settings
-from scheduling.store.collections import Collection
-from scheduling.store.connection import Database
-from scheduling.store.ingest import Ingest
+if TYPE_CHECKING:
+    from scheduling.caldav.transport import Transport
+    from scheduling.icalendar.time_zones import TimeZones
+    from scheduling.progress import CancelToken, Reporter
+    from scheduling.sealing import SealingKeys
+    from scheduling.settings import Settings
+    from scheduling.store.collections import Collection
+    from scheduling.store.connection import Database
+    from scheduling.store.ingest import Ingest
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ Crockford's base 32 leaves out I, L, O and U; what is heard or typed is folded o
 from __future__ import annotations
 
 import re
-import secrets
 from collections.abc import Callable
+from random import SystemRandom
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 6
@@ -18,7 +18,7 @@ _REFERENCE = re.compile(rf"[{ALPHABET}]{{{LENGTH}}}")
 def new_reference(taken: Callable[[str], bool]) -> str:
     """A fresh reference for which `taken` says no."""
     while True:
-        reference = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+        reference = "".join(SystemRandom().choices(ALPHABET, k=LENGTH))
         if not taken(reference):
             return reference
 

@@ -14,7 +14,14 @@ from scheduling.office.closed_days import closed_days
 from scheduling.office.workspace import Workspace
 from scheduling.store.collections import Collection, collections, collections_by_id, labels
 from scheduling.store.objects import objects_at
-from scheduling.store.occurrences import StoredAppointment, appointments_of, find_appointments, occurrences_between, widen
+from scheduling.store.occurrences import (
+    StoredAppointment,
+    appointments_of,
+    find_appointments,
+    is_covered,
+    occurrences_between,
+    widen,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +57,8 @@ def agenda_days(
     shown = [one for one in known if one.followed] if calendar_ids is None else collections_by_id(database, calendar_ids)
     ids = [one.id for one in shown]
     window = Interval(clock.start_of_day(first, zone), clock.start_of_day(last + timedelta(days=1), zone))
-    widen(database, window, workspace.ingest, workspace.cancel)
+    if not is_covered(database, window):
+        widen(database, window, workspace.ingest, workspace.cancel)
     ranges: dict[int, list[Interval]] = {one: [] for one in ids}
     appointments = []
     for one in occurrences_between(database, window, ids, ranges=True):

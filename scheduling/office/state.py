@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from scheduling.office.workspace import Notice, Workspace
+from scheduling.secrets import SEALING_KEYS
 from scheduling.store.accounts import Account, accounts
 from scheduling.store.collections import Collection, collections, labels
 from scheduling.store.columns import instant
@@ -19,7 +20,7 @@ class OfficeState:
     """`calendars`: all that are known, followed or not, by account, owner and name; `labels`: what a person calls each.
 
     `queued`: changes that wait to be sent, the oldest since `queued_since`; `conflicts`: what waits for a person.
-    `last_sync`: when everything was last brought up to date; None: never. `has_keys`: whether patients' names can be opened.
+    `last_sync`: when everything was last brought up to date; None: never. `has_keys`: whether there is a key for patients' names.
     """
 
     accounts: tuple[Account, ...]
@@ -53,7 +54,7 @@ def office_state(workspace: Workspace) -> OfficeState:
         queued_since=_local(workspace, since),
         conflicts=sum(row[1] for row in counts if row[0] in ASKING),
         last_sync=_local(workspace, fact(database, LAST_SYNC)),
-        has_keys=bool(workspace.keys.keys),
+        has_keys=workspace.secrets.get(SEALING_KEYS) is not None,
         notices=tuple(workspace.notices),
     )
 

@@ -5,36 +5,33 @@ A workspace serves one thread and is closed after its job; window and command li
 
 from __future__ import annotations
 
-import getpass
 import hashlib
-import random
-import shutil
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from scheduling import clock
-from scheduling.booking.context import BookingContext
-from scheduling.booking.process import process_name
-from scheduling.caldav.href import origin_of
-from scheduling.caldav.transport import Credentials, Transport
 from scheduling.errors import SecretsRefused, SignInRefused, StoreFull
-from scheduling.icalendar.time_zones import TimeZones
 from scheduling.model.interval import Interval
 from scheduling.progress import CancelToken, Reporter, SilentReporter
-from scheduling.sealing import SealingKeys, load_keys
 from scheduling.secrets import Secrets, open_secrets, password_name
 from scheduling.settings import Settings, load_settings, policy_path
 from scheduling.store.accounts import Account, account_by_id
 from scheduling.store.collections import Collection
 from scheduling.store.connection import Database
 from scheduling.store.database import STORE_FILE, open_store
-from scheduling.store.ingest import Ingest
-from scheduling.store.occurrences import keep_zone
+from scheduling.store.occurrences import keep_zone, zone_is_kept
 from scheduling.store.store_key import obtain_store_key
+
+if TYPE_CHECKING:
+    from scheduling.booking.context import BookingContext
+    from scheduling.caldav.transport import Transport
+    from scheduling.icalendar.time_zones import TimeZones
+    from scheduling.sealing import SealingKeys
+    from scheduling.store.ingest import Ingest
 
 TIMEOUT_S, DESK_TIMEOUT_S = 60, 12
 """For each silence of a server, in seconds; at the desk a person on the telephone waits for the answer."""
@@ -56,14 +53,14 @@ class Workspace:
     settings: Settings
     secrets: Secrets
     database: Database
-    keys: SealingKeys
-    zones: TimeZones
-    ingest: Ingest
     cancel: CancelToken
     reporter: Reporter
     notices: list[Notice]
     timeout_s: float = TIMEOUT_S
     _transports: dict[int, Transport] = field(default_factory=dict)
+    _zones: TimeZones | None = None
+    _ingest: Ingest | None = None
+    _keys: SealingKeys | None = None
 
     def __enter__(self) -> Workspace:
         return self
@@ -78,12 +75,43 @@ class Workspace:
         self._transports.clear()
         self.database.close()
 
+    @property
+    def zones(self) -> TimeZones:
+        """What TZIDs mean, decided once for the life of this workspace."""
+        if self._zones is None:
+            from scheduling.icalendar.time_zones import TimeZones  # 10 ms, and what stands in the index needs no zones
+
+            self._zones = TimeZones(self.settings.zone)
+        return self._zones
+
+    @property
+    def keys(self) -> SealingKeys:
+        """What opens and seals identities. Raises `SecretsRefused`, and `SealRefused` where the secret is no key."""
+        if self._keys is None:
+            from scheduling.sealing import load_keys  # 5 ms, and names that are known already need no key
+
+            self._keys = load_keys(self.secrets)
+        return self._keys
+
+    @property
+    def ingest(self) -> Ingest:
+        """How objects are indexed: recurring ones over the window that the settings name."""
+        if self._ingest is None:
+            from scheduling.store.ingest import Ingest  # 15 ms, and what stands in the index is not read again
+
+            past, future = timedelta(days=self.settings.index_past_days), timedelta(days=self.settings.index_future_days)
+            present = clock.now()
+            self._ingest = Ingest(self.zones, self.keys, Interval(present - past, present + future))
+        return self._ingest
+
     def transport(self, account: Account) -> Transport:
         """The way to the account's server; raises `SignInRefused` (`missing`) where no password is known."""
         if account.id not in self._transports:
             password = self.secrets.get(password_name(account.name))
             if password is None:
                 raise SignInRefused(account.url, account.username, "missing")
+            from scheduling.caldav.href import origin_of  # with the transport
+
             origin = origin_of(account.principal or account.url)
             self._transports[account.id] = self.new_transport(
                 account.username, password.decode().rstrip("\r\n"), account.auth, origin
@@ -92,6 +120,8 @@ class Workspace:
 
     def new_transport(self, username: str, password: str, auth: str, origin: str = "") -> Transport:
         """A way to a server with these credentials, not kept; with `origin` no other server is ever asked."""
+        from scheduling.caldav.transport import Credentials, Transport  # 65 ms: an agenda is shown before any server is asked
+
         credentials = Credentials(username, password, auth)
         return Transport(credentials, ca_file=self.settings.ca_file, cancel=self.cancel, timeout_s=self.timeout_s, origin=origin)
 
@@ -107,11 +137,16 @@ class Workspace:
 
     def use_keys(self, keys: SealingKeys) -> None:
         """Seal and open with these from now on."""
-        self.keys = keys
-        self.ingest = make_ingest(self.settings, self.zones, keys)
+        self._keys = keys
+        self._ingest = None
 
     def booking_context(self) -> BookingContext:
         """What booking needs, frozen for one run."""
+        import random  # these three 5 ms: an agenda is shown before anything is booked
+
+        from scheduling.booking.context import BookingContext
+        from scheduling.booking.process import process_name
+
         return BookingContext(
             database=self.database,
             transport_of=self.transport_of,
@@ -153,6 +188,8 @@ def open_workspace(
     if not secrets.lasting and (directory / STORE_FILE).exists():
         raise SecretsRefused(str(directory), "key_missing")  # an empty page would hide what lies there
     if not secrets.lasting:
+        import tempfile  # 3 ms, and a store that lasts needs none
+
         temporary = Path(tempfile.mkdtemp(prefix="teleconsult-"))
         place = temporary
         notices.append(Notice("secrets_in_memory"))
@@ -162,36 +199,27 @@ def open_workspace(
         )
     except BaseException:
         if temporary is not None:
+            import shutil
+
             shutil.rmtree(temporary, ignore_errors=True)
         raise
     notices += [Notice(one.code, one.values) for one in opened.notices]
-    zones = TimeZones(settings.zone)
     try:
-        keys = load_keys(secrets)
-        ingest = make_ingest(settings, zones, keys)
-        keep_zone(opened.database, ingest)
+        workspace = Workspace(
+            directory=directory,
+            settings=settings,
+            secrets=secrets,
+            database=opened.database,
+            cancel=cancel or CancelToken(),
+            reporter=reporter or SilentReporter(),
+            notices=notices,
+        )
+        if not zone_is_kept(opened.database, settings.time_zone):
+            keep_zone(opened.database, workspace.ingest)
     except BaseException:
         opened.database.close()
         raise
-    return Workspace(
-        directory=directory,
-        settings=settings,
-        secrets=secrets,
-        database=opened.database,
-        keys=keys,
-        zones=zones,
-        ingest=ingest,
-        cancel=cancel or CancelToken(),
-        reporter=reporter or SilentReporter(),
-        notices=notices,
-    )
-
-
-def make_ingest(settings: Settings, zones: TimeZones, keys: SealingKeys) -> Ingest:
-    """How objects are indexed: recurring ones over the window that the settings name."""
-    present = clock.now()
-    window = Interval(present - timedelta(days=settings.index_past_days), present + timedelta(days=settings.index_future_days))
-    return Ingest(zones, keys, window)
+    return workspace
 
 
 def _profile_id(directory: Path) -> str:
@@ -199,6 +227,8 @@ def _profile_id(directory: Path) -> str:
 
 
 def _who() -> str:
+    import getpass  # 4 ms, and only what changes something says who did
+
     try:
         return getpass.getuser()
     except (KeyError, OSError):

@@ -10,10 +10,6 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
-
 from scheduling.errors import SealRefused
 from scheduling.sealing.keys import KEY_BYTES, NONCE_BYTES, SealingKey, SealingKeys
 
@@ -32,10 +28,12 @@ def export_keys(keys: SealingKeys | Iterable[SealingKey], passphrase: str) -> st
     """The keys as JSON text that only the passphrase opens; `passphrase_short` below 12 characters."""
     if len(passphrase) < SHORTEST_PASSPHRASE:
         raise SealRefused("passphrase_short")
+    from scheduling.sealing import cipher  # 12 ms, and plain keys are read at every start
+
     salt, nonce = os.urandom(_SALT_BYTES), os.urandom(NONCE_BYTES)
     header: dict[str, Any] = {"format": FORMAT, "kdf": "scrypt", "n": _N, "r": _R, "p": _P, "salt": _base64(salt)}
-    key = Scrypt(salt=salt, length=KEY_BYTES, n=_N, r=_R, p=_P).derive(passphrase.encode("utf-8", "surrogatepass"))
-    sealed = AESGCM(key).encrypt(nonce, plain_keys(keys).encode(), _canonical(header))
+    key = cipher.key_from(passphrase.encode("utf-8", "surrogatepass"), salt, length=KEY_BYTES, n=_N, r=_R, p=_P)
+    sealed = cipher.encrypt(key, nonce, plain_keys(keys).encode(), _canonical(header))
     return json.dumps({**header, "nonce": _base64(nonce), "sealed": _base64(sealed)}, indent=1) + "\n"
 
 
@@ -70,11 +68,16 @@ def _open(found: dict[str, Any], passphrase: str) -> str:
     if not (type(n) is int and type(r) is int and type(p) is int and _bounded(n, r, p)):
         raise SealRefused("not_a_key")
     salt, nonce, sealed = _bytes(header["salt"]), _bytes(found.get("nonce")), _bytes(found["sealed"])
-    key = Scrypt(salt=salt, length=KEY_BYTES, n=n, r=r, p=p).derive(passphrase.encode("utf-8", "surrogatepass"))
+    from scheduling.sealing import cipher  # as above
+
+    key = cipher.key_from(passphrase.encode("utf-8", "surrogatepass"), salt, length=KEY_BYTES, n=n, r=r, p=p)
+    opened = cipher.decrypt(key, nonce, sealed, _canonical(header))
     try:
-        return AESGCM(key).decrypt(nonce, sealed, _canonical(header)).decode()
-    except (InvalidTag, ValueError):
-        raise SealRefused("passphrase") from None
+        if opened is not None:
+            return opened.decode()
+    except ValueError:
+        pass
+    raise SealRefused("passphrase")
 
 
 def _bounded(n: int, r: int, p: int) -> bool:

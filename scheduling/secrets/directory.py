@@ -9,7 +9,6 @@ import contextlib
 import os
 import re
 import stat
-import tempfile
 from pathlib import Path
 
 from scheduling.errors import SecretsRefused
@@ -50,6 +49,8 @@ class DirectorySecrets:
 
     def set(self, name: str, value: bytes) -> None:
         """Write beside, flush to the disk, rename: after a power cut the old or the new one stands, never half of one."""
+        import tempfile  # 3 ms, and secrets are read at each start but seldom written
+
         self._check()
         try:
             descriptor, beside = tempfile.mkstemp(prefix=".new-", dir=self._directory)  # 0600 by its own promise

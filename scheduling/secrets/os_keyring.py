@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import binascii
 import contextlib
-import logging
 import os
 from typing import Protocol
 
@@ -42,6 +41,8 @@ def open_keyring(profile_id: str) -> KeyringSecrets | None:
     Raises `SecretsRefused('keyring', 'keyring_locked')` where there is one and nobody unlocks it:
     going on without it would make a second, empty store beside the real one.
     """
+    import logging
+
     import keyring  # late: 67 ms, and not needed with --secrets
 
     # keyring warns on stderr of every backend that it cannot load: none of our business

@@ -7,7 +7,6 @@ Beside `store.db` (with `-wal` and `-shm`) lie `store.check` (`key_check`), `sto
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -71,6 +70,8 @@ def open_store(directory: Path, key: bytes, now: datetime, *, zone: ZoneInfo = U
     def on_close() -> None:
         users.release()
         if temporary:
+            import shutil  # 2 ms, and only a store that does not last is removed
+
             shutil.rmtree(directory, ignore_errors=True)
 
     return OpenedStore(Database(connection, path, zone, on_close), notices)

@@ -16,20 +16,12 @@ from scheduling.model.interval import Interval
 from scheduling.sealing import SealingKeys
 from scheduling.store.connection import Cursor, Value
 from scheduling.store.identities import dropped_before, keep_identity, patient_from
+from scheduling.store.spans import EVER, epoch, span_of
 from scheduling.store.stored_object import StoredObject, object_row
 from scheduling.store.unreadable import guessed_times, guessed_uid
 from scheduling.store.words import folded, identity_words
 
-SPANS_S = (90_000, 8 * 86_400, 64 * 86_400)
-"""Longest occurrence of each class, in seconds: a day of 25 hours, a week or so, two months; the last class has no bound.
-
-A question for a day looks back, in each class, no further than such an occurrence lasts.
-"""
-
-EVER = 2**62
 _LONGEST_TEXT = 1_000
-_EARLIEST, _LATEST = -60_000_000_000, 253_000_000_000
-"""Seconds since 1970 that every zone can express (years 68 to 9987)."""
 _COLUMNS = (
     "object_id, collection_id, span, starts, ends, uid, recurrence_id, reference, status, kind, summary, link, series, claim,"
     " nonce, overbooked, all_day, busy, ours, is_range"
@@ -134,16 +126,6 @@ def write_words(cursor: Cursor, object_id: int, uid: str, events: Sequence[Event
         "INSERT INTO search (rowid, names, ipp, reference, summary) VALUES (?, ?, ?, ?, ?)",
         (object_id, *identity_words(patient), events[0].reference or "", folded(events[0].summary[:_LONGEST_TEXT])),
     )
-
-
-def span_of(seconds: int) -> int:
-    """The class of an occurrence of this length."""
-    return next((span for span, longest in enumerate(SPANS_S) if seconds <= longest), len(SPANS_S))
-
-
-def epoch(instant: datetime) -> int:
-    """Seconds since 1970, within what every zone can express."""
-    return min(max(int(instant.timestamp()), _EARLIEST), _LATEST)
 
 
 def _row(stored: StoredObject, event: Event) -> Sequence[Value]:

@@ -5,10 +5,14 @@ Wherever an href is given, any spelling of it does.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from scheduling.href_key import href_key
 from scheduling.store.connection import Cursor, Database
-from scheduling.store.ingest import Ingest
 from scheduling.store.stored_object import COLUMNS, StoredObject, object_row, stored_object
+
+if TYPE_CHECKING:
+    from scheduling.store.ingest import Ingest
 
 __all__ = [
     "StoredObject",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from scheduling.model.appointment import Appointment, AppointmentKind, AppointmentStatus
 from scheduling.model.interval import Interval
@@ -14,21 +15,25 @@ from scheduling.store.collections import collections, labels
 from scheduling.store.columns import json_text
 from scheduling.store.connection import Cursor, Database, Row, Value
 from scheduling.store.identities import patient_from
-from scheduling.store.ingest import EVER, SPANS_S, Ingest, epoch
 from scheduling.store.meta import fact, keep_fact
+from scheduling.store.spans import EVER, SPANS_S, epoch
 from scheduling.store.stored_object import COLUMNS, stored_object
 from scheduling.store.words import clean
 
+if TYPE_CHECKING:
+    from scheduling.store.ingest import Ingest
+
 __all__ = [
-    "Ingest",
     "StoredAppointment",
     "appointments_of",
     "find_appointments",
+    "is_covered",
     "keep_zone",
     "occurrences_between",
     "reference_taken",
     "reindex_all",
     "widen",
+    "zone_is_kept",
 ]
 
 _BATCH = 200
@@ -47,6 +52,11 @@ FROM occurrences o JOIN objects b ON b.id = o.object_id LEFT JOIN identities i O
 """
 _NOT_OUR_CLAIM = """
 (o.claim IS NULL OR NOT EXISTS (SELECT 1 FROM writes w WHERE w.nonce IN (o.claim, o.nonce) AND w.step = 'claim'))
+"""
+# One question an index: with OR, SQLite would read every page of every object.
+_NARROW = """
+SELECT id FROM objects INDEXED BY objects_recurring WHERE recurs AND (indexed_from > ? OR indexed_until < ?)
+UNION SELECT id FROM objects INDEXED BY objects_stale WHERE stale
 """
 
 
@@ -108,15 +118,17 @@ def reference_taken(database: Database, reference: str) -> bool:
     return bool(database.rows(f"SELECT 1 WHERE EXISTS ({sql})", (reference,) * 4))
 
 
+def is_covered(database: Database, interval: Interval) -> bool:
+    """Whether the index covers `interval`, so that `widen` would have nothing to do."""
+    return not database.rows(f"{_NARROW} LIMIT 1", _bounds(interval))
+
+
 def widen(database: Database, interval: Interval, ingest: Ingest, cancel: CancelToken | None = None) -> list[str]:
     """Expand what recurs until the index covers `interval`, and index what was carried over from a damaged store.
 
     Answers the UIDs of those whose occurrences are too many for so long a time: they are known only partly.
     """
-    begin, end = epoch(interval.start), epoch(interval.end)
-    waiting = database.rows(
-        "SELECT id FROM objects WHERE (recurs AND (indexed_from > ? OR indexed_until < ?)) OR stale", (begin, end)
-    )
+    waiting = database.rows(_NARROW, _bounds(interval))
     partly: list[str] = []
     for at in range(0, len(waiting), _BATCH):
         if cancel is not None:
@@ -127,6 +139,10 @@ def widen(database: Database, interval: Interval, ingest: Ingest, cancel: Cancel
                 if uid is not None:
                     partly.append(uid)
     return partly
+
+
+def _bounds(interval: Interval) -> tuple[int, int]:
+    return epoch(interval.start), epoch(interval.end)
 
 
 def _widen_object(cursor: Cursor, object_id: int, interval: Interval, ingest: Ingest) -> str | None:
@@ -143,6 +159,11 @@ def _widen_object(cursor: Cursor, object_id: int, interval: Interval, ingest: In
         return None
     ingest.move_index(cursor, stored, interval)
     return stored.uid
+
+
+def zone_is_kept(database: Database, zone: str) -> bool:
+    """Whether everything is indexed in this time zone."""
+    return fact(database, "zone") == zone
 
 
 def keep_zone(database: Database, ingest: Ingest) -> None:

@@ -14,10 +14,11 @@ from scheduling.progress import CancelToken
 from scheduling.store.collections import set_followed
 from scheduling.store.conflicts import add_conflict
 from scheduling.store.connection import Database
-from scheduling.store.ingest import SPANS_S, Ingest, span_of
+from scheduling.store.ingest import Ingest
 from scheduling.store.objects import object_by_id, put_fetched, put_local
 from scheduling.store.occurrences import find_appointments, occurrences_between, reference_taken, reindex_all, widen
 from scheduling.store.outbox import STATES, add_operation, add_write, finish, set_state
+from scheduling.store.spans import SPANS_S, span_of
 from tests.unit.store.samples import HOUR, NOW, PARIS, between, foreign, ingest_with, ours, paris
 
 TUESDAY = between("2026-11-03", "2026-11-04")
