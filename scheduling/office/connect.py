@@ -39,7 +39,7 @@ def connect(workspace: Workspace, *, url: str, username: str, password: str) -> 
     found = _of(workspace, account)
     if account.id not in before and len(found) > MOST_AT_ONCE:
         wanted = suggested(found, account.homes)
-        choose_calendars(workspace, {one.id: one.id in wanted for one in found})
+        choose_calendars(workspace, {one.id: one.followed and one.id in wanted for one in found})
         found = _of(workspace, account)
     return Connected(account, found, labels(found), account.id in before, tuple(workspace.notices))
 

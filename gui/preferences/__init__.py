@@ -1,0 +1,1 @@
+"""Preferences: how the window looks, accounts, calendars, keys, this workstation, appointments."""

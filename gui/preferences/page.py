@@ -1,0 +1,151 @@
+"""The page of preferences: its sections at the left, the chosen one beside."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from gui.messages import Messages
+from gui.office import Office
+from gui.preferences.accounts_section import AccountsSection
+from gui.preferences.calendars_section import CalendarsSection
+from gui.preferences.display_section import DisplaySection
+from gui.preferences.keys_section import KeysSection
+from gui.preferences.kept_settings import KeptSettings
+from gui.preferences.section import Section
+from gui.preferences.visits_section import VisitsSection
+from gui.preferences.workstation_section import WorkstationSection
+from gui.theme.theme import Theme
+from gui.widgets.parts import button, label, surface
+from gui.widgets.translated import Translated
+from scheduling.settings import Settings
+
+
+class PreferencesPage(Translated, QWidget):
+    """What a person chooses is written at once. `language_chosen`, `theme_chosen` and `scale_chosen` are to be followed while
+    the window runs; `settings_changed`: the `Settings` that hold after something was written.
+    """
+
+    language_chosen = Signal(str)
+    theme_chosen = Signal(str)
+    scale_chosen = Signal(float)
+    settings_changed = Signal(object)
+
+    def __init__(
+        self,
+        theme: Theme,
+        office: Office,
+        messages: Messages,
+        profile: Path,
+        settings: Settings,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.kept = KeptSettings(office, settings, self)
+        self.kept.changed.connect(self.settings_changed)
+        self.display = DisplaySection(theme, self.kept, messages)
+        self.accounts = AccountsSection(theme, office, messages)
+        self.calendars = CalendarsSection(theme, office, messages)
+        self.keys = KeysSection(office, messages)
+        self.workstation = WorkstationSection(theme, self.kept, messages, profile, office.secrets)
+        self.visits = VisitsSection(theme, self.kept, messages)
+        self._sections: dict[str, Section] = {
+            "display": self.display,
+            "accounts": self.accounts,
+            "calendars": self.calendars,
+            "keys": self.keys,
+            "visits": self.visits,
+            "workstation": self.workstation,
+        }
+        self._buttons: dict[str, QPushButton] = {}
+        self._stack = QStackedWidget()
+        self._title: QLabel | None = None
+        self._lay_out()
+        self.display.language_chosen.connect(self.language_chosen)
+        self.display.theme_chosen.connect(self.theme_chosen)
+        self.display.scale_chosen.connect(self.scale_chosen)
+        self.accounts.added.connect(self._account_added)
+        theme.changed.connect(self._resize)
+        self._resize()
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        names = {
+            "display": self.tr("Affichage"),
+            "accounts": self.tr("Comptes"),
+            "calendars": self.tr("Agendas"),
+            "keys": self.tr("Clés d’identité"),
+            "visits": self.tr("Rendez-vous"),
+            "workstation": self.tr("Poste"),
+        }
+        for key, made in self._buttons.items():
+            made.setText(names[key])
+            made.setAccessibleName(names[key])
+            self._sections[key].name(names[key])
+        if self._title is not None:
+            self._title.setText(self.tr("Préférences"))
+
+    def header(self) -> QWidget:
+        """What stands in the window's header: the title."""
+        made = QWidget()
+        self._title = label(role="title")
+        row = QHBoxLayout(made)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._title)
+        row.addStretch(1)
+        self.retranslate()
+        return made
+
+    def show_section(self, key: str) -> None:
+        """`display`, `accounts`, `calendars`, `keys`, `visits` or `workstation`."""
+        self._buttons[key].setChecked(True)
+        self._stack.setCurrentIndex(list(self._sections).index(key))
+
+    def _lay_out(self) -> None:
+        self._side = surface("side")
+        group = QButtonGroup(self)
+        column = QVBoxLayout(self._side)
+        column.setContentsMargins(12, 20, 12, 20)
+        column.setSpacing(4)
+        for key, section in self._sections.items():
+            made = button("nav")
+            made.setCheckable(True)
+            made.clicked.connect(self._clicked)
+            group.addButton(made)
+            self._buttons[key] = made
+            column.addWidget(made)
+            self._stack.addWidget(self._scrolling(section))
+        column.addStretch(1)
+        self._buttons["display"].setChecked(True)
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self._side)
+        outer.addWidget(self._stack, 1)
+
+    def _scrolling(self, section: Section) -> QScrollArea:
+        inside = QWidget()
+        row = QHBoxLayout(inside)
+        row.setContentsMargins(24, 20, 24, 24)
+        row.addWidget(section, 1000)
+        row.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(inside)
+        return scroll
+
+    def _clicked(self) -> None:
+        self.show_section(next(key for key, made in self._buttons.items() if made.isChecked()))
+
+    def _account_added(self) -> None:
+        """What to follow is the next question."""
+        self.show_section("calendars")
+
+    def _resize(self) -> None:
+        for section in self._sections.values():
+            section.setMaximumWidth(self._theme.pixels(760))
