@@ -1,0 +1,205 @@
+"""From recordings and pictures to findings: every row about microphone, loudspeaker and camera, judged by the real table."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from device_check.capture import Chosen, Device, Ending, Filmed, Played, Recording, choose
+from device_check.measurement import Measurement
+from device_check.measures.frames import FrameFigures
+from device_check.measures.sound_chirp import chirp
+from device_check.probes import camera, loudspeaker, microphone
+from device_check.probes.camera_access import CameraAccess, linux_access, program_of
+from device_check.settings import CHECKS
+from device_check.thresholds import Thresholds
+from device_check.verdict import judge
+
+RATE = 16000
+HEADSET = Chosen(Device("jabra", "Casque Jabra", default=True))
+TABLE = Thresholds.load()
+
+
+def findings(measurement: Measurement) -> tuple[str, list[str]]:
+    judged = judge(measurement, TABLE, CHECKS)
+    return str(judged.verdict), [finding.code for finding in judged.findings]
+
+
+def voice(level_db: float, noise_db: float = -80.0) -> np.ndarray:
+    """Five seconds of bursts at about `level_db` dBov while they last, over noise."""
+    random = np.random.default_rng(1)
+    times = np.arange(5 * RATE) / RATE
+    spoken = (times % 0.5 < 0.35) & (times > 0.3)
+    return random.normal(0, 10 ** (level_db / 20), times.size) * spoken + random.normal(0, 10 ** (noise_db / 20), times.size)
+
+
+def recorded(samples: np.ndarray, ending: Ending = Ending.COMPLETE, chosen: Chosen = HEADSET) -> Recording:
+    return Recording(ending, chosen, samples.astype(np.float32), RATE, 10.0)
+
+
+@pytest.mark.parametrize(
+    ("samples", "verdict", "codes"),
+    [
+        (voice(-26), "ready", []),
+        (voice(-33), "ready", []),
+        (voice(-40), "degraded", ["voice_too_quiet"]),
+        (voice(-50), "not_ready", ["voice_too_quiet"]),
+        (voice(-26, noise_db=-37), "degraded", ["room_noisy"]),
+        (np.clip(voice(-3), -1, 1), "degraded", ["voice_too_loud"]),
+        (np.zeros(5 * RATE), "not_ready", ["microphone_muted"]),
+        (np.random.default_rng(2).normal(0, 10**-4, 5 * RATE), "not_ready", ["microphone_hears_nothing"]),
+        # Loud enough for a voice, by its level alone: but it does not vary.
+        (np.random.default_rng(3).normal(0, 10**-1.5, 5 * RATE), "not_ready", ["noise_without_voice"]),
+    ],
+)
+def test_what_the_microphone_heard(samples: np.ndarray, verdict: str, codes: list[str]) -> None:
+    assert findings(microphone.measured(recorded(samples), 5.0)) == (verdict, codes)
+
+
+@pytest.mark.parametrize(
+    ("ending", "verdict", "code"),
+    [
+        (Ending.NO_SERVICE, "not_ready", "sound_service_down"),
+        (Ending.NO_DEVICE, "not_ready", "no_microphone"),
+        (Ending.REFUSED, "not_ready", "microphone_refused"),
+        (Ending.NO_DATA, "not_ready", "microphone_silent"),
+        (Ending.VANISHED, "not_measured", "microphone_vanished"),
+    ],
+)
+def test_a_recording_that_did_not_come(ending: Ending, verdict: str, code: str) -> None:
+    # What may have come until then is void, however good it sounds.
+    assert findings(microphone.measured(recorded(voice(-26), ending), 1.0)) == (verdict, [code])
+
+
+def test_another_device_than_the_chosen_one_is_told() -> None:
+    chosen = choose([Device("a", "Micro interne"), Device("b", "Webcam", default=True)], "Casque Jabra")
+    assert chosen == Chosen(Device("b", "Webcam", default=True), "Casque Jabra")
+    measurement = microphone.measured(recorded(voice(-26), chosen=chosen), 5.0)
+    assert findings(measurement) == ("degraded", ["chosen_device_missing"])
+    assert measurement.causes[0].values == {"wanted": "Casque Jabra", "used": "Webcam"}
+
+
+def test_devices_are_chosen_by_id_or_description() -> None:
+    listed = [Device("a", "Micro interne"), Device("b", "Webcam", default=True)]
+    assert choose(listed, "").device == listed[1]
+    assert choose(listed, "a") == choose(listed, "Micro interne") == Chosen(listed[0])
+    assert choose(listed[:1], "").device == listed[0]
+    assert choose([], "a").device is None
+
+
+def played(heard: bool | None, tone_at_ms: float | None, ending: Ending = Ending.COMPLETE) -> Played:
+    sound = np.random.default_rng(5).normal(0, 0.001, 2 * RATE)
+    if tone_at_ms is not None:
+        begin = round(tone_at_ms * RATE / 1000)
+        tone = 0.05 * chirp(RATE)
+        sound[begin : begin + tone.size] += tone
+    return Played(ending, HEADSET, recorded(sound), 10.1, heard)
+
+
+def test_the_tone_found_in_the_microphone() -> None:
+    # The microphone began 100 ms before the tone was handed over.
+    measurement = loudspeaker.measured(played(None, 142.0), 2.0)
+    assert findings(measurement) == ("ready", [])
+    assert measurement.measures["heard_after_ms"] == pytest.approx(42, abs=0.5)
+
+
+@pytest.mark.parametrize(
+    ("heard", "tone_at_ms", "verdict", "codes"),
+    [
+        (None, None, "not_measured", ["loudspeaker_unconfirmed"]),
+        (True, None, "ready", []),
+        (False, None, "not_ready", ["loudspeaker_not_heard"]),
+        # Heard by the microphone beside, not by the person with the headset on.
+        (False, 142.0, "not_ready", ["loudspeaker_not_heard"]),
+    ],
+)
+def test_the_person_is_believed(heard: bool | None, tone_at_ms: float | None, verdict: str, codes: list[str]) -> None:
+    assert findings(loudspeaker.measured(played(heard, tone_at_ms), 2.0)) == (verdict, codes)
+
+
+@pytest.mark.parametrize(
+    ("ending", "verdict", "code"),
+    [
+        (Ending.NO_SERVICE, "not_ready", "sound_service_down"),
+        (Ending.NO_DEVICE, "not_ready", "no_loudspeaker"),
+        (Ending.REFUSED, "not_ready", "loudspeaker_refused"),
+        (Ending.NO_DATA, "not_ready", "loudspeaker_stuck"),
+        (Ending.VANISHED, "not_measured", "loudspeaker_vanished"),
+    ],
+)
+def test_a_tone_that_was_not_played(ending: Ending, verdict: str, code: str) -> None:
+    assert findings(loudspeaker.measured(played(None, 142.0, ending), 2.0)) == (verdict, [code])
+
+
+@pytest.mark.parametrize(
+    ("figures", "verdict", "codes"),
+    [
+        (FrameFigures(29.8, 118, 0.02, 0.1), "ready", []),
+        (FrameFigures(15, 50, 0.0, 0.1), "ready", []),
+        (FrameFigures(14, 118, 0.0, 0.1), "degraded", ["camera_slow"]),
+        (FrameFigures(4.9, 118, 0.0, 0.1), "not_ready", ["camera_slow"]),
+        (FrameFigures(30, 49, 0.3, 0.1), "degraded", ["camera_dark"]),
+        # Black is neither frozen nor dark besides.
+        (FrameFigures(30, 2, 0.99, 3.0), "not_ready", ["camera_black"]),
+        (FrameFigures(30, 118, 0.0, 2.5), "not_ready", ["camera_frozen"]),
+    ],
+)
+def test_what_the_camera_showed(figures: FrameFigures, verdict: str, codes: list[str]) -> None:
+    filmed = Filmed(Ending.COMPLETE, HEADSET, figures, 1280, 720)
+    assert findings(camera.measured(filmed, CameraAccess(), 3.5)) == (verdict, codes)
+
+
+@pytest.mark.parametrize(
+    ("ending", "access", "verdict", "code"),
+    [
+        (Ending.NO_DEVICE, CameraAccess(), "not_ready", "no_camera"),
+        (Ending.NO_DEVICE, CameraAccess(denied=True), "not_ready", "camera_denied"),
+        (Ending.NO_DATA, CameraAccess(), "not_ready", "camera_no_picture"),
+        (Ending.NO_DATA, CameraAccess(held_by=("zoom",)), "not_ready", "camera_busy"),
+        (Ending.REFUSED, CameraAccess(), "not_ready", "camera_refused"),
+        (Ending.REFUSED, CameraAccess(held_by=("zoom",)), "not_ready", "camera_busy"),
+        (Ending.VANISHED, CameraAccess(held_by=("zoom",)), "not_measured", "camera_vanished"),
+    ],
+)
+def test_a_camera_without_a_picture(ending: Ending, access: CameraAccess, verdict: str, code: str) -> None:
+    assert findings(camera.measured(Filmed(ending, HEADSET), access, 5.0)) == (verdict, [code])
+
+
+@pytest.fixture
+def holder(tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """Another process that has `video0` of a folder open."""
+    (tmp_path / "video0").touch()
+    command = "import sys; held = open(sys.argv[1]); print('open', flush=True); sys.stdin.read()"
+    with subprocess.Popen(
+        [sys.executable, "-c", command, str(tmp_path / "video0")], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"open\n"
+        yield process
+        process.kill()
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="/proc is Linux's")
+def test_who_holds_the_camera(tmp_path: Path, holder: subprocess.Popen[bytes]) -> None:
+    name = Path(f"/proc/{holder.pid}/comm").read_text(encoding="utf-8").strip()
+    with (tmp_path / "video0").open():
+        # Our own process has it open too, and is not named.
+        own = Path(f"/proc/{os.getpid()}/comm").read_text(encoding="utf-8").strip()
+        found = linux_access(devices=tmp_path)
+    assert found.held_by == (name,)
+    assert not found.denied
+    assert own not in found.held_by or own == name
+    holder.kill()
+    holder.wait()
+    assert linux_access(devices=tmp_path).held_by == ()
+
+
+def test_a_program_of_the_windows_consent_store() -> None:
+    assert program_of("C:#Program Files#Zoom#bin#Zoom.exe") == "Zoom.exe"
+    assert program_of("Microsoft.WindowsCamera_8wekyb3d8bbwe") == "Microsoft.WindowsCamera_8wekyb3d8bbwe"
