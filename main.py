@@ -44,13 +44,41 @@ def _run(given: list[str], first: FirstLook, terminal: Terminal, catalogue: Cata
     except SystemExit as end:  # --help
         return int(end.code or 0)
     if arguments.command is None:
-        raise UsageRefused("no_window", usage=parser.format_usage().rstrip())
+        return _window(arguments, first, parser.format_usage().rstrip())
     if arguments.command == "demo":
-        # Slow to import, and only the demonstration needs it.
-        from scheduling.demo.tour import run_demo
-
-        return run_demo(getattr(arguments, "profile", None), arguments.tour, catalogue)
+        return _demo(arguments, first, terminal, catalogue)
     return endings.answered(_answer(arguments, first, terminal, catalogue), first, terminal, catalogue)
+
+
+def _window(arguments: Namespace, first: FirstLook, usage: str) -> int:
+    # Qt costs a tenth of a second: only the window needs it.
+    from gui.demo.screen import has_screen
+
+    if not has_screen():
+        raise UsageRefused("no_window", usage=usage)
+    from gui.app import Start, run_window
+
+    secrets: Path | None = getattr(arguments, "secrets", None)
+    return run_window(Start(first.profile, secrets, "en" if first.language == "en" else "fr"))
+
+
+def _demo(arguments: Namespace, first: FirstLook, terminal: Terminal, catalogue: Catalogue) -> int:
+    # Slow to import, and only the demonstration needs it.
+    from gui.demo.screen import has_screen
+
+    profile: Path | None = getattr(arguments, "profile", None)
+    if has_screen():
+        from gui.demo.window import open_demo
+
+        progress = ProgressLine(terminal, catalogue)
+        return open_demo(profile or arguments.tour, "en" if first.language == "en" else "fr", progress)
+    from gui.demo.pictures import take_pictures
+    from scheduling.demo.tour import run_demo
+
+    code = run_demo(profile, arguments.tour, catalogue)
+    terminal.say(catalogue.text("tour.pictures", folder=arguments.tour))
+    take_pictures(arguments.tour, lambda path: terminal.say(f"  {path}"))
+    return code
 
 
 def _answer(arguments: Namespace, first: FirstLook, terminal: Terminal, catalogue: Catalogue) -> Answer:

@@ -141,6 +141,11 @@ class Jobs(QObject):
         self._pools[lane].start(_Runnable(job))
         return job
 
+    @property
+    def busy(self) -> bool:
+        """Whether any job is waiting or running."""
+        return bool(self._running)
+
     def stop(self) -> None:
         """Cancel everything and wait until the workers have ended; called once, at the end."""
         for job in self._running:

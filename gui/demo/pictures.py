@@ -1,0 +1,96 @@
+"""Every page as a picture, in both themes and both languages: what the demonstration shows where there is no screen.
+
+The window is the real one on Qt's offscreen platform, signed in to the sample hospital; nothing is drawn for the picture.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, QSize, QTimer
+from PySide6.QtWidgets import QApplication
+
+from gui.app import App, Start, make_application
+from gui.demo.hospital import demo_hospital
+from gui.language import LanguageCode
+from scheduling.settings import load_settings, policy_path
+
+SIZE = QSize(1440, 900)
+LONGEST_WAIT_S = 20.0
+PAGES = ("today", "agenda", "workstation", "preferences")
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One view of the window."""
+
+    page: str
+    theme: str
+    language: LanguageCode
+
+    @property
+    def name(self) -> str:
+        """The file's name."""
+        return f"{self.page}-{self.theme}-{self.language}.png"
+
+
+def take_pictures(folder: Path, tell: Callable[[str], None], languages: Sequence[LanguageCode] = ("fr", "en")) -> list[Path]:
+    """Render all pages to `folder`; answers the files."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    application = make_application(["teleconsult"])
+    taken: list[Path] = []
+    with demo_hospital(folder, languages[0]) as secretary:
+        start = Start(secretary.profile, secretary.secrets, languages[0], page="agenda")
+        app = App(application, start, load_settings(secretary.profile, policy_path()))
+        app.window.resize(SIZE)
+        app.show()
+        app.window.resize(SIZE)
+        try:
+            for picture in _pictures(languages):
+                show(app, picture)
+                path = folder / picture.name
+                app.window.grab().save(str(path))
+                tell(str(path))
+                taken.append(path)
+        finally:
+            app.window.close()
+            app.end()
+    return taken
+
+
+def show(app: App, picture: Picture) -> None:
+    """Bring the window to this view, and wait until nothing is loading."""
+    if app.language.code != picture.language:
+        app.language.choose(picture.language)
+    app.theme.choose("dark" if picture.theme == "dark" else "light")
+    app.window.show_page(picture.page)
+    settle(app)
+
+
+def settle(app: App) -> None:
+    """Wait until no job runs and what they brought is painted."""
+    until = time.monotonic() + LONGEST_WAIT_S
+    while time.monotonic() < until:
+        _turn(150)
+        if not app.jobs.busy:
+            _turn(50)
+            if not app.jobs.busy:
+                return
+
+
+def _turn(milliseconds: int) -> None:
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+    QApplication.sendPostedEvents()
+
+
+def _pictures(languages: Sequence[LanguageCode]) -> Iterator[Picture]:
+    for language in languages:
+        for theme in ("light", "dark"):
+            for page in PAGES:
+                yield Picture(page, theme, language)
