@@ -14,13 +14,19 @@ from gui.one_window import OneWindow
 from tests.helpers.program import ROOT
 
 
-def start(code: str, profile: Path) -> subprocess.Popen[str]:
-    """Another process of the program, which does `code` with its `window`."""
-    whole = (
-        "import sys\nfrom pathlib import Path\nfrom PySide6.QtCore import QCoreApplication\nfrom gui.one_window import OneWindow\n"
-        f"app = QCoreApplication([])\nwindow = OneWindow(Path(sys.argv[1]))\n{code}\n"
-    )
-    return subprocess.Popen([sys.executable, "-c", whole, str(profile)], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+PROGRAM = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QCoreApplication
+from gui.one_window import OneWindow
+app = QCoreApplication([])
+window = OneWindow(Path(sys.argv[1]))
+"""
+
+
+def start(code: str, profile: Path, said: Path | None = None) -> subprocess.Popen[bytes]:
+    """Another process of the program, which does `code` with its `window`; `said` is the file it may write to."""
+    return subprocess.Popen([sys.executable, "-c", PROGRAM + code, str(profile), str(said)], cwd=ROOT)
 
 
 def test_a_second_start_hands_over_its_arguments(qtbot: QtBot, tmp_path: Path) -> None:
@@ -36,9 +42,9 @@ def test_a_second_start_hands_over_its_arguments(qtbot: QtBot, tmp_path: Path) -
 
 
 def test_what_a_crash_left_behind_does_not_keep_the_window_from_opening(qtbot: QtBot, tmp_path: Path) -> None:
-    crashed = start("assert window.listen()\nprint('listening', flush=True)\napp.exec()", tmp_path)
-    assert crashed.stdout is not None
-    assert crashed.stdout.readline() == "listening\n"
+    listening = tmp_path / "listening"
+    crashed = start("assert window.listen()\nPath(sys.argv[2]).touch()\napp.exec()", tmp_path, listening)
+    qtbot.waitUntil(listening.exists, timeout=20_000)
     crashed.kill()
     crashed.wait(20)
     again = OneWindow(tmp_path)
