@@ -89,6 +89,7 @@ class App(QObject):
         if self.tray is not None:
             self.tray.remove()
         self.jobs.stop()
+        self.office.close()
 
     def _first_page(self) -> str:
         return self.start.page or self.state.value("window/page", "agenda")

@@ -67,6 +67,9 @@ class MainWindow(Translated, QMainWindow):
         self.sync = SyncButton(theme, office, messages)
         self._verdict: tuple[str | None, str] = (None, "")
         self._fault = FaultStrip()
+        self._notice = FaultStrip("pending")
+        self._messages = messages
+        self._told: set[str] = set()
         self._lay_out()
         self._add_shortcuts()
         office.sync_changed.connect(self._sync_changed)
@@ -142,6 +145,10 @@ class MainWindow(Translated, QMainWindow):
     def _sync_changed(self, state: SyncState) -> None:
         if state.office is not None:
             self._buttons["agenda"].set_count(state.office.conflicts)
+            for notice in state.office.notices:
+                if notice.code not in self._told:
+                    self._told.add(notice.code)
+                    self._notice.tell_message(self._messages.notice(notice))
 
     # ---- the window itself
 
@@ -187,6 +194,7 @@ class MainWindow(Translated, QMainWindow):
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self._header)
+        right.addWidget(self._notice)
         right.addWidget(self._stack, 1)
         right.addWidget(self._fault)
         body = QWidget()

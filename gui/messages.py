@@ -11,6 +11,7 @@ from gui.language import Language
 from scheduling.errors import SchedulingError
 from scheduling.messages.catalogue import Catalogue, load_catalogue
 from scheduling.messages.sentences import sentence
+from scheduling.office.workspace import Notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Messages:
         """All texts of the present language."""
         code = self._language.code
         if code not in self._catalogues:
-            self._catalogues[code] = load_catalogue(code)
+            self._catalogues[code] = load_catalogue(code).on("window")
         return self._catalogues[code]
 
     def of(self, error: object) -> Message:
@@ -48,6 +49,11 @@ class Messages:
             QCoreApplication.translate("Messages", "Rien n’est perdu. Copiez les détails et transmettez-les à l’informatique."),
             trace,
         )
+
+    def notice(self, notice: Notice) -> Message:
+        """What a person should know of how the profile was opened."""
+        code = f"{notice.code}_with_loss" if notice.values.get("lost") else notice.code
+        return Message(self.catalogue.find(f"notice.{code}", **notice.values) or notice.code)
 
     def step(self, step: str) -> str:
         """What a job is doing, for its progress."""

@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from gui.jobs import Job, Jobs, Lane
 from scheduling.model.appointment import AppointmentKind, AppointmentStatus
 from scheduling.model.patient import Patient
+from scheduling.office.session import Session
 from scheduling.office.workspace import Workspace, open_workspace
 from scheduling.progress import CancelToken, Reporter
 
@@ -58,11 +59,17 @@ class Office(QObject):
         self.profile = profile
         self.secrets = secrets
         self.sync_state = SyncState()
+        self._session = Session()
         self._sync: Job | None = None
         self._undo: list[list[UndoEntry]] = []
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._synchronise_now)
+
+    def close(self) -> None:
+        """At the end, after the last job: what was kept in memory only is forgotten."""
+        self._timer.stop()
+        self._session.close()
 
     # ---- reading
 
@@ -385,10 +392,10 @@ class Office(QObject):
         return job
 
     def _start(self, name: str, work: Callable[[Workspace], object]) -> Job:
-        profile, secrets = self.profile, self.secrets
+        profile, secrets, session = self.profile, self.secrets, self._session
 
         def run(cancel: CancelToken, reporter: Reporter) -> object:
-            with open_workspace(profile, secrets, cancel=cancel, reporter=reporter) as workspace:
+            with open_workspace(profile, secrets, cancel=cancel, reporter=reporter, session=session) as workspace:
                 return work(workspace)
 
         return self._jobs.start(Lane.AGENDA, name, run)

@@ -1,4 +1,4 @@
-"""A fault of our own, told at the foot of the window: what to do, details to copy, and away with it."""
+"""A strip across the window that tells something once: a fault of our own, a notice of how the profile was opened."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from gui.messages import Message
+from gui.theme.colours import Tone
 from gui.widgets.banner import Banner
 from gui.widgets.parts import button
 from gui.widgets.translated import Translated
@@ -14,8 +15,8 @@ from gui.widgets.translated import Translated
 class FaultStrip(Translated, Banner):
     """Hidden until something is told."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("notice", "conflict", parent)
+    def __init__(self, tone: Tone = "conflict", parent: QWidget | None = None) -> None:
+        super().__init__("notice", tone, parent)
         self._details = ""
         self._copy = button("quiet")
         self._close = button("quiet")

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from scheduling.booking.context import BookingContext
     from scheduling.caldav.transport import Transport
     from scheduling.icalendar.time_zones import TimeZones
+    from scheduling.office.session import Session
     from scheduling.sealing import SealingKeys
     from scheduling.store.ingest import Ingest
 
@@ -170,11 +171,13 @@ def open_workspace(
     *,
     cancel: CancelToken | None = None,
     reporter: Reporter | None = None,
+    session: Session | None = None,
 ) -> Workspace:
     """Open or make the profile in `directory`.
 
     Raises `StoreError` (locked, damaged beyond setting aside, wrong key, full), `SecretsRefused`, `SettingsRefused`.
-    Without a lasting place for the store's key the store is temporary too, and a notice says so.
+    Without a lasting place for the store's key the store is temporary too, and a notice says so: it ends with this workspace,
+    or with `session` where that is given.
     """
     try:
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -187,7 +190,10 @@ def open_workspace(
     place = directory
     if not secrets.lasting and (directory / STORE_FILE).exists():
         raise SecretsRefused(str(directory), "key_missing")  # an empty page would hide what lies there
-    if not secrets.lasting:
+    if not secrets.lasting and session is not None:
+        secrets, place = session.keep(secrets)
+        notices.append(Notice("secrets_in_memory"))
+    elif not secrets.lasting:
         import tempfile  # 3 ms, and a store that lasts needs none
 
         temporary = Path(tempfile.mkdtemp(prefix="teleconsult-"))
