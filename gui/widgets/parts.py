@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QWidget
 from gui.theme.colours import Tone
 
 LabelRole = Literal["verdict", "figure", "title", "strong", "body", "secondary", "hint", "accent", "wrong"]
-ButtonRole = Literal["", "primary", "outline", "quiet", "step", "segment", "row"]
+ButtonRole = Literal["", "primary", "outline", "quiet", "step", "segment", "row", "nav"]
 
 
 def label(text: str = "", role: LabelRole = "body", *, wraps: bool = False, parent: QWidget | None = None) -> QLabel:
@@ -28,7 +28,7 @@ def button(role: ButtonRole = "", text: str = "", *, parent: QWidget | None = No
     """A button; Enter presses it too where it has the focus."""
     made = QPushButton(text, parent)
     made.setProperty("role", role)
-    made.setAutoDefault(role not in ("segment", "row"))
+    made.setAutoDefault(role not in ("segment", "row", "nav"))
     made.setCursor(Qt.CursorShape.PointingHandCursor)
     return made
 
