@@ -7,7 +7,7 @@
 
 PYTHON := .venv/bin/python
 # The benchmarks that there are: tests/bench/slots.py is tests.bench.slots.
-BENCHMARKS = $(filter-out tests.bench.__init__,$(subst /,.,$(basename $(sort $(wildcard tests/bench/*.py)))))
+BENCHMARKS = $(filter-out tests.bench.__init__ tests.bench.full_hospital tests.bench.startup_child,$(subst /,.,$(basename $(sort $(wildcard tests/bench/*.py)))))
 
 .PHONY: setup demo test lint bench clean
 

@@ -45,13 +45,17 @@ class Start:
 
 
 class App(QObject):
-    """One running window with all that belongs to it. `faults`: told of our own mistakes, in the GUI thread."""
+    """One running window with all that belongs to it. `faults`: told of our own mistakes, in the GUI thread.
+
+    Without `first_sync` nothing is synchronised until somebody asks.
+    """
 
     faults = Signal(object)
 
-    def __init__(self, application: QApplication, start: Start, settings: Settings) -> None:
+    def __init__(self, application: QApplication, start: Start, settings: Settings, *, first_sync: bool = True) -> None:
         super().__init__(application)
         self.start = start
+        self._first_sync = first_sync
         use_fonts(application)
         self.language = Language(application, start.language)
         self.theme = Theme(application, settings.theme, settings.text_scale)
@@ -100,7 +104,7 @@ class App(QObject):
         self.office.sync_changed.disconnect(self._first_state)
         if not state.office.accounts:
             self.window.show_page("first_start")
-        else:
+        elif self._first_sync:
             self.office.synchronise_in(FIRST_SYNC_MS)
         QTimer.singleShot(0, self._afterwards)
 
