@@ -25,12 +25,15 @@ class Download(Streams):
         return sum(self._read)
 
     def carry(self, channel: Channel, number: int) -> None:
-        place = memoryview(bytearray(PIECE))
         asked = FIRST_MIB
         while not self.stopping and self.claim(asked * MIB):
             response = channel.begin("GET", f"{self.names.garbage}?ckSize={asked}")
             refuse_status(channel, response.status)
-            while not self.stopping and (got := response.readinto(place)):
-                self._read[number] += got
+            # read1 hands over what has come; readinto would wait until the piece is full, and count in coarse steps.
+            while not self.stopping and (piece := response.read1(PIECE)):
+                self._read[number] += len(piece)
                 self.moved()
+            if not self.stopping:
+                # At its end already; only read() tells the connection that it is free for the next request.
+                response.read()
             asked = NEXT_MIB
