@@ -104,9 +104,7 @@ class CalendarChoice(Translated, QWidget):
     def _tell_count(self) -> None:
         chosen = self.chosen
         self._count.setText(
-            self.tr("{count} sur {total} suivis").format(
-                count=number_text(sum(chosen.values())), total=number_text(len(chosen))
-            )
+            self.tr("{count} sur {total} suivis").format(count=number_text(sum(chosen.values())), total=number_text(len(chosen)))
         )
 
     def _resize(self) -> None:

@@ -24,8 +24,8 @@ class CalendarDelegate(QStyledItemDelegate):
         return QSize(self._theme.pixels(220), self._theme.pixels(46))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
-        colours, area = self._theme.colours, QRectF(option.rect)  # type: ignore[attr-defined]  (the stubs lack it)
-        state = option.state  # type: ignore[attr-defined]
+        colours, area = self._theme.colours, QRectF(option.rect)
+        state = option.state
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         inner = area.adjusted(4, 2, -4, -2)
@@ -73,7 +73,9 @@ class CalendarDelegate(QStyledItemDelegate):
             pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
             painter.setPen(pen)
             corners = ((0.25, 0.53), (0.43, 0.71), (0.76, 0.32))
-            painter.drawPolyline(QPolygonF([QPointF(box.left() + x * box.width(), box.top() + y * box.height()) for x, y in corners]))
+            painter.drawPolyline(
+                QPolygonF([QPointF(box.left() + x * box.width(), box.top() + y * box.height()) for x, y in corners])
+            )
 
     def _write(self, painter: QPainter, area: QRectF, text: str, colour: str, *, bold: bool) -> None:
         painter.setFont(self._theme.font(13 if bold else 12, bold=bold))

@@ -75,7 +75,7 @@ class JobProgress(Translated, QWidget):
         elif not step:
             sentence = self.tr("Un instant…")
         elif total:
-            sentence = self.tr("{step} : {done} sur {total}").format(
+            sentence = self.tr("{step} : {done} sur {total}").format(
                 step=self._messages.step(step), done=number_text(done), total=number_text(total)
             )
         else:

@@ -13,7 +13,7 @@ from scheduling.office.workspace import Workspace
 
 @dataclass(frozen=True, slots=True)
 class KnownKey:
-    """A key that opens identities, without the key itself. `created` is ISO 8601 in UTC; `seals`: new identities are sealed by it."""
+    """A key that opens identities, without the key itself. `created`: ISO 8601 in UTC; `seals`: it seals new identities."""
 
     id: str
     created: str

@@ -87,11 +87,13 @@ class ChoiceStep(Translated, QWidget):
         count = len(found.calendars) if found else 0
         if count:
             self._title.setText(self.tr("%n agenda(s) trouvé(s)", "", count))
-            self._text.setText(self.tr("Choisissez ceux que vous voulez voir ici. Ce choix se change à tout moment dans Préférences."))
+            self._text.setText(
+                self.tr("Choisissez ceux que vous voulez voir ici. Ce choix se change à tout moment dans Préférences.")
+            )
         else:
             self._title.setText(self.tr("Aucun agenda n’est visible"))
             self._text.setText(
-                self.tr("Ce compte n’a pas d’agenda et personne n’en partage avec lui. Demandez l’accès à l’informatique, ou continuez : ceux qui viendront apparaîtront d’eux-mêmes.")
+                self.tr("Ce compte n’a pas d’agenda, et aucun n’est partagé avec lui. Demandez-en l’accès à votre service.")
             )
         if found is not None:
             sentences = [self._messages.catalogue.on("window").text(f"notice.{one.code}", **one.values) for one in found.notices]

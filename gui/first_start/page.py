@@ -79,8 +79,8 @@ class FirstStart(Translated, QWidget):
 
     def retranslate(self) -> None:
         self._title.setText(self.tr("Reliez ce poste à vos agendas"))
-        self._text.setText(self.tr("Les rendez-vous restent sur le serveur de l’hôpital ; ce poste en garde une copie chiffrée."))
-        self._or.setText(self.tr("Pas encore d’accès ? Un hôpital d’exemple fonctionne sur ce poste, sans rien envoyer."))
+        self._text.setText(self.tr("Les rendez-vous restent sur le serveur de l’hôpital ; ce poste en garde une copie chiffrée."))
+        self._or.setText(self.tr("Pas encore d’accès ? Un hôpital d’exemple fonctionne sur ce poste, sans rien envoyer."))
         self.demo.setText(self.tr("Essayer avec un serveur d’agendas intégré"))
         self._step.setText(self.tr("Étape {number} sur 3").format(number=self._number))
 

@@ -63,16 +63,20 @@ class SyncStep(Translated, QWidget):
         self.again.setVisible(self._stopped or not self.error.isHidden())
         if self._failed_names:
             self._title.setText(self.tr("%n agenda(s) n’ont pas pu être lus", "", len(self._failed_names)))
-            self._text.setText(self.tr("Les autres sont là. Ceux-ci seront réessayés d’eux-mêmes : {names}.").format(names=", ".join(self._failed_names[:5])))
+            self._text.setText(
+                self.tr("Les autres sont là. Ceux-ci seront réessayés d’eux-mêmes : {names}.").format(
+                    names=", ".join(self._failed_names[:5])
+                )
+            )
         elif not self.error.isHidden():
             self._title.setText(self.tr("Les agendas n’ont pas pu être lus"))
-            self._text.setText(self.tr("Votre choix est gardé : la lecture sera réessayée d’elle-même."))
+            self._text.setText(self.tr("Votre choix est gardé : la lecture sera réessayée d’elle-même."))
         elif self._stopped:
             self._title.setText(self.tr("Lecture arrêtée"))
             self._text.setText(self.tr("Ce qui a été lu est gardé. Le reste viendra à la prochaine synchronisation."))
         else:
             self._title.setText(self.tr("Lecture des agendas"))
-            self._text.setText(self.tr("Vous pouvez déjà travailler : le reste arrive pendant ce temps."))
+            self._text.setText(self.tr("Vous pouvez déjà travailler : le reste arrive pendant ce temps."))
 
     def _synchronised(self, report: object) -> None:
         failed = [one for one in getattr(report, "calendars", ()) if one.error is not None]

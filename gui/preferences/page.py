@@ -5,15 +5,25 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from gui.messages import Messages
 from gui.office import Office
 from gui.preferences.accounts_section import AccountsSection
 from gui.preferences.calendars_section import CalendarsSection
 from gui.preferences.display_section import DisplaySection
-from gui.preferences.keys_section import KeysSection
 from gui.preferences.kept_settings import KeptSettings
+from gui.preferences.keys_section import KeysSection
 from gui.preferences.section import Section
 from gui.preferences.visits_section import VisitsSection
 from gui.preferences.workstation_section import WorkstationSection
