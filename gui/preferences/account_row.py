@@ -1,0 +1,182 @@
+"""One account: a new password, or forgetting it; both asked for in place."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from gui.accounts.error_notice import ErrorNotice
+from gui.accounts.job_progress import JobProgress
+from gui.accounts.password_field import PasswordField
+from gui.messages import Messages
+from gui.office import Office
+from gui.theme.theme import Theme
+from gui.widgets.elided import ElidedLabel
+from gui.widgets.parts import button, label
+from gui.widgets.translated import Translated
+from scheduling.errors import SignInRefused
+from scheduling.store.accounts import Account
+
+
+class AccountRow(Translated, QWidget):
+    """What is being typed outlives that the list is read again: the row of an account is kept."""
+
+    def __init__(self, theme: Theme, office: Office, messages: Messages, account: Account, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._office = office
+        self._messages = messages
+        self._account = account
+        self._followed = 0
+        self._failure: object | None = None
+        self._name = ElidedLabel("", "strong")
+        self._where = ElidedLabel("", "secondary")
+        self.change = button("quiet")
+        self.forget = button("quiet")
+        top = QHBoxLayout()
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(self._name)
+        words.addWidget(self._where)
+        top.addLayout(words, 1)
+        top.addWidget(self.change)
+        top.addWidget(self.forget)
+        self.password = PasswordField(theme)
+        self.save = button("outline")
+        self._no_change = button("quiet")
+        self._changing = _group((self.password,), (self.save, self._no_change))
+        self._question = label(role="body", wraps=True)
+        self.sure = button("outline")
+        self._keep = button("quiet")
+        self._forgetting = _group((self._question,), (self.sure, self._keep))
+        self.progress = JobProgress(messages)
+        self.error = ErrorNotice(messages)
+        self._done = label(role="secondary", wraps=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(top)
+        for widget in (self._changing, self._forgetting, self.progress, self.error, self._done):
+            column.addWidget(widget)
+        self.change.clicked.connect(self._ask_password)
+        self.forget.clicked.connect(self._ask_sure)
+        self.save.clicked.connect(self._save)
+        self.password.edit.returnPressed.connect(self._save)
+        self.sure.clicked.connect(self._forget)
+        self._no_change.clicked.connect(self._close)
+        self._keep.clicked.connect(self._close)
+        self._close()
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        self._name.setText(self._account.name)
+        self._where.setText(
+            self.tr("{url} · {username} · {calendars}").format(
+                url=self._account.url,
+                username=self._account.username,
+                calendars=self.tr("%n agenda(s) suivi(s)", "", self._followed),
+            )
+        )
+        for made, text in (
+            (self.change, self.tr("Nouveau mot de passe…")),
+            (self.forget, self.tr("Oublier…")),
+        ):
+            made.setText(text)
+            made.setAccessibleName(self.tr("{action} {account}").format(action=text, account=self._account.name))
+        self.password.name(self.tr("Nouveau mot de passe"), self.tr("Il est essayé sur le serveur avant d’être gardé."))
+        self.save.setText(self.tr("Enregistrer"))
+        self._no_change.setText(self.tr("Annuler"))
+        self._question.setText(
+            self.tr("Oublier ce compte ? Ses agendas et leur copie disparaissent de ce poste ; rien ne change sur le serveur.")
+        )
+        self.sure.setText(self.tr("Oublier le compte"))
+        self._keep.setText(self.tr("Le garder"))
+        self._done.setText(self.tr("Le nouveau mot de passe est enregistré."))
+        self._explain()
+
+    def show_account(self, account: Account, followed: int) -> None:
+        """What is known of it now."""
+        self._account, self._followed = account, followed
+        self.retranslate()
+
+    def _close(self) -> None:
+        self._changing.hide()
+        self._forgetting.hide()
+        self._done.hide()
+        self._failure = None
+        self.error.forget()
+        self.password.edit.clear()
+        self.password.clear()
+
+    def _ask_password(self) -> None:
+        self._close()
+        self._changing.show()
+        self.password.focus()
+
+    def _ask_sure(self) -> None:
+        self._close()
+        self._forgetting.show()
+        self._keep.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _save(self) -> None:
+        if not self.save.isEnabled():
+            return
+        self._failure = None
+        self.error.forget()
+        self.password.clear()
+        job = self._office.set_password(self._account.name, self.password.edit.text())
+        job.succeeded.connect(self._saved)
+        job.failed.connect(self._failed)
+        job.finished.connect(self._ended)
+        self._allow(False)
+        self.progress.follow(job)
+
+    def _saved(self, _account: object) -> None:
+        self._close()
+        self._done.show()
+        # What was refused with the old password is tried with the new one at once.
+        self._office.synchronise()
+
+    def _forget(self) -> None:
+        self.error.forget()
+        job = self._office.remove_account(self._account.name)
+        job.failed.connect(self._failed)
+        job.finished.connect(self._ended)
+        self._allow(False)
+
+    def _failed(self, error: object) -> None:
+        self._failure = error
+        self._explain()
+        if self.password.wrong:
+            self.password.focus()
+
+    def _ended(self) -> None:
+        self._allow(True)
+
+    def _allow(self, allowed: bool) -> None:
+        for made in (self.save, self.sure, self.change, self.forget):
+            made.setEnabled(allowed)
+
+    def _explain(self) -> None:
+        if self._failure is None:
+            return
+        if isinstance(self._failure, SignInRefused) and not self._changing.isHidden():
+            told = self._messages.of(self._failure)
+            remedy = self.tr("Vérifiez le mot de passe : majuscules et espaces comptent.")
+            self.password.refuse(f"{told.headline} {remedy}")
+        else:
+            self.error.tell_error(self._failure)
+
+
+def _group(widgets: tuple[QWidget, ...], buttons: tuple[QWidget, ...]) -> QWidget:
+    made = QWidget()
+    column = QVBoxLayout(made)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(8)
+    for widget in widgets:
+        column.addWidget(widget)
+    row = QHBoxLayout()
+    for one in buttons:
+        row.addWidget(one)
+    row.addStretch(1)
+    column.addLayout(row)
+    return made
