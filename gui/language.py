@@ -92,7 +92,7 @@ def date_text(day: date) -> str:
 
 def number_text(value: float, decimals: int = 0) -> str:
     """1 234,5 / 1,234.5."""
-    return QLocale().toString(value, "f", decimals)
+    return QLocale().toString(float(value), "f", decimals)
 
 
 def moment_text(moment: datetime) -> str:
