@@ -179,7 +179,7 @@ class NotACalendarServer(CalDavError):
 
 @dataclass(eq=False)
 class NotAllowed(CalDavError):
-    """`action`: `write`, `read`, `recurring`, `foreign`, `moved_on` ... what may not be done with `name`."""
+    """`action`: `write`, `read`, `recurring`, `foreign`, `moved_on`, `changed_since` ... what may not be done with `name`."""
 
     name: str
     action: str

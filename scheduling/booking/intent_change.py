@@ -42,7 +42,7 @@ def intend_move(context: BookingContext, what: Standing, start: datetime) -> Int
     changes = time_changes(what.body, interval.start, interval.end, context.zones)
     warnings = time_warnings(context, what.collection, interval)
     details = {"from": what.appointment.start.isoformat(), "to": interval.start.isoformat()}
-    return _intend(context, what, "move", "moved", changes, claim=interval, warnings=warnings, details=details)
+    return intend_change(context, what, "move", "moved", changes, claim=interval, warnings=warnings, details=details)
 
 
 def intend_transfer(context: BookingContext, what: Standing, start: datetime, target: Collection) -> Intended:
@@ -88,8 +88,8 @@ def intend_cancel(context: BookingContext, what: Standing, reason: str | None, *
     details = {"reason": check_reason("reason", reason)} if reason else {}
     changes = status_changes(AppointmentStatus.CANCELLED)
     if remove:
-        return _intend(context, what, "remove", "removed", changes, details=details)
-    return _intend(context, what, "cancel", "cancelled", changes, details=details)
+        return intend_change(context, what, "remove", "removed", changes, details=details)
+    return intend_change(context, what, "cancel", "cancelled", changes, details=details)
 
 
 def intend_edit(
@@ -114,17 +114,11 @@ def intend_edit(
     if link is not None:
         changes.update(_link_changes(what, check_link(link, context.settings.link_hosts)))
     if patient is not None:
-        if not what.event.ours:
-            raise NotAllowed(what.appointment.summary, "foreign")
-        sealed = context.keys.seal(patient, what.event.uid)
-        if sealed is None and what.event.sealed is not None:
-            raise NotAllowed(what.appointment.reference or "", "sealed_elsewhere")  # it would be lost for those who hold the key
-        changes["SUMMARY"] = ("", escape_text(summary_for(context.settings.event_label, what.event.reference or "", patient)))
-        changes[our.SEALED] = ("", sealed) if sealed else None
-        if sealed is None:
+        changes.update(identity_changes(context, what, patient))
+        if changes[our.SEALED] is None:
             warnings.add("identity_not_shared")
     told = patient if patient is not None and changes[our.SEALED] is None else None
-    return _intend(
+    return intend_change(
         context,
         what,
         "edit",
@@ -138,6 +132,17 @@ def intend_edit(
     )
 
 
+def identity_changes(context: BookingContext, what: Standing, patient: Patient) -> dict[str, Change]:
+    """The lines that make it an appointment of `patient`. Raises `NotAllowed`."""
+    if not what.event.ours:
+        raise NotAllowed(what.appointment.summary, "foreign")
+    sealed = context.keys.seal(patient, what.event.uid)
+    if sealed is None and what.event.sealed is not None:
+        raise NotAllowed(what.appointment.reference or "", "sealed_elsewhere")  # it would be lost for those who hold the key
+    label = summary_for(context.settings.event_label, what.event.reference or "", patient)
+    return {"SUMMARY": ("", escape_text(label)), our.SEALED: ("", sealed) if sealed else None}
+
+
 def intend_outcome(context: BookingContext, what: Standing, status: AppointmentStatus, incident: str | None) -> Intended:
     """What became of the visit: arrived, fulfilled, noshow. The incident stays in the journal: free text may name people."""
     if status not in OUTCOMES:
@@ -146,10 +151,10 @@ def intend_outcome(context: BookingContext, what: Standing, status: AppointmentS
         raise NotAllowed(what.appointment.summary, "foreign")
     refuse_cancelled(what)
     details = {"status": status.value, **({"incident": check_reason("incident", incident)} if incident else {})}
-    return _intend(context, what, "outcome", "outcome", status_changes(status), details=details)
+    return intend_change(context, what, "outcome", "outcome", status_changes(status), details=details)
 
 
-def _intend(
+def intend_change(
     context: BookingContext,
     what: Standing,
     kind: str,
@@ -162,6 +167,7 @@ def _intend(
     significant: bool = True,
     identity: Patient | None = None,
 ) -> Intended:
+    """Store the intent to change these lines. `claim`: the time that it must get hold of first; `identity`: known only here."""
     refuse_moving(context, what)
     if what.event.ours and what.event.sealed is None and what.appointment.patient is not None and our.SEALED not in changes:
         # Booked without a key, and now there is one: the identity is shared from here on.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from scheduling.booking.undo_entry import UndoEntry
 from scheduling.model.appointment import Appointment
 
 
@@ -23,9 +24,13 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class BookingOutcome:
-    """`in_the_way`: what stands in the slot, or was written into it meanwhile. `warnings`: stable codes, in the catalogue."""
+    """`in_the_way`: what stands in the slot, or was written into it meanwhile. `warnings`: stable codes, in the catalogue.
+
+    `undo`: with what the desk takes it back; None where nothing was done, or it cannot be.
+    """
 
     outcome: Outcome
     appointment: Appointment | None = None
     in_the_way: tuple[Appointment, ...] = ()
     warnings: tuple[str, ...] = ()
+    undo: UndoEntry | None = None

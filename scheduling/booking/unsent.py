@@ -51,15 +51,18 @@ def change_unsent(
     duration: timedelta | None = None,
     link: str | None = None,
     patient: Patient | None = None,
+    no_link: bool = False,
 ) -> Intended:
-    """Change the wish, and queue it again."""
+    """Change the wish, and queue it again. `no_link`: it is to have none."""
     wish = wish_from(operation.payload)
     collection = target or what.collection
     check_writable(collection)
     length = duration or wish.interval.duration
     check_length(length)
     wish = replace(wish, interval=lasting(start or wish.interval.start, length, context.settings.zone))
-    if link is not None:
+    if no_link:
+        wish = replace(wish, link=None)
+    elif link is not None:
         wish = replace(wish, link=check_link(link, context.settings.link_hosts))
     warnings = set(time_warnings(context, collection, wish.interval))
     if patient is not None:

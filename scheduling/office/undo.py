@@ -1,0 +1,65 @@
+"""Whether what was done can still be taken back: the appointment is read again, and must stand as the action left it."""
+
+from __future__ import annotations
+
+from scheduling.booking.context import BookingContext
+from scheduling.booking.intent_undo import as_it_stands
+from scheduling.booking.outcome import BookingOutcome
+from scheduling.booking.standing import Standing, standing, still_sending
+from scheduling.booking.undo_entry import UndoEntry
+from scheduling.caldav.collection import get_object
+from scheduling.errors import NotAllowed, ServerUnreachable
+from scheduling.href_key import href_key
+from scheduling.store.collections import collection_by_id
+from scheduling.store.objects import delete_object, object_by_id, put_fetched
+from scheduling.store.occurrences import StoredAppointment, find_appointments
+
+__all__ = ["UndoEntry", "as_left", "still_as_left"]
+
+
+def as_left(context: BookingContext, outcome: BookingOutcome) -> Standing | None:
+    """What the store now knows of the appointment that `outcome` is about; None where it is gone."""
+    shown = outcome.appointment
+    if shown is None:
+        return None
+    found = find_appointments(context.database, shown.uid)
+    key = href_key(shown.href) if shown.href else None
+    same = [one for one in found if one.href and href_key(one.href) == key]
+    return _standing(context, (same or found)[0]) if found else None
+
+
+def still_as_left(context: BookingContext, entry: UndoEntry) -> Standing:
+    """The appointment, as the server has it where it can be asked. Raises `NotAllowed` (`changed_since`)."""
+    what = _found(context, entry)
+    if what is not None and what.stored.base is not None and not still_sending(context, what):
+        _read_again(context, what)
+        what = _found(context, entry)
+    if what is None or not as_it_stands(what).same(entry.left):
+        raise NotAllowed(entry.reference or entry.uid, "changed_since")
+    return what
+
+
+def _found(context: BookingContext, entry: UndoEntry) -> Standing | None:
+    """By its UID, else by its reference: a booking that was contended took a new UID on its way."""
+    named = find_appointments(context.database, entry.uid)
+    named += find_appointments(context.database, entry.reference) if entry.reference else []
+    return next((_standing(context, one) for one in named if one.collection_id == entry.left.collection_id), None)
+
+
+def _standing(context: BookingContext, appointment: StoredAppointment) -> Standing:
+    stored = object_by_id(context.database, appointment.object_id)
+    assert stored is not None
+    return standing(context, appointment, stored, collection_by_id(context.database, stored.collection_id))
+
+
+def _read_again(context: BookingContext, what: Standing) -> None:
+    """Without the server the local copy decides; what is done on it meets the server's own version when it is sent."""
+    try:
+        found = get_object(context.transport_of(what.collection), what.stored.href)
+    except ServerUnreachable:
+        return
+    with context.database.transaction() as cursor:
+        if found is None:
+            delete_object(cursor, what.stored.id)
+        else:
+            put_fetched(cursor, what.collection.id, found.href, found.etag, found.body, context.ingest)
