@@ -1,20 +1,36 @@
-"""The booking panel at the right of the agenda."""
+"""The booking panel at the right of the agenda: whom, how long, when; what is free; for whom; book.
+
+Enter books what the large button names. Up and down choose another slot from wherever one types.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
+from gui.booking.finder import Question, SlotFinder
+from gui.booking.panel_layout import PanelLayout
+from gui.booking.proposals import Proposal
+from gui.booking.sayings import note_of, told_booked, told_drawn_taken, told_failed, told_refused, when_text
+from gui.jobs import Job
+from gui.language import day_month_text
 from gui.messages import Messages
-from gui.office import Office
+from gui.office import Office, SyncState
+from gui.proposed_slot import ProposedSlot
 from gui.theme.theme import Theme
-from gui.widgets.parts import label
 from gui.widgets.translated import Translated
+from scheduling import clock
+from scheduling.messages.catalogue import Catalogue
+from scheduling.model.appointment import AppointmentKind
+from scheduling.office.together import TogetherOutcome
 from scheduling.settings import Settings
 from scheduling.store.collections import Collection
+
+PATIENCE_MS = 300
 
 
 class BookingPanel(Translated, QFrame):
@@ -27,28 +43,350 @@ class BookingPanel(Translated, QFrame):
     closed = Signal()
 
     def __init__(
-        self, theme: Theme, office: Office, messages: Messages, settings: Settings, parent: QWidget | None = None
+        self,
+        theme: Theme,
+        office: Office,
+        messages: Messages,
+        settings: Settings,
+        parent: QWidget | None = None,
+        *,
+        now: Callable[[], datetime] = clock.now,
     ) -> None:
         super().__init__(parent)
-        self._theme, self._office, self._messages, self._settings = theme, office, messages, settings
+        self._office, self._messages, self._settings, self._now = office, messages, settings, now
+        self._booking: Job | None = None
+        self._refused: Proposal | None = None
+        self._ghosts: tuple[list[ProposedSlot], int] = ([], -1)
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(PATIENCE_MS)
         self.setProperty("role", "side_right")
-        self._title = label(role="title")
-        column = QVBoxLayout(self)
-        column.addWidget(self._title)
-        column.addStretch(1)
+        self.finder = SlotFinder(office, settings.zone, self)
+        self.parts = PanelLayout(self, theme, messages, settings, self._today)
+        self._connect()
         self.retranslate()
+
+    def _connect(self) -> None:
+        parts, finder = self.parts, self.finder
+        for field in (parts.practitioners, parts.length, parts.period):
+            field.changed.connect(self._ask)
+        parts.slots.rank_chosen.connect(self._ask)
+        parts.slots.chosen.connect(self.choose)
+        parts.slots.more_wanted.connect(finder.more)
+        parts.slots.wider_wanted.connect(self._wider)
+        parts.patient.changed.connect(self._typed)
+        parts.primary.clicked.connect(self._book)
+        parts.close.clicked.connect(self._close)
+        parts.notice.overbook.connect(self._overbook)
+        for one in (parts.practitioners.disclosure, parts.period.disclosure):
+            one.opened.connect(self._opened)
+            one.closed.connect(self._disclosed)
+        finder.changed.connect(self._show)
+        finder.drawn_taken.connect(self._drawn_taken)
+        finder.drawn_gone.connect(self._drawn_gone)
+        finder.failed.connect(self._failed)
+        self._patience.timeout.connect(self._tell_progress)
+        self._office.changed.connect(self._refresh)
+        self._office.sync_changed.connect(self._synchronised)
+        self._synchronised(self._office.sync_state)
+
+    # ---- what the window asks
 
     def set_calendars(self, calendars: Sequence[Collection]) -> None:
         """The practitioners ticked in the agenda: whom to look for."""
+        self.parts.practitioners.set_calendars(calendars)
 
     def take(self, calendar_id: int, start: datetime, end: datetime) -> None:
         """A slot drawn in the agenda becomes the first proposal, and the chosen one."""
+        parts = self.parts
+        slot = ProposedSlot(start, end, (calendar_id,), (parts.practitioners.short.get(calendar_id, ""),))
+        parts.notice.clear()
+        fields = (parts.length, parts.practitioners)
+        blocked = [one.blockSignals(True) for one in fields]
+        parts.length.set_minutes(int(Proposal(slot).duration.total_seconds() // 60))
+        parts.practitioners.only(calendar_id)
+        for one, was in zip(fields, blocked, strict=True):
+            one.blockSignals(was)
+        question = self._question()
+        if question is not None:
+            self.finder.take(slot, question)
+        self._focus_patient()
 
     def choose(self, index: int) -> None:
         """Choose a proposal by its place in the list, as the agenda shows them."""
+        self.finder.choose(index)
+        row = self.parts.slots.row(self.finder.chosen)
+        if row is not None and self.isVisible():
+            self.parts.scroll.ensureWidgetVisible(row, 0, 8)
 
     def start(self) -> None:
-        """F2: search at once, and wait for what is to be typed."""
+        """F2: search at once, and wait for the patient to be typed; without a practitioner, for that choice."""
+        for one in (self.parts.practitioners.disclosure, self.parts.period.disclosure):
+            one.close_body()
+        self.finder.ask(self._question(), at_once=True)
+        if self.parts.practitioners.chosen:
+            self._focus_patient()
+        else:
+            self.parts.practitioners.disclosure.button.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    # ---- searching
+
+    def _today(self) -> date:
+        return self._now().astimezone(self._settings.zone).date()
+
+    def _question(self) -> Question | None:
+        parts = self.parts
+        chosen = parts.practitioners.chosen
+        if not chosen:
+            return None
+        return Question(
+            calendar_ids=tuple(one.id for one in chosen),
+            quorum=parts.practitioners.quorum,
+            duration=parts.length.duration,
+            kind=parts.length.chosen_kind,
+            period=parts.period.period,
+            rank=parts.slots.rank,
+            short=parts.practitioners.short,
+        )
+
+    def _ask(self) -> None:
+        if self.isVisible():
+            self.finder.ask(self._question())
+        else:
+            self._show()
+
+    def _refresh(self) -> None:
+        if self.isVisible():
+            self.finder.again()
+
+    def _wider(self) -> None:
+        self.parts.period.set_period(self.parts.period.period.wider())
+
+    def _drawn_taken(self, drawn: Proposal) -> None:
+        self._refused = drawn
+        self.parts.notice.tell(told_drawn_taken(drawn, self._words), may_overbook=True)
+
+    def _drawn_gone(self) -> None:
+        was = self.parts.practitioners.blockSignals(True)
+        self.parts.practitioners.only(None)
+        self.parts.practitioners.blockSignals(was)
+        if self.isVisible():
+            # What was asked around the drawn slot alone is now asked of all practitioners.
+            QTimer.singleShot(0, self, self._ask)
+
+    def _synchronised(self, state: SyncState) -> None:
+        if state.office is not None:
+            self.parts.patient.set_keys(state.office.has_keys)
+
+    # ---- showing
+
+    @property
+    def _words(self) -> Catalogue:
+        return self._messages.catalogue.on("window")
+
+    def _show(self) -> None:
+        finder, words = self.finder, self._words
+        self.parts.slots.show_slots(
+            finder.proposals,
+            [note_of(one, words) for one in finder.proposals],
+            finder.chosen,
+            near=finder.near is not None and finder.drawn is None,
+            more=finder.may_be_more,
+        )
+        self._tell_search()
+        self._tell_state()
+        ghosts = ([one.slot for one in finder.proposals], finder.chosen)
+        if ghosts != self._ghosts:
+            self._ghosts = ghosts
+            self.ghosts_changed.emit(*ghosts)
+
+    def _tell_search(self) -> None:
+        finder, slots = self.finder, self.parts.slots
+        named = [one.partition(":") for one in finder.warnings]
+        slots.warn(" ".join(self._words.text(f"warning.{code}", name=name) for code, _, name in named))
+        if not self.parts.practitioners.chosen:
+            slots.tell(self.tr("Cochez au moins un praticien dont l’agenda vous est ouvert."))
+        elif finder.state == "failed":
+            told = self._messages.of(finder.error)
+            slots.tell(f"{told.headline} {told.remedy}", wrong=True)
+        elif finder.proposals:
+            slots.tell("")
+        elif finder.state == "asking" and self._office.sync_state.running:
+            slots.tell(self.tr("La synchronisation s’achève, puis les créneaux libres s’affichent."))
+        elif finder.state == "asking":
+            slots.tell(self.tr("Recherche des créneaux libres…"))
+        else:
+            minutes, period = self.parts.length.minutes.value(), self.parts.period.period
+            slots.tell(
+                self.tr("Aucun créneau libre de {minutes} min d’ici au {day}.").format(
+                    minutes=minutes, day=day_month_text(period.last)
+                ),
+                widen=self.tr("Chercher jusqu’au {day}").format(day=day_month_text(period.wider().last)),
+            )
+
+    def _tell_state(self) -> None:
+        """What the large button would do, or why it does nothing."""
+        proposal, reason = self.finder.proposal, ""
+        if self._booking is not None:
+            reason = self.tr("Vérification auprès du serveur…")
+        elif not self.parts.practitioners.chosen:
+            reason = self.tr("Aucun praticien coché.")
+        elif proposal is not None and proposal.in_the_way:
+            reason = self.tr("Ce créneau est pris : choisissez-en un autre.")
+        elif proposal is not None and not proposal.known:
+            reason = self.tr("Vérification du créneau dessiné…")
+        elif self.finder.running and (proposal is None or not proposal.drawn):
+            reason = self.tr("Recherche des créneaux libres…")
+        elif proposal is None:
+            reason = self.tr("Aucun créneau à réserver.")
+        elif self._patient_missing():
+            reason = self.tr("Indiquez le nom ou l’IPP du patient.")
+        if proposal is None:
+            self.parts.tell(self.tr("Réserver"), reason, "")
+        else:
+            text = self.tr("Réserver {when}").format(when=when_text(proposal.slot, self._words))
+            self.parts.tell(text, reason, " · ".join(proposal.slot.names))
+
+    def _patient_missing(self) -> bool:
+        patient = self.parts.patient
+        meeting = self.parts.length.chosen_kind is AppointmentKind.CASE_CONFERENCE and patient.empty
+        return not meeting and not patient.family.text and not patient.ipp.text
+
+    def _typed(self) -> None:
+        self._tell_state()
+
+    def _tell_progress(self) -> None:
+        self.parts.progress.setVisible(self._booking is not None)
+
+    def _focus_patient(self) -> None:
+        self.parts.patient.family.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.parts.scroll.ensureWidgetVisible(self.parts.patient.family, 0, 12)
+
+    # ---- booking
+
+    def _book(self) -> None:
+        if self._booking is not None or self._complains():
+            return
+        proposal = self.finder.proposal
+        if self.parts.primary.isEnabled() and proposal is not None:
+            self._send(proposal, None)
+
+    def _overbook(self, reason: str) -> None:
+        if self._booking is None and self._refused is not None and not self._complains():
+            self._send(self._refused, reason)
+
+    def _complains(self) -> bool:
+        """Whether something about the patient is wrong or missing; then the keyboard is led there."""
+        wrong = self.parts.patient.problem_field()
+        if wrong is not None:
+            self.parts.patient.show_field(wrong)
+            self.parts.scroll.ensureWidgetVisible(wrong, 0, 12)
+        elif self._patient_missing():
+            self._focus_patient()
+        else:
+            return False
+        return True
+
+    def _send(self, proposal: Proposal, overbook: str | None) -> None:
+        found = [self.parts.practitioners.collection(one) for one in proposal.slot.calendar_ids]
+        calendars = [(one.id, one.href) for one in found if one is not None]
+        if len(calendars) < len(found):  # one of them is no longer ticked
+            self._ask()
+            return
+        self._booking = job = self._office.book_together(
+            calendars,
+            start=proposal.slot.start,
+            duration=proposal.duration,
+            patient=self.parts.patient.patient(),
+            kind=self.parts.length.chosen_kind,
+            link=self.parts.patient.join_link(),
+            overbook=overbook,
+        )
+        job.succeeded.connect(lambda together: self._settled(proposal, together))
+        job.failed.connect(self._failed)
+        job.finished.connect(self._finished)
+        self.parts.notice.clear()
+        self.parts.patient.setEnabled(False)
+        self._patience.start()
+        self._tell_state()
+
+    def _settled(self, proposal: Proposal, together: TogetherOutcome) -> None:
+        notice, words = self.parts.notice, self._words
+        if together.refused is not None:
+            self._refused = proposal
+            told = told_refused(together, together.refused, proposal.slot, self.parts.practitioners.names, words)
+            notice.tell(told, may_overbook=True)
+            self.finder.look_around(proposal.slot)
+            return
+        self._refused = None
+        self.parts.patient.clear()
+        notice.tell(told_booked(together, proposal.slot, words))
+        self.finder.look_further(proposal.slot)
+        for one in together.booked:
+            if one.appointment is not None:
+                self.booked.emit(one.appointment)
+
+    def _failed(self, error: object) -> None:
+        self.parts.notice.tell(told_failed(self._messages.of(error)))
+
+    def _finished(self) -> None:
+        self._booking = None
+        self._patience.stop()
+        self._tell_progress()
+        self.parts.patient.setEnabled(True)
+        self._tell_state()
+        focused = QApplication.focusWidget()
+        if self.isVisible() and (focused is None or self.isAncestorOf(focused)):
+            self._focus_patient()
+
+    # ---- keys and visibility
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._book()
+        elif step is not None and self.finder.proposals:
+            self.choose(min(max(self.finder.chosen + step, 0), len(self.finder.proposals) - 1))
+        elif event.key() == Qt.Key.Key_PageDown:
+            self.finder.more()
+        elif event.key() == Qt.Key.Key_Escape:
+            self._close()
+        else:
+            super().keyPressEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        super().showEvent(event)
+        self._ask()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
+        super().hideEvent(event)
+        self.finder.stop()
+
+    def _opened(self) -> None:
+        for one in (self.parts.practitioners.disclosure, self.parts.period.disclosure):
+            if one is not self.sender():
+                one.close_body()
+
+    def _disclosed(self, done: bool) -> None:
+        if done:
+            self._focus_patient()
+
+    def _close(self) -> None:
+        if self._booking is not None:
+            return
+        if self.parts.notice.isVisible():
+            self.parts.notice.clear()
+            return
+        self.finder.drop_drawn()
+        self.closed.emit()
 
     def retranslate(self) -> None:
-        self._title.setText(self.tr("Trouver un créneau"))
+        parts = self.parts
+        parts.title.setText(self.tr("Trouver un créneau"))
+        parts.keys.setText(self.tr("F2 · Entrée réserve le créneau choisi"))
+        parts.close.setAccessibleName(self.tr("Fermer"))
+        parts.close.setToolTip(self.tr("Fermer (Échap)"))
+        parts.undo_hint.setText(self.tr("Échap annule · Ctrl+Z revient en arrière"))
+        parts.progress.setAccessibleName(self.tr("Réservation en cours"))
+        self.setAccessibleName(self.tr("Trouver un créneau"))
+        self._show()

@@ -1,6 +1,6 @@
 """What a secretary types or pastes of a patient, taken apart: pure, no Qt.
 
-A line from the patient record: `HADDAD Nora, 12/04/1961`, `Haddad, Nora 12.04.1961`, `Nora HADDAD née le 12/04/1961`.
+A line from the patient record is `HADDAD Nora, 12/04/1961`, `Haddad, Nora 12.04.1961` or `Nora HADDAD née le 12/04/1961`.
 Where it cannot be told which word is the family name, everything before the date stays in the family name: nothing is guessed.
 """
 

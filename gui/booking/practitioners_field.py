@@ -80,6 +80,11 @@ class PractitionersField(Translated, QWidget):
         """Short names by calendar id."""
         return self._short
 
+    @property
+    def names(self) -> Mapping[int, str]:
+        """What a person calls each, by calendar id."""
+        return self._names
+
     def collection(self, calendar_id: int) -> Collection | None:
         """One of those that the agenda shows."""
         return self._known.get(calendar_id)

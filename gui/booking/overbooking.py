@@ -1,0 +1,84 @@
+"""What came of the last booking, and the way to book all the same: with a reason, which the journal keeps."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from gui.booking.sayings import Told
+from gui.booking.text_field import TextField
+from gui.widgets.banner import Banner
+from gui.widgets.parts import button
+from gui.widgets.translated import Translated
+
+LONGEST_REASON = 200
+
+
+class BookingNotice(Translated, QWidget):
+    """`overbook`: the reason a person typed."""
+
+    overbook = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.banner = Banner("notice")
+        self._ask = button("quiet")
+        self._ask.clicked.connect(self._asked)
+        self.reason = TextField(LONGEST_REASON)
+        self.reason.changed.connect(self._typed)
+        self._confirm = button("outline")
+        self._confirm.clicked.connect(self._confirmed)
+        self._form = QWidget()
+        form = QHBoxLayout(self._form)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setSpacing(8)
+        form.addWidget(self.reason, 1)
+        form.addWidget(self._confirm, 0, Qt.AlignmentFlag.AlignBottom)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self.banner)
+        column.addWidget(self._ask, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self._form)
+        self.hide()
+        self.retranslate()
+
+    def tell(self, told: Told, *, may_overbook: bool = False) -> None:
+        """Show it until something else happens."""
+        self.banner.set_tone(told.tone)
+        self.banner.tell(told.headline, told.explanation)
+        self._ask.setVisible(may_overbook)
+        self._form.hide()
+        self.reason.line.clear()
+        self.show()
+
+    def clear(self) -> None:
+        """It is over."""
+        self.hide()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.reason.line.hasFocus():
+            self._confirmed()
+        else:
+            super().keyPressEvent(event)
+
+    def retranslate(self) -> None:
+        self._ask.setText(self.tr("Réserver &quand même…"))
+        self.reason.set_name(self.tr("Motif du surnombre"))
+        self._confirm.setText(self.tr("Réserver en plus"))
+        self._confirm.setEnabled(bool(self.reason.text))
+
+    def _asked(self) -> None:
+        self._ask.hide()
+        self._form.show()
+        self.reason.line.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _typed(self) -> None:
+        self._confirm.setEnabled(bool(self.reason.text))
+
+    def _confirmed(self) -> None:
+        if self.reason.text:
+            self.overbook.emit(self.reason.text)
+        else:
+            self.reason.tell(self.tr("Dites pourquoi, en quelques mots."))

@@ -1,0 +1,102 @@
+"""How the panel is laid out: what one fills in scrolls, the large button and what came of it stay at the foot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from gui.booking.length_fields import LengthFields
+from gui.booking.overbooking import BookingNotice
+from gui.booking.patient_fields import PatientFields
+from gui.booking.period_field import PeriodField
+from gui.booking.practitioners_field import PractitionersField
+from gui.booking.slot_list import SlotList
+from gui.messages import Messages
+from gui.theme.theme import Theme
+from gui.widgets.parts import button, label
+from scheduling.settings import Settings
+
+NARROWEST = 320
+
+
+class PanelLayout:
+    """The parts of the booking panel by name."""
+
+    def __init__(self, panel: QFrame, theme: Theme, messages: Messages, settings: Settings, today: Callable[[], date]) -> None:
+        self._theme = theme
+        self.title = label(role="title")
+        self.keys = label(role="hint", wraps=True)
+        self.close = button("quiet")
+        self.close.setFixedSize(32, 32)
+        self.close.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.practitioners = PractitionersField(theme)
+        self.length = LengthFields(messages)
+        self.period = PeriodField(theme, today)
+        self.slots = SlotList(theme)
+        self.patient = PatientFields(messages, settings)
+        self.notice = BookingNotice()
+        self.reason = label(role="secondary", wraps=True)
+        self.progress = QProgressBar()
+        self.progress.setRange(0, 0)
+        self.progress.setTextVisible(False)
+        self.progress.hide()
+        self.primary = button("primary")
+        self.undo_hint = label(role="hint")
+        self.undo_hint.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.scroll = QScrollArea()
+        outer = QVBoxLayout(panel)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self._scrolled(), 1)
+        outer.addWidget(self._foot())
+        panel.setMinimumWidth(NARROWEST)
+        panel.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        theme.changed.connect(self._icon)
+        self._icon()
+
+    def _scrolled(self) -> QWidget:
+        titles = QVBoxLayout()
+        titles.setSpacing(4)
+        titles.addWidget(self.title)
+        titles.addWidget(self.keys)
+        head = QHBoxLayout()
+        head.addLayout(titles, 1)
+        head.addWidget(self.close, 0, Qt.AlignmentFlag.AlignTop)
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(18, 16, 18, 12)
+        column.setSpacing(12)
+        column.addLayout(head)
+        for part in (self.practitioners, self.length, self.period, self.slots, self.patient):
+            column.addWidget(part)
+        column.addStretch(1)
+        self.scroll.setWidgetResizable(True)
+        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.scroll.setWidget(inner)
+        return self.scroll
+
+    def _foot(self) -> QWidget:
+        foot = QFrame()
+        column = QVBoxLayout(foot)
+        column.setContentsMargins(18, 8, 18, 12)
+        column.setSpacing(8)
+        for part in (self.notice, self.progress, self.reason, self.primary, self.undo_hint):
+            column.addWidget(part)
+        return foot
+
+    def tell(self, text: str, reason: str, names: str) -> None:
+        """What the large button does; with a `reason` it does nothing, and says why."""
+        self.primary.setText(text.replace("&", "&&"))
+        described = QCoreApplication.translate("BookingPanel", "{text}, {names}").format(text=text, names=names)
+        self.primary.setAccessibleName(described if names else text)
+        self.primary.setAccessibleDescription(reason)
+        self.primary.setEnabled(not reason)
+        self.reason.setText(reason)
+        self.reason.setVisible(bool(reason))
+
+    def _icon(self) -> None:
+        self.close.setIcon(self._theme.icon("close"))
