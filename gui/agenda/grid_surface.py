@@ -1,0 +1,358 @@
+"""The agenda as a painted surface: what it shows, how it scrolls and zooms; `grid_pointer` and `grid` add mouse and keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractScrollArea, QWidget
+
+from gui.agenda.drop_held import Held, wanted_interval
+from gui.agenda.drop_verdict import DropVerdict
+from gui.agenda.drop_words import drop_sentence
+from gui.agenda.grid_cursor import Cursor, first_cursor, kept_cursor, slot_of
+from gui.agenda.layout_axis import Axis, axis_of
+from gui.agenda.layout_columns import Column, columns_of, days_between
+from gui.agenda.layout_parts import Key, key_of
+from gui.agenda.layout_view import View
+from gui.agenda.paint_body import paint_faces, paint_grounds, paint_now, paint_ring
+from gui.agenda.paint_faces import Face, face_of
+from gui.agenda.paint_ghosts import paint_ghost, paint_slot, paint_tag, tag_rect
+from gui.agenda.paint_header import paint_header, paint_hours
+from gui.agenda.paint_style import Style
+from gui.agenda.paint_words import ghost_text, short_who
+from gui.language import time_text
+from gui.proposed_slot import ProposedSlot
+from gui.theme.theme import Theme
+from gui.widgets.translated import Translated
+from scheduling.model.interval import Interval
+from scheduling.office.agenda import AgendaDays
+from scheduling.store.occurrences import StoredAppointment
+
+DEFAULT_ZOOM = 72.0
+SMALLEST_ZOOM, LARGEST_ZOOM = 40.0, 240.0
+_OPENING_MIN = 8 * 60
+_NARROWEST_DAY, _NARROWEST_WEEK = 104, 44
+
+
+class GridSurface(Translated, QAbstractScrollArea):
+    """Everything that is painted. Lengths are device-independent pixels, `zoom` pixels an hour at scale 1."""
+
+    slot_drawn = Signal(int, object, object)
+    """Calendar id, start, end (aware, in the profile's zone): a new appointment was drawn."""
+    appointment_chosen = Signal(object)
+    """A `StoredAppointment`, or None: nothing is chosen any more. By mouse and keyboard only, not by `choose`."""
+    appointment_opened = Signal(object)
+    """Double click, Enter."""
+    appointment_dropped = Signal(object, int, object)
+    """Appointment, calendar id, new start."""
+    appointment_resized = Signal(object, object)
+    """Appointment, new end."""
+    cancel_asked = Signal(object)
+    menu_wanted = Signal(object, int, object, object)
+    """Appointment or None, calendar id, time, global QPoint."""
+    ghost_chosen = Signal(int)
+    """Index of a proposed slot."""
+    day_wanted = Signal(object)
+    """A date: past the edge, a page up or down, a day's header."""
+    verdict_changed = Signal(str, str)
+    """Tone and sentence while something is held; "" and "" when it was dropped or put back. The verdict of a refused drop
+    stays until the next press or key."""
+    zoomed = Signal(float)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._zoom = DEFAULT_ZOOM
+        self._days: AgendaDays | None = None
+        self._shown: list[date] = []
+        self._axis = Axis(ZoneInfo("UTC"))
+        self._now = datetime.now(UTC)
+        self._ghosts: Sequence[ProposedSlot] = ()
+        self._chosen_ghost: int | None = None
+        self._chosen: Key | None = None
+        self._cursor: Cursor | None = None
+        self._held: Held | None = None
+        self._verdict = DropVerdict("free")
+        self._said = ("", "")
+        self._opening = True
+        self._narrowest: int | None = None
+        self._show_cancelled = False
+        self._faces: dict[int, list[Face]] = {}
+        self._style = Style(theme, self.devicePixelRatioF())
+        self._view = self._make_view(())
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.viewport().setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        theme.changed.connect(self._theme_changed)
+
+    # ---- what is shown
+
+    @property
+    def zoom(self) -> float:
+        """Pixels an hour at scale 1: 40 to 240."""
+        return self._zoom
+
+    @zoom.setter
+    def zoom(self, wanted: float) -> None:
+        self._zoom_to(wanted, self._view.body.height() / 2)
+
+    def show_days(self, days: AgendaDays, first: date, last: date) -> None:
+        """Show these days (both included). Where the days are the same, the place and what is chosen stay."""
+        shown = days_between(first, last)
+        zone = days.now.tzinfo
+        before = self._view.columns[self._cursor.column] if self._cursor is not None and self._view.columns else None
+        self._days, self._shown, self._now = days, shown, days.now
+        self._axis = axis_of(shown, zone if isinstance(zone, ZoneInfo) else ZoneInfo("UTC"))
+        self._held = None
+        self._lay_out()
+        if not self._view.columns:
+            self._cursor = None
+        elif self._cursor is None or before is None:
+            self._cursor = first_cursor(self._view, self._now)
+        else:
+            self._cursor = kept_cursor(self._view, self._cursor, before)
+        if self._chosen is not None and self._appointment(self._chosen) is None:
+            self._chosen = self._successor(self._chosen)
+        self._told()
+
+    def show_cancelled(self, shown: bool) -> None:
+        """Whether cancelled appointments have a place, struck through."""
+        self._show_cancelled = shown
+        self._lay_out()
+
+    def show_ghosts(self, slots: Sequence[ProposedSlot], chosen: int | None) -> None:
+        """Proposed slots as dashed ghosts; `chosen` is filled."""
+        self._ghosts, self._chosen_ghost = tuple(slots), chosen
+        self.viewport().update()
+
+    def set_now(self, now: datetime) -> None:
+        """Move the now-line."""
+        self._now = now.astimezone(self._axis.zone)
+        self.viewport().update()
+
+    def set_minimum_column(self, pixels: int | None) -> None:
+        """How narrow a column may be before the agenda scrolls sideways; None: as fits days and weeks."""
+        self._narrowest = pixels
+        self._arrange()
+
+    def go_to(self, moment: datetime) -> None:
+        """Bring a time into view, in the middle."""
+        day = moment.astimezone(self._axis.zone).date()
+        self._opening = False
+        y = self._view.y(self._axis.place(moment, day))
+        self.verticalScrollBar().setValue(round(y - self._view.body.height() / 2))
+        for shown, left, right in self._view.day_spans():
+            if shown == day:
+                self._reveal_x(left, right)
+
+    # ---- arrangement
+
+    def _lay_out(self) -> None:
+        """Columns anew, then their places."""
+        columns: tuple[Column, ...] = ()
+        if self._days is not None:
+            columns = columns_of(
+                self._days, self._shown, self._axis, shortest_min=self._shortest_min(), cancelled=self._show_cancelled
+            )
+        self._arrange(columns)
+
+    def _arrange(self, columns: Sequence[Column] | None = None) -> None:
+        middle = (self.verticalScrollBar().value() + self._view.body.height() / 2) / self._view.px_per_min
+        self._view = self._make_view(self._view.columns if columns is None else columns)
+        self._faces.clear()
+        vertical, horizontal = self.verticalScrollBar(), self.horizontalScrollBar()
+        for bar, whole, page in (
+            (vertical, self._view.height, self._view.body.height()),
+            (horizontal, self._view.width, self._view.body.width()),
+        ):
+            bar.setRange(0, max(whole - page, 0))
+            bar.setPageStep(page)
+            bar.setSingleStep(round(24 * self._theme.scale))
+        if self._opening:
+            vertical.setValue(round(self._view.y(_OPENING_MIN)))
+            self._opening = self._view.body.height() <= 0 or not self.isVisible()
+        elif columns is None:
+            vertical.setValue(round(middle * self._view.px_per_min - self._view.body.height() / 2))
+        self.viewport().update()
+
+    def _make_view(self, columns: Sequence[Column]) -> View:
+        several = len(self._shown) > 1
+        scale = self._theme.scale
+        narrowest = self._narrowest or round((_NARROWEST_WEEK if several else _NARROWEST_DAY) * scale)
+        holidays = self._days.holidays if self._days is not None else {}
+        return View(
+            columns,
+            self._axis,
+            size=(self.viewport().width(), self.viewport().height()),
+            px_per_hour=self._zoom * scale,
+            scale=scale,
+            minimum_column=narrowest,
+            shortest_min=self._shortest_min(),
+            day_row=several or any(day in holidays for day in self._shown),
+        )
+
+    def _shortest_min(self) -> float:
+        """How short an appointment is painted at least, in minutes; lanes are dealt for it."""
+        return 15.0 if self._zoom < 100 else 10.0 if self._zoom < 160 else 5.0
+
+    def _zoom_to(self, wanted: float, body_y: float) -> None:
+        """Zoom so that what is at `body_y` (under the header) stays there."""
+        wanted = min(max(wanted, SMALLEST_ZOOM), LARGEST_ZOOM)
+        if wanted == self._zoom:
+            return
+        at_min = (self.verticalScrollBar().value() + body_y) / self._view.px_per_min
+        before = self._shortest_min()
+        self._zoom = wanted
+        if before != self._shortest_min():
+            self._lay_out()
+        else:
+            self._arrange()
+        if not self._opening:
+            self.verticalScrollBar().setValue(round(self._view.y(at_min) - body_y))
+        self.zoomed.emit(wanted)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        super().resizeEvent(event)
+        self._arrange()
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: N802
+        body = self._view.body
+        self.viewport().scroll(dx, dy, body)
+        if dy:
+            self.viewport().update(QRect(0, body.top() - 8, body.left() + 6, body.height() + 8))
+        if dx:
+            self.viewport().update(QRect(body.left() - 6, 0, body.width() + 6, body.top()))
+
+    def _theme_changed(self) -> None:
+        self._style = Style(self._theme, self.devicePixelRatioF())
+        self._arrange()
+
+    def retranslate(self) -> None:
+        """All texts anew."""
+        self.setAccessibleName(self.tr("Agenda"))
+        self._faces.clear()
+        self.viewport().update()
+        self._told()
+
+    # ---- finding
+
+    def _appointment(self, key: Key | None) -> StoredAppointment | None:
+        every = self._days.appointments if self._days is not None and key is not None else ()
+        return next((one for one in every if key_of(one) == key), None)
+
+    def _successor(self, key: Key) -> Key | None:
+        """The same appointment, moved: same object, and only one of it."""
+        every = self._days.appointments if self._days is not None else ()
+        found = [key_of(one) for one in every if (one.collection_id, one.uid) == (key[0], key[2])]
+        return found[0] if len(found) == 1 else None
+
+    def _content(self, at: QPoint) -> tuple[float, float]:
+        body = self._view.body
+        x = at.x() - body.left() + self.horizontalScrollBar().value()
+        return x, at.y() - body.top() + self.verticalScrollBar().value()
+
+    def _reveal_x(self, left: float, right: float) -> None:
+        bar = self.horizontalScrollBar()
+        if left < bar.value() or right - left > self._view.body.width():
+            bar.setValue(round(left))
+        elif right > bar.value() + self._view.body.width():
+            bar.setValue(round(right - self._view.body.width()))
+
+    def _reveal(self, rect: QRectF) -> None:
+        """Scroll as little as brings this into view, with a little around it."""
+        bar, height = self.verticalScrollBar(), self._view.body.height()
+        if rect.top() < bar.value() or rect.height() > height:
+            bar.setValue(round(rect.top() - 12))
+        elif rect.bottom() > bar.value() + height:
+            bar.setValue(round(rect.bottom() + 12 - height))
+        self._reveal_x(rect.left() - 6, rect.right() + 6)
+
+    def _ghost_rects(self, shown: range) -> Iterator[tuple[int, QRectF, str]]:
+        for index, slot in enumerate(self._ghosts):
+            for calendar_id in slot.calendar_ids:
+                for column, top, bottom in self._view.place(calendar_id, slot.start, slot.end):
+                    if column in shown:
+                        yield index, self._view.slot_rect(column, top, bottom), ghost_text(time_text(slot.start))
+
+    def _told(self) -> None:
+        """The place of the keyboard changed; `grid` tells it to readers of screens."""
+
+    # ---- painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        painter = QPainter(self.viewport())
+        for rect in event.region():  # type: ignore[attr-defined]
+            self._paint(painter, rect)
+
+    def _paint(self, painter: QPainter, rect: QRect) -> None:
+        view, style, body = self._view, self._style, self._view.body
+        dx, dy = self.horizontalScrollBar().value(), self.verticalScrollBar().value()
+        inside = rect.intersected(body)
+        if not inside.isEmpty():
+            painter.save()
+            painter.setClipRect(inside)
+            painter.translate(body.left() - dx, body.top() - dy)
+            self._paint_content(painter, QRectF(inside).translated(dx - body.left(), dy - body.top()))
+            painter.restore()
+        if rect.left() < body.left() + 6 and rect.bottom() >= body.top() - 8:
+            painter.save()
+            painter.setClipRect(rect.intersected(QRect(0, body.top(), body.left() + 6, body.height())))
+            paint_hours(painter, view, style, self._now, dy)
+            painter.restore()
+        if rect.top() < body.top():
+            painter.save()
+            painter.setClipRect(rect.intersected(QRect(body.left(), 0, body.width(), body.top())))
+            painter.translate(body.left() - dx, 0)
+            holidays = dict(self._days.holidays) if self._days is not None else {}
+            paint_header(painter, view, style, view.columns_between(dx, dx + body.width()), self._now, holidays, self._chosen)
+            painter.restore()
+            painter.fillRect(QRect(0, 0, body.left(), body.top()), style.surface)
+            painter.fillRect(QRect(body.left() - 1, 0, 1, body.top()), style.line)
+            painter.fillRect(QRect(0, body.top() - 1, body.left(), 1), style.line)
+
+    def _paint_content(self, painter: QPainter, dirty: QRectF) -> None:
+        view, style = self._view, self._style
+        shown = view.columns_between(dirty.left(), dirty.right())
+        paint_grounds(painter, view, style, dirty)
+        paint_now(painter, view, style, self._now)
+        near = dirty.adjusted(-4, -4, 4, 4)
+        faces = [face for number in shown for face in self._faces_of(number) if near.intersects(face.rect)]
+        paint_faces(painter, faces, style)
+        for index, rect, text in self._ghost_rects(shown):
+            if near.intersects(rect):
+                paint_ghost(painter, style, rect, text, chosen=index == self._chosen_ghost)
+        for face in faces:
+            if face.key == self._chosen:
+                paint_ring(painter, face.rect, style.accent if self.hasFocus() else style.outline)
+        if self._held is not None:
+            self._paint_held(painter, self._held)
+        elif self.hasFocus() and self._cursor is not None and view.columns and self._cursor.part is None:
+            paint_ring(painter, view.slot_rect(self._cursor.column, *slot_of(view, self._cursor)), style.accent)
+
+    def _faces_of(self, number: int) -> list[Face]:
+        found = self._faces.get(number)
+        if found is None:
+            parts = self._view.columns[number].parts
+            found = [face_of(part, self._view.part_rect(number, part), self._style) for part in parts]
+            self._faces[number] = found
+        return found
+
+    def _paint_held(self, painter: QPainter, held: Held) -> None:
+        view, body = self._view, self._view.body
+        rect = view.slot_rect(held.column, held.top, held.bottom)
+        wanted = wanted_interval(view, held)
+        text = f"{time_text(wanted.start)} – {time_text(wanted.end)}"
+        if held.kind == "move" and held.moved is not None:
+            text = f"{time_text(wanted.start)}  {short_who(held.moved)}"
+        paint_slot(painter, self._style, rect, text, self._verdict.tone)
+        corner = QPoint(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
+        within = QRectF(corner.x(), corner.y(), body.width(), body.height())
+        sentence = self._sentence(held, wanted)
+        paint_tag(painter, self._style, tag_rect(self._style, rect, sentence, within), sentence, self._verdict.tone)
+
+    def _sentence(self, held: Held, wanted: Interval) -> str:
+        return drop_sentence(self._verdict, wanted, self._view.columns[held.column].label)

@@ -1,0 +1,148 @@
+"""Paints what stays while the agenda scrolls: days, names with their counts, events of the whole day; at the left the hours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
+from PySide6.QtGui import QFont, QPainter
+
+from gui.agenda.layout_columns import Column
+from gui.agenda.layout_parts import key_of
+from gui.agenda.layout_view import View
+from gui.agenda.paint_style import Style
+from gui.agenda.paint_words import chip_text, header_names, header_short, header_text
+from gui.agenda.words import tone_of
+from gui.language import short_day_text
+from scheduling.store.occurrences import StoredAppointment
+
+_LEFT_MIDDLE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """An event of the whole day in the strip; `rect` in header coordinates: x as the content, y from the top of the viewport."""
+
+    column: int
+    appointment: StoredAppointment
+    rect: QRectF
+
+
+def chips(view: View, shown: range) -> Iterator[Chip]:
+    """The events of the whole day that have a row, in these columns."""
+    for number in shown:
+        left, right = view.edges[number] + 3, view.edges[number + 1] - 4
+        for row, one in enumerate(view.columns[number].whole_day[: view.chip_rows]):
+            top = view.day_row + view.name_row + row * view.chip
+            yield Chip(number, one, QRectF(left, top, max(right - left, 4), view.chip - 3))
+
+
+def paint_header(
+    painter: QPainter, view: View, style: Style, shown: range, now: datetime, holidays: dict[date, str], chosen: object
+) -> None:
+    """All header rows; the painter is moved by the horizontal scroll and clipped to the header."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    left = view.edges[shown.start] if shown else 0
+    right = view.edges[shown.stop] if shown else view.width
+    painter.fillRect(QRectF(left, 0, max(right - left, view.body.width() + 1), view.header), style.surface)
+    if view.day_row:
+        _paint_days(painter, view, style, now.astimezone(view.axis.zone).date(), holidays)
+    for number in shown:
+        _paint_name(painter, view, style, number)
+        _paint_overflow(painter, view, style, number)
+    for chip in chips(view, shown):
+        _paint_chip(painter, chip, view.columns[chip.column], style, chosen)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    for number in shown:
+        painter.fillRect(QRectF(view.edges[number + 1] - 1, view.day_row, 1, view.header), style.line)
+    for _, _, end in view.day_spans():
+        if view.day_row and end < view.width:
+            painter.fillRect(QRectF(end - 1, 0, 1, view.header), style.outline)
+    painter.fillRect(QRectF(left, view.header - 1, max(right - left, view.body.width() + 1), 1), style.line)
+
+
+def _paint_days(painter: QPainter, view: View, style: Style, today: date, holidays: dict[date, str]) -> None:
+    for day, left, right in view.day_spans():
+        text = short_day_text(day)
+        if day in holidays:
+            text = QCoreApplication.translate("AgendaGrid", "{day} · {holiday}").format(day=text, holiday=holidays[day])
+        area = QRectF(left + style.px(10), 0, right - left - style.px(14), view.day_row)
+        if day == today:
+            painter.fillRect(QRectF(left, 0, right - left - 1, view.day_row), style.soft)
+        painter.setPen(style.accent if day == today else style.secondary if day in holidays else style.text)
+        _text(painter, style, style.bold, text, area)
+        painter.fillRect(QRectF(left, view.day_row - 1, right - left, 1), style.line)
+
+
+def _paint_name(painter: QPainter, view: View, style: Style, number: int) -> None:
+    column = view.columns[number]
+    left, right = view.edges[number], view.edges[number + 1]
+    pad = style.px(12) if right - left >= style.px(110) else style.px(4)
+    width = right - left - pad - 3
+    family, initials = header_names(column.label)
+    name = next((one for one in (column.label, family) if style.advance(style.bold, one) <= width), None)
+    if name is None:
+        name = style.elided(style.bold, column.label, width) if width >= style.px(64) else initials
+    half = view.name_row / 2
+    painter.setPen(style.text)
+    _text(painter, style, style.bold, name, QRectF(left + pad, view.day_row + style.px(8), width, half - style.px(8)))
+    told = next(
+        (one for one in (header_text(column), header_short(column)) if style.advance(style.small, one) <= width),
+        str(column.count),
+    )
+    painter.setPen(style.secondary)
+    _text(painter, style, style.small, told, QRectF(left + pad, view.day_row + half, width, half - style.px(8)))
+
+
+def _paint_overflow(painter: QPainter, view: View, style: Style, number: int) -> None:
+    more = len(view.columns[number].whole_day) - view.chip_rows
+    if more > 0:
+        left, right = view.edges[number], view.edges[number + 1]
+        area = QRectF(right - style.px(30), view.day_row + style.px(8), style.px(26), view.name_row / 2 - style.px(8))
+        painter.setPen(style.secondary)
+        if right - left > style.px(60):
+            _text(painter, style, style.small_bold, f"+{more}", area)
+
+
+def _paint_chip(painter: QPainter, chip: Chip, column: Column, style: Style, chosen: object) -> None:
+    one = chip.appointment
+    tone = tone_of(one)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(style.accent if key_of(one) == chosen else Qt.PenStyle.NoPen)
+    painter.setBrush(style.hatch if tone == "busy" and one.busy else style.ground[tone])
+    painter.drawRoundedRect(chip.rect, 4, 4)
+    last = (one.end - timedelta(minutes=1)).date() <= column.day
+    painter.setPen(style.secondary if tone == "busy" else style.text)
+    area = chip.rect.adjusted(style.px(6), 0, -2, 0)
+    if area.width() > style.px(20):
+        _text(painter, style, style.small_bold, chip_text(one, last), area)
+
+
+def paint_hours(painter: QPainter, view: View, style: Style, now: datetime, offset: int) -> None:
+    """The hours at the left and the dot of the now-line; `offset`: how far the content is scrolled."""
+    strip = QRectF(0, view.header, view.gutter, view.body.height())
+    painter.fillRect(strip, style.surface)
+    painter.setPen(style.secondary)
+    painter.setFont(style.small)
+    height = style.line_height(style.small)
+    for at_min, hour in view.axis.hours():
+        y = view.header + view.y(at_min) - offset
+        if view.header <= y <= strip.bottom() and at_min:
+            area = QRectF(0, y - height / 2, view.gutter - style.px(8), height)
+            if area.top() >= view.header - height / 2:
+                painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, f"{hour}:00")
+    painter.fillRect(QRectF(view.gutter - 1, view.header, 1, view.body.height()), style.line)
+    for day, _, _ in view.day_spans():
+        if now.astimezone(view.axis.zone).date() == day:
+            y = view.header + round(view.y(view.axis.place(now, day))) - offset
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(style.now)
+            painter.drawEllipse(QPointF(view.gutter - 1, y), 5, 5)
+
+
+def _text(painter: QPainter, style: Style, font: QFont, text: str, area: QRectF) -> None:
+    painter.setFont(font)
+    painter.drawText(area, _LEFT_MIDDLE, style.elided(font, text, area.width()))

@@ -1,0 +1,102 @@
+"""What painting needs of the theme, made once for each theme, scale and screen: fonts, colours, the hatch."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap, QStaticText
+
+from gui.theme.colours import Tone
+from gui.theme.theme import Theme
+
+_HATCH_PX = 8
+
+
+class Style:
+    """`ground` and `bar` by tone; texts of the clock are shaped once and kept."""
+
+    def __init__(self, theme: Theme, pixel_ratio: float) -> None:
+        colours = theme.colours
+        self.scale = theme.scale
+        self.surface, self.closed = QColor(colours.surface), QColor(colours.closed)
+        self.line, self.outline = QColor(colours.line), QColor(colours.outline)
+        self.text, self.secondary = QColor(colours.text), QColor(colours.secondary)
+        self.accent, self.on_accent, self.soft = QColor(colours.accent), QColor(colours.on_accent), QColor(colours.soft)
+        self.now = QColor(colours.tones["conflict"].bar)
+        self.half_line = mixed(self.line, self.surface, 0.55)
+        self.ground: dict[Tone, QColor] = {name: QColor(one.ground) for name, one in colours.tones.items()}
+        self.bar: dict[Tone, QColor] = {name: QColor(one.bar) for name, one in colours.tones.items()}
+        self.bold, self.plain = theme.font(13, bold=True), theme.font(13)
+        self.small, self.small_bold, self.tiny_bold = theme.font(12), theme.font(12, bold=True), theme.font(11, bold=True)
+        self.metrics = {
+            font.key(): QFontMetricsF(font) for font in (self.bold, self.plain, self.small, self.small_bold, self.tiny_bold)
+        }
+        self.hatch = _hatch(self.ground["busy"], mixed(self.bar["busy"], self.ground["busy"], 0.16), pixel_ratio)
+        self.away = _hatch(self.closed, mixed(self.bar["busy"], self.closed, 0.12), pixel_ratio)
+        self._clock: dict[tuple[str, str], QStaticText] = {}
+
+    def px(self, at_scale_one: float) -> float:
+        """A length that grows with the text."""
+        return at_scale_one * self.scale
+
+    def advance(self, font: QFont, text: str) -> float:
+        """How wide a text is."""
+        return self.metrics[font.key()].horizontalAdvance(text)
+
+    def elided(self, font: QFont, text: str, width: float) -> str:
+        """What of a text fits; nothing where not even two letters would."""
+        metrics = self.metrics[font.key()]
+        if metrics.horizontalAdvance(text) <= width:
+            return text
+        short = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+        return short if len(short) > 2 else ""
+
+    def line_height(self, font: QFont) -> float:
+        """From one line to the next."""
+        return self.metrics[font.key()].height()
+
+    def clock(self, font: QFont, text: str) -> QStaticText:
+        """A text that recurs, shaped once."""
+        key = (font.key(), text)
+        found = self._clock.get(key)
+        if found is None:
+            found = self._clock[key] = plain(text)
+        return found
+
+
+def plain(text: str) -> QStaticText:
+    """A shaped line of text that is never read as markup."""
+    made = QStaticText(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
+    return made
+
+
+def mixed(one: QColor, other: QColor, share: float) -> QColor:
+    """So much of `one` in `other`."""
+    rest = 1 - share
+    return QColor.fromRgbF(
+        one.redF() * share + other.redF() * rest,
+        one.greenF() * share + other.greenF() * rest,
+        one.blueF() * share + other.blueF() * rest,
+    )
+
+
+def dashed(ink: QColor, width: float = 1.25) -> QPen:
+    """The border of what is not certain yet."""
+    pen = QPen(ink, width)
+    pen.setDashPattern([3.2, 2.2])
+    return pen
+
+
+def _hatch(ground: QColor, ink: QColor, pixel_ratio: float) -> QBrush:
+    pixmap = QPixmap(round(_HATCH_PX * pixel_ratio), round(_HATCH_PX * pixel_ratio))
+    pixmap.setDevicePixelRatio(pixel_ratio)
+    pixmap.fill(ground)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(ink, 1.2))
+    side = float(_HATCH_PX)
+    for shift in (-side, 0.0, side):
+        painter.drawLine(QPointF(shift - 1, side + 1), QPointF(shift + side + 1, -1))
+    painter.end()
+    return QBrush(pixmap)
