@@ -25,7 +25,7 @@ from scheduling.store.collections import collection_by_id
 from scheduling.store.outbox import Operation
 
 _PUT_BACK = ("DTSTART", "DTEND", "DURATION", "STATUS", our.STATUS, "URL", "CONFERENCE")
-_HOW: dict[Undoable, tuple[str, str]] = {
+HOW: dict[Undoable, tuple[str, str]] = {
     "move": ("move", "moved"),
     "cancel": ("edit", "reinstated"),
     "reinstate": ("cancel", "cancelled"),
@@ -79,7 +79,7 @@ def intend_undo(context: BookingContext, what: Standing, entry: UndoEntry) -> In
     if entry.patient is not None:
         changes |= identity_changes(context, what, entry.patient)
     takes = before.status is not AppointmentStatus.CANCELLED and not _holds(what, before.interval)
-    kind, action = _HOW[entry.kind]
+    kind, action = HOW[entry.kind]
     return intend_change(
         context,
         what,

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ast
 
+from scheduling.booking.intent_undo import HOW
 from scheduling.command_line.journal import action_text
 from scheduling.messages.catalogue import Catalogue
 from tests.unit.messages.error_samples import SOURCES
 
 # Functions that write an action down, and which of their positions it is: words in the others are no actions.
-_THEIR_ACTION = {"record_done": slice(4, 5), "record_dropped": slice(2, 3), "_tell": slice(3, 4), "_intend": slice(3, 4)}
+_THEIR_ACTION = {"record_done": slice(4, 5), "record_dropped": slice(2, 3), "_tell": slice(3, 4), "intend_change": slice(3, 4)}
 
 
 def test_what_came_to_nothing_says_why(fr: Catalogue) -> None:
@@ -22,7 +23,7 @@ def test_what_came_to_nothing_says_why(fr: Catalogue) -> None:
 
 
 def test_every_action_that_is_written_down_has_its_words(catalogue: Catalogue) -> None:
-    actions: set[str] = set()
+    actions = {action for _, action in HOW.values()}
     for path in SOURCES:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _THEIR_ACTION:
@@ -40,6 +41,7 @@ def test_every_action_that_is_written_down_has_its_words(catalogue: Catalogue) -
         "slot_taken",
         "slot_contended",
         "refused",
+        "reinstated",
     }
     assert {action for action in actions if f"journal.{action}" not in catalogue.texts} == set()
 
