@@ -78,6 +78,11 @@ class Camera(QObject):
         self._series = FrameSeries()
         self._deadline.start(int(WAIT_S * 1000))
 
+    def drop_measurement(self) -> None:
+        """Go on showing pictures, without the measurement that is under way."""
+        self._deadline.stop()
+        self._series = None
+
     def stop(self) -> None:
         """Release the device; a measurement under way is dropped."""
         self._deadline.stop()

@@ -74,6 +74,11 @@ class Microphone(QObject):
         # Its clock starts at the first buffer; what the device is slow to begin with is not silence.
         self._patience.start(int(WAIT_S * 1000))
 
+    def drop_recording(self) -> None:
+        """Go on listening, without the recording that is under way."""
+        self._patience.stop()
+        self._pieces = None
+
     def stop(self) -> None:
         """Release the device; a recording under way is dropped."""
         self._patience.stop()

@@ -26,7 +26,7 @@ class CameraProbe:
 
     def run(self, cancel: CancelToken, reporter: Reporter) -> Measurement:
         """Watch and compute."""
-        reporter.progressed("camera", 0, 0)
+        reporter.progressed(f"check.{CHECK}", 0, 0)
         begun = time.monotonic()
         filmed = self._film(cancel)
         # Asked only now: while the camera is ours, nobody else can be said to hold it.

@@ -33,7 +33,7 @@ class LoudspeakerProbe:
 
     def run(self, cancel: CancelToken, reporter: Reporter) -> Measurement:
         """Play, listen and look for the tone."""
-        reporter.progressed("loudspeaker", 0, 0)
+        reporter.progressed(f"check.{CHECK}", 0, 0)
         begun = time.monotonic()
         played = self._play(cancel)
         return measured(played, time.monotonic() - begun)

@@ -39,7 +39,7 @@ class MicrophoneProbe:
 
     def run(self, cancel: CancelToken, reporter: Reporter) -> Measurement:
         """Record and compute."""
-        reporter.progressed("microphone", 0, 0)
+        reporter.progressed(f"check.{CHECK}", 0, 0)
         begun = time.monotonic()
         recording = self._record(SPEECH_S, cancel)
         return measured(recording, time.monotonic() - begun)

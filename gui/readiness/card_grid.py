@@ -1,0 +1,70 @@
+"""The page's arrangement: banner, cards in two columns (in one where the window is narrow or the text large), foot."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from gui.theme.theme import Theme
+
+# Two columns need so much, at text of usual size; more than the widest does not make it easier to read.
+TWO_COLUMNS, WIDEST = 860, 1640
+
+
+class CardGrid(QScrollArea):
+    """`cards`: the first is as high as the next two together, the last is as wide as all."""
+
+    def __init__(
+        self, theme: Theme, banner: QWidget, cards: Sequence[QWidget], foot: QLayout, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._cards = cards
+        self._columns = 0
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        content = QWidget()
+        content.setMaximumWidth(WIDEST)
+        column = QVBoxLayout(content)
+        column.setContentsMargins(24, 20, 24, 16)
+        column.setSpacing(16)
+        self._grid = QGridLayout()
+        self._grid.setSpacing(16)
+        column.addWidget(banner)
+        column.addLayout(self._grid)
+        column.addLayout(foot)
+        column.addStretch(1)
+        around = QWidget()
+        row = QHBoxLayout(around)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(content)
+        content.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.setWidget(around)
+        theme.changed.connect(self._arrange)
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        columns = 2 if self.viewport().width() >= self._theme.pixels(TWO_COLUMNS) else 1
+        if columns == self._columns:
+            return
+        self._columns = columns
+        camera, microphone, loudspeaker, network = self._cards
+        if columns == 2:
+            self._grid.addWidget(camera, 0, 0, 2, 1)
+            self._grid.addWidget(microphone, 0, 1)
+            self._grid.addWidget(loudspeaker, 1, 1)
+            self._grid.addWidget(network, 2, 0, 1, 2)
+        else:
+            for place, card in enumerate(self._cards):
+                self._grid.addWidget(card, place, 0)
+        self._grid.setColumnStretch(0, 1)
+        self._grid.setColumnStretch(1, columns - 1)

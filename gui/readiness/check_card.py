@@ -1,0 +1,79 @@
+"""The card of one check: its title, its device, its verdict as sign and word, and what was found."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from device_check.quantities import Texts
+from device_check.report import Check, Verdict
+from device_check.thresholds import Thresholds
+from gui.readiness.verdict_words import TONES, finding_sentences, status_word
+from gui.theme.theme import Theme
+from gui.widgets.parts import label, set_tone
+from gui.widgets.status_dot import StatusDot
+from gui.widgets.translated import Translated
+
+
+class CheckCard(Translated, QFrame):
+    """`body` takes what is peculiar to the check. A card shows a `Check`, or that none was made yet."""
+
+    def __init__(self, theme: Theme, thresholds: Thresholds, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        self.theme = theme
+        self.check: Check | None = None
+        # What a number beside its limit says already.
+        self._figured = frozenset(row.code for row in thresholds.rows)
+        self.title = label(role="title")
+        self._dot = StatusDot(theme)
+        self._word = label(role="strong")
+        self._status = QWidget()
+        status = QHBoxLayout(self._status)
+        status.setContentsMargins(0, 0, 0, 0)
+        status.setSpacing(8)
+        status.addWidget(self._dot)
+        status.addWidget(self._word)
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        head.addWidget(self.title)
+        head.addStretch(1)
+        head.addWidget(self._status, 0, Qt.AlignmentFlag.AlignTop)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(12)
+        self._found = label(role="secondary", wraps=True)
+        self._found.hide()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(18, 18, 18, 18)
+        outer.setSpacing(4)
+        outer.addLayout(head)
+        outer.addLayout(self.body, 1)
+        outer.addSpacing(4)
+        outer.addWidget(self._found)
+        self._status.hide()
+
+    def show_status(self, verdict: Verdict | None, word: str) -> None:
+        """The sign and its word; without a word none is shown."""
+        tone = TONES.get(verdict) if verdict is not None else None
+        self._dot.set_tone(tone)
+        set_tone(self._word, tone, "ink")
+        self._word.setText(word)
+        self._status.setVisible(bool(word))
+        self.setAccessibleDescription(word)
+
+    def show_measuring(self, word: str) -> None:
+        """The check is being made now: what was found before is gone."""
+        self.show_check(None, None, "")
+        self.show_status(None, word)
+
+    def show_check(self, check: Check | None, texts: Texts | None, told_above: str) -> None:
+        """What was found; `told_above`: the code of the finding whose remedy the banner tells already."""
+        self.check = check
+        if check is None or texts is None:
+            self.show_status(None, "")
+            self._found.hide()
+            return
+        self.show_status(check.verdict, status_word(check, texts))
+        sentences = finding_sentences(check, told_above, self._figured)
+        self._found.setText("\n".join(sentences))
+        self._found.setVisible(bool(sentences))

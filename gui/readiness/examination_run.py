@@ -1,0 +1,228 @@
+"""One examination of the window's: devices on the GUI thread, side by side with the network in a job.
+
+Camera and network begin at once; the microphone listens to the person first, and then to the loudspeaker's tone. What computes
+runs in jobs too: the window does not stall for it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+
+from device_check.backends.camera import Camera
+from device_check.backends.loudspeaker import Loudspeaker
+from device_check.backends.microphone import Microphone
+from device_check.capture import Ending, Filmed, Played, Recording
+from device_check.examination import Examined, examined
+from device_check.measurement import Measurement, Probe
+from device_check.probes import camera as camera_probe
+from device_check.probes import loudspeaker as loudspeaker_probe
+from device_check.probes import microphone as microphone_probe
+from device_check.probes.camera_access import CameraAccess, camera_access
+from device_check.settings import CHECKS, CheckSettings
+from device_check.thresholds import Thresholds
+from gui.jobs import Job, Jobs, Lane
+from scheduling.progress import CancelToken, Reporter
+
+
+@dataclass(frozen=True)
+class Devices:
+    """What the page has open while it is in sight."""
+
+    camera: Camera
+    microphone: Microphone
+    loudspeaker: Loudspeaker
+
+
+class ExaminationRun(QObject):
+    """`began`: a check is being made. `progressed`: the network's step, done, total. `finished`: an `Examined`, again after each
+    later play of the tone and answer of the person. `ended`: nothing is measured any more, finished or cancelled.
+    """
+
+    began = Signal(str)
+    progressed = Signal(str, int, int)
+    tone_ended = Signal(object)
+    finished = Signal(object)
+    ended = Signal()
+
+    def __init__(
+        self,
+        jobs: Jobs,
+        devices: Devices,
+        network: Sequence[Probe],
+        thresholds: Thresholds,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._jobs, self._devices, self._network, self._thresholds = jobs, devices, network, thresholds
+        self._settings = CheckSettings()
+        self._measurements: dict[str, Measurement] = {}
+        self._awaited: set[str] = set()
+        self._jobs_running: list[Job] = []
+        # What an earlier run's jobs still answer is not this run's.
+        self._number = 0
+        self._played: Played | None = None
+        self._reading = False
+        self._begun_s = self._duration_s = self._tone_begun_s = 0.0
+        self._taken_at = datetime.now(UTC)
+        devices.camera.measured.connect(self._filmed)
+        devices.microphone.recorded.connect(self._recorded)
+        devices.loudspeaker.played.connect(self._tone_played)
+
+    @property
+    def running(self) -> bool:
+        """Whether `finished` is still to come."""
+        return bool(self._awaited)
+
+    def start(self, settings: CheckSettings) -> None:
+        """Make every check anew."""
+        self.cancel()
+        self._settings = settings
+        self._measurements = {}
+        self._awaited = set(CHECKS)
+        self._begun_s, self._taken_at = time.monotonic(), datetime.now(UTC).astimezone()
+        self._start_camera()
+        self._start_network()
+        self._start_microphone()
+
+    def cancel(self) -> None:
+        """Stop what is under way; open devices stay open."""
+        for job in self._jobs_running:
+            job.cancel()
+        self._jobs_running = []
+        self._number += 1
+        self._reading = False
+        self._devices.camera.drop_measurement()
+        self._devices.loudspeaker.stop()
+        self._devices.microphone.drop_recording()
+        if self._awaited:
+            self._awaited = set()
+            self.ended.emit()
+
+    def play_tone(self, settings: CheckSettings) -> None:
+        """The loudspeaker alone, outside an examination or after it."""
+        if self.running or self._devices.loudspeaker.playing:
+            return
+        self._settings = settings
+        self._play()
+
+    def answer(self, heard: bool) -> None:
+        """The person says whether the tone was heard."""
+        if self._played is not None:
+            self._played = replace(self._played, heard=heard)
+            self._judge_tone(self._played, 0.0)
+
+    # ---- camera
+
+    def _start_camera(self) -> None:
+        self.began.emit("camera")
+        camera = self._devices.camera
+        ending = Ending.COMPLETE if camera.watching else camera.start(self._settings.camera)
+        if ending is Ending.COMPLETE:
+            camera.measure()
+        else:
+            self._filmed(Filmed(ending, camera.chosen))
+
+    def _filmed(self, filmed: Filmed) -> None:
+        if "camera" not in self._awaited:
+            return
+        seconds = time.monotonic() - self._begun_s
+
+        def work() -> Measurement:
+            access = camera_access() if filmed.figures is None else CameraAccess()
+            return camera_probe.measured(filmed, access, seconds)
+
+        self._compute("camera", work)
+
+    # ---- microphone, then loudspeaker
+
+    def _start_microphone(self) -> None:
+        self.began.emit("microphone")
+        microphone = self._devices.microphone
+        ending = Ending.COMPLETE if microphone.listening else microphone.start(self._settings.microphone)
+        self._reading = True
+        if ending is Ending.COMPLETE:
+            microphone.record(microphone_probe.SPEECH_S)
+        else:
+            self._recorded(Recording(ending, microphone.chosen, np.zeros(0, np.float32), 0))
+
+    def _recorded(self, recording: Recording) -> None:
+        # The loudspeaker's own recording comes by the same signal.
+        if not self._reading:
+            return
+        self._reading = False
+        seconds = time.monotonic() - self._begun_s
+        self._compute("microphone", lambda: microphone_probe.measured(recording, seconds))
+        self._play()
+
+    def _play(self) -> None:
+        self.began.emit("loudspeaker")
+        self._tone_begun_s = time.monotonic()
+        microphone = self._devices.microphone
+        self._devices.loudspeaker.play(self._settings.loudspeaker, microphone if microphone.listening else None)
+
+    def _tone_played(self, played: Played) -> None:
+        self._played = played
+        self._judge_tone(played, time.monotonic() - self._tone_begun_s)
+
+    def _judge_tone(self, played: Played, seconds: float) -> None:
+        self._compute("loudspeaker", lambda: loudspeaker_probe.measured(played, seconds))
+
+    # ---- network
+
+    def _start_network(self) -> None:
+        self.began.emit("network")
+        probes = self._network
+
+        def work(cancel: CancelToken, reporter: Reporter) -> list[Measurement]:
+            return [probe.run(cancel, reporter) for probe in probes]
+
+        number = self._number
+        job = self._jobs.start(Lane.CHECK, "check_network", work)
+        self._jobs_running.append(job)
+        job.progressed.connect(self.progressed)
+        job.succeeded.connect(lambda found: self._network_measured(found, number))
+        job.failed.connect(lambda _error: self._network_measured([], number))
+
+    def _network_measured(self, found: Sequence[Measurement], number: int) -> None:
+        """What no probe answered (our own fault: the job has logged it) was not measured."""
+        made = {measurement.check for measurement in found}
+        missing = [Measurement(check) for check in ("network", "throughput") if check not in made]
+        for measurement in (*found, *missing):
+            self._take(measurement, number)
+
+    # ---- together
+
+    def _compute(self, check: str, work: Callable[[], Measurement]) -> None:
+        number = self._number
+        job = self._jobs.start(Lane.CHECK, f"check_{check}", lambda _cancel, _reporter: work())
+        self._jobs_running.append(job)
+        job.succeeded.connect(lambda measurement: self._take(measurement, number))
+        job.failed.connect(lambda _error: self._take(Measurement(check), number))
+
+    def _take(self, measurement: Measurement, number: int) -> None:
+        if number != self._number:
+            return
+        self._measurements[measurement.check] = measurement
+        if measurement.check == "loudspeaker":
+            self.tone_ended.emit(measurement)
+        examining = self.running
+        self._awaited.discard(measurement.check)
+        if self.running:
+            return
+        if examining:
+            self._duration_s = time.monotonic() - self._begun_s
+            self._jobs_running = []
+        if set(CHECKS) <= set(self._measurements):
+            self.finished.emit(self._examined())
+        if examining:
+            self.ended.emit()
+
+    def _examined(self) -> Examined:
+        made = [self._measurements[check] for check in CHECKS]
+        return examined(made, self._thresholds, self._settings.required, self._taken_at, self._duration_s)

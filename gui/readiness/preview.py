@@ -1,0 +1,76 @@
+"""The camera's picture, painted here: a QVideoWidget needs a native surface, and shows nothing without a screen."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from gui.theme.theme import Theme
+
+_RADIUS = 8.0
+# Behind pictures of any light, in both themes.
+GROUND, INK = "#2C3943", "#E8EDF2"
+# As wide as there is room, but never so high that the rest of the page is pushed away.
+HIGHEST = 280
+
+
+class Preview(QWidget):
+    """The whole picture, mirrored as in a looking-glass. Without one it says why."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._image = QImage()
+        self._text = ""
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_picture(self, image: QImage) -> None:
+        """Show it until the next one."""
+        self._image = image
+        self.update()
+
+    def show_text(self, text: str) -> None:
+        """No picture, and why."""
+        self._image = QImage()
+        self._text = text
+        self.setAccessibleDescription(text)
+        self.update()
+
+    @property
+    def has_picture(self) -> bool:
+        """Whether a picture is in sight."""
+        return not self._image.isNull()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        super().resizeEvent(event)
+        height = min(self.width() * 9 // 16, self._theme.pixels(HIGHEST))
+        if height != self.height():
+            self.setFixedHeight(height)
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        return QSize(self._theme.pixels(400), self._theme.pixels(225))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        return QSize(200, 112)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        painter = QPainter(self)
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        area = QRectF(self.rect())
+        outline = QPainterPath()
+        outline.addRoundedRect(area, _RADIUS, _RADIUS)
+        painter.fillPath(outline, QColor(GROUND))
+        if self._image.isNull():
+            painter.setPen(QColor(INK))
+            painter.setFont(self._theme.font(13))
+            inner = area.adjusted(16, 16, -16, -16)
+            painter.drawText(inner, int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap), self._text)
+            return
+        painter.setClipPath(outline)
+        scaled = self._image.size().scaled(area.size().toSize(), Qt.AspectRatioMode.KeepAspectRatio)
+        target = QRectF(QPointF(0, 0), scaled.toSizeF())
+        target.moveCenter(area.center())
+        painter.translate(2 * area.center().x(), 0)
+        painter.scale(-1, 1)
+        painter.drawImage(target, self._image)

@@ -1,0 +1,100 @@
+"""The page's loudest sentence: the verdict, what to do first, and the one button."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from device_check import sentences
+from device_check.report import Report, Verdict
+from gui.messages import Message
+from gui.readiness.verdict_words import TONES
+from gui.widgets.banner import Banner
+from gui.widgets.parts import button
+from gui.widgets.translated import Translated
+
+
+class VerdictBanner(Translated, Banner):
+    """`examination_wanted` or `cancel_wanted`, by what the button says."""
+
+    examination_wanted = Signal()
+    cancel_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("banner", "booked", parent)
+        self.button = button("primary")
+        self.button.clicked.connect(self._clicked)
+        self.add_button(self.button)
+        self._report: Report | None = None
+        self._refused: Message | None = None
+        self._running = False
+        self._step = ""
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        self._tell()
+
+    def show_report(self, report: Report | None) -> None:
+        """Its verdict; None: not examined yet."""
+        self._report = report
+        self._tell()
+
+    def show_running(self, running: bool, step: str = "") -> None:
+        """An examination is under way, and what it wants of the person."""
+        self._running, self._step = running, step
+        self._tell()
+
+    def refuse(self, message: Message) -> None:
+        """Settings that cannot be used: told before anything else."""
+        self._refused = message
+        self._tell()
+
+    def _tell(self) -> None:
+        self.button.setText(self._button_text())
+        self.button.setAccessibleName(self.button.text())
+        if self._running:
+            self.set_tone("booked")
+            self.tell(self.tr("Vérification en cours…"), self._step)
+        elif self._refused is not None:
+            self.set_tone("conflict")
+            self.tell(self._refused.headline, self._refused.remedy)
+        elif self._report is None:
+            self.set_tone("booked")
+            self.tell(
+                self.tr("Ce poste n’a pas encore été vérifié"),
+                self.tr("Une vingtaine de secondes : lisez une phrase à voix haute, écoutez un son, le reste se fait seul."),
+            )
+        else:
+            self.set_tone(TONES.get(self._report.verdict, "fulfilled"))
+            self.tell(self._headline(self._report), self._what_to_do(self._report))
+
+    def _button_text(self) -> str:
+        if self._running:
+            return self.tr("Annuler")
+        return self.tr("Vérifier") if self._report is None else self.tr("Vérifier à nouveau")
+
+    def _headline(self, report: Report) -> str:
+        first = sentences.first_finding(report)
+        if report.verdict is Verdict.READY or first is None:
+            return self.tr("Ce poste est prêt")
+        cause = first.cause
+        match report.verdict:
+            case Verdict.DEGRADED:
+                return self.tr("Utilisable, mais {cause}").format(cause=cause)
+            case Verdict.NOT_READY:
+                return self.tr("Pas prêt : {cause}").format(cause=cause)
+            case _:
+                return self.tr("Vérification incomplète : {cause}").format(cause=cause)
+
+    def _what_to_do(self, report: Report) -> str:
+        """The remedy of what weighs most, and how much else there is."""
+        first = sentences.first_finding(report)
+        if report.verdict is Verdict.READY or first is None:
+            return self.tr("Caméra, micro, haut-parleur et réseau conviennent à une téléconsultation.")
+        others = sum(1 for check in report.checks if check.verdict is not Verdict.READY and first not in check.findings)
+        if others:
+            return self.tr("{remedy} Ci-dessous, %n autre point à voir.", "", others).format(remedy=first.remedy)
+        return self.tr("{remedy} Le reste est prêt.").format(remedy=first.remedy)
+
+    def _clicked(self) -> None:
+        (self.cancel_wanted if self._running else self.examination_wanted).emit()

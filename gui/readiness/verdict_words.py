@@ -1,0 +1,62 @@
+"""A verdict in one word, a finding in its sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Mapping
+
+from PySide6.QtCore import QCoreApplication
+
+from device_check.measurement import Severity
+from device_check.quantities import Texts
+from device_check.report import Check, Verdict
+from gui.theme.colours import Tone
+
+TONES: Mapping[Verdict, Tone] = {Verdict.READY: "arrived", Verdict.DEGRADED: "pending", Verdict.NOT_READY: "conflict"}
+"""`not_measured` has no colour: it is neither good nor bad."""
+
+
+def status_word(check: Check, texts: Texts) -> str:
+    """The one or two words beside a card's sign: of the gravest finding where it has words, else of the verdict."""
+    if check.verdict is not Verdict.READY:
+        for finding in check.findings:
+            if finding.severity.value == check.verdict.value and (word := texts.find(f"finding.{finding.code}.word")):
+                return word
+    return verdict_word(check.verdict, check.check)
+
+
+def verdict_word(verdict: Verdict, check: str) -> str:
+    """The verdict, in the gender of what was checked."""
+    match verdict:
+        case Verdict.READY if check == "camera":
+            return QCoreApplication.translate("VerdictWords", "Prête")
+        case Verdict.READY if check == "loudspeaker":
+            return QCoreApplication.translate("VerdictWords", "Entendu")
+        case Verdict.READY:
+            return QCoreApplication.translate("VerdictWords", "Prêt")
+        case Verdict.DEGRADED:
+            return QCoreApplication.translate("VerdictWords", "Utilisable")
+        case Verdict.NOT_READY if check == "camera":
+            return QCoreApplication.translate("VerdictWords", "Pas prête")
+        case Verdict.NOT_READY:
+            return QCoreApplication.translate("VerdictWords", "Pas prêt")
+        case _:
+            return QCoreApplication.translate("VerdictWords", "Non mesuré")
+
+
+def finding_sentences(check: Check, told_above: str, figured: Container[str]) -> list[str]:
+    """One line a finding: evidence and remedy, without what is told already.
+
+    `told_above`: the code whose remedy stands in the banner; `figured`: codes whose evidence is a figure of the card.
+    """
+    lines = []
+    for finding in check.findings:
+        above = finding.code == told_above
+        evidence = "" if above and finding.code in figured else finding.evidence
+        remedy = "" if above or finding.severity is Severity.INFORMATION else finding.remedy
+        lines.append(" ".join(part for part in (evidence, remedy) if part))
+    return [line for line in lines if line]
+
+
+def capitalised(clause: str) -> str:
+    """A clause that stands alone, with a capital."""
+    return clause[:1].upper() + clause[1:]
