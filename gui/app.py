@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QStyleFactory, QSystemTrayIcon
+from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
 from gui.jobs import Jobs, UnexpectedFault
 from gui.joints import Joints, Parts
@@ -142,7 +142,7 @@ def run_window(start: Start) -> int:
 
 def make_application(arguments: Sequence[str]) -> QApplication:
     """Fusion on every system: the one style that follows a palette everywhere."""
-    QApplication.setStyle(QStyleFactory.create("Fusion"))
+    QApplication.setStyle("Fusion")
     application = QApplication(list(arguments))
     application.setApplicationName("teleconsult")
     application.setApplicationDisplayName("Teleconsult")
