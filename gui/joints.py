@@ -50,7 +50,6 @@ class Joints(QObject):
         self._panel: BookingPanel | None = None
         self._readiness: tuple[str | None, str] = (None, "")
         self.window = MainWindow(parts.theme, parts.office, parts.messages, parts.state, self._factories())
-        self.window.page_made.connect(self._page_made)
         self.window.readiness.clicked.connect(self.examine)
         self.readiness_told.connect(self.window.show_readiness)
 
@@ -72,10 +71,11 @@ class Joints(QObject):
 
     def _agenda(self) -> tuple[QWidget, QWidget]:
         parts = self._parts
-        page = AgendaPage(parts.theme, parts.office, parts.messages, parts.state)
+        page = AgendaPage(parts.theme, parts.office, parts.messages, parts.settings, parts.state)
         page.booking_wanted.connect(self._book)
         page.ghost_chosen.connect(self._ghost_chosen)
         page.readiness_asked.connect(self.examine)
+        page.preferences_wanted.connect(self._show_preferences)
         # The panel is built once the agenda is painted: nobody books in the first tenth of a second.
         QTimer.singleShot(0, self._make_panel)
         return page, page.header()
@@ -120,6 +120,9 @@ class Joints(QObject):
         page = self.window.page("agenda")
         assert isinstance(page, AgendaPage)
         return page
+
+    def _show_preferences(self) -> None:
+        self.window.show_page("preferences")
 
     def _today(self) -> tuple[QWidget, QWidget]:
         from gui.today.page import TodayPage

@@ -135,6 +135,26 @@ class Office(QObject):
 
         return self._read("conflicts", work)
 
+    def queued(self) -> Job:
+        """The appointments that wait to be sent, oldest wish first: a list of `StoredAppointment`."""
+
+        def work(workspace: Workspace) -> object:
+            from scheduling.office.waiting import queued_appointments
+
+            return queued_appointments(workspace)
+
+        return self._read("queued", work)
+
+    def find(self, uid: str) -> Job:
+        """The appointments with this UID, those that stand first: a list of `StoredAppointment`."""
+
+        def work(workspace: Workspace) -> object:
+            from scheduling.office.waiting import appointments_with_uid
+
+            return appointments_with_uid(workspace, uid)
+
+        return self._read("find", work)
+
     # ---- the desk
 
     def book(

@@ -1,0 +1,61 @@
+"""Reads the days that the agenda shows; several wishes to read come to one, and an answer that came too late is not shown."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from gui.agenda.desk_work import DeskWork
+from gui.agenda.period import Period
+from gui.jobs import Job
+from gui.office import Office
+
+AFTER_MS = 30
+
+
+class DaysReader(QObject):
+    """`read`: `AgendaDays` and the `Period` they are of. `failed`: an error."""
+
+    read = Signal(object, object)
+    failed = Signal(object)
+
+    def __init__(self, office: Office, work: DeskWork, parent: QObject) -> None:
+        super().__init__(parent)
+        self._office, self._work = office, work
+        self._wanted: tuple[Period, tuple[int, ...]] | None = None
+        self._job: Job | None = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(AFTER_MS)
+        self._timer.timeout.connect(self._begin)
+
+    def ask(self, period: Period, calendar_ids: tuple[int, ...], *, at_once: bool = False) -> None:
+        """Read soon; `at_once` where a person waits for it."""
+        self._wanted = (period, calendar_ids)
+        if at_once:
+            self._begin()
+        elif not self._timer.isActive():
+            self._timer.start()
+
+    def _begin(self) -> None:
+        self._timer.stop()
+        if self._wanted is None:
+            return
+        period, ids = self._wanted
+        if self._job is not None:
+            self._job.cancel()
+        landed = self._work.landed_ids()
+        job = self._office.load_days(period.first, period.last, ids)
+        self._job = job
+        job.succeeded.connect(lambda days: self._answered(job, period, days, landed))
+        job.failed.connect(lambda error: self._refused(job, error))
+
+    def _answered(self, job: Job, period: Period, days: object, landed: set[int]) -> None:
+        if job is self._job:
+            self._job = None
+            self._work.read_again(landed)
+            self.read.emit(days, period)
+
+    def _refused(self, job: Job, error: object) -> None:
+        if job is self._job:
+            self._job = None
+            self.failed.emit(error)

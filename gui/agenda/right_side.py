@@ -1,0 +1,74 @@
+"""The right side: the booking panel, which gives its place to details or a conflict and gets it back."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
+
+from gui.theme.theme import Theme
+
+WIDTH = 344
+
+Mode = Literal["", "booking", "details", "conflict"]
+
+
+class RightSide(QFrame):
+    """Hidden where there is nothing to show."""
+
+    def __init__(self, theme: Theme, details: QWidget, conflict: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "side_right")
+        self._theme = theme
+        self._booking: QWidget | None = None
+        self._booking_shown = False
+        self._details, self._conflict = details, conflict
+        self._stack = QStackedWidget()
+        self._stack.addWidget(details)
+        self._stack.addWidget(conflict)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(1, 0, 0, 0)
+        outer.addWidget(self._stack)
+        theme.changed.connect(self._dress)
+        self._dress()
+        self.hide()
+
+    @property
+    def mode(self) -> Mode:
+        """What is shown; empty: nothing."""
+        if self.isHidden():
+            return ""
+        shown = self._stack.currentWidget()
+        return "details" if shown is self._details else "conflict" if shown is self._conflict else "booking"
+
+    def set_booking(self, panel: QWidget) -> None:
+        """The booking panel."""
+        self._booking = panel
+        self._stack.addWidget(panel)
+
+    def show_booking(self, shown: bool) -> None:
+        """Show it now, or no more."""
+        self._booking_shown = shown
+        if shown or self.mode == "booking":
+            self.leave()
+
+    def show_details(self) -> None:
+        """The chosen appointment."""
+        self._stack.setCurrentWidget(self._details)
+        self.show()
+
+    def show_conflict(self) -> None:
+        """What is to be settled."""
+        self._stack.setCurrentWidget(self._conflict)
+        self.show()
+
+    def leave(self) -> None:
+        """The booking panel gets its place back, or the side is closed."""
+        if self._booking is not None and self._booking_shown:
+            self._stack.setCurrentWidget(self._booking)
+            self.show()
+        else:
+            self.hide()
+
+    def _dress(self) -> None:
+        self.setFixedWidth(round(WIDTH * (1 + (self._theme.scale - 1) * 0.5)))

@@ -1,0 +1,74 @@
+"""Both versions of an appointment beside each other; what differs has a sign and weight, not only colour."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
+
+from gui.agenda.versions import VersionRow
+from gui.theme.theme import Theme
+from gui.widgets.parts import label, set_tone
+from gui.widgets.translated import Translated
+
+
+class VersionTable(Translated, QFrame):
+    """Made anew for each conflict."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        self._theme = theme
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(12, 10, 12, 12)
+        self._grid.setHorizontalSpacing(10)
+        self._grid.setVerticalSpacing(2)
+        self._grid.setColumnStretch(0, 1)
+        self._grid.setColumnStretch(1, 1)
+        self._rows: list[VersionRow] = []
+        self._made: list[QWidget] = []
+        self._gone_here = self._gone_there = False
+
+    def show_rows(self, rows: list[VersionRow], *, gone_here: bool, gone_there: bool) -> None:
+        """`gone_here`, `gone_there`: there is no such version any more."""
+        self._rows, self._gone_here, self._gone_there = rows, gone_here, gone_there
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        for made in self._made:
+            self._grid.removeWidget(made)
+            made.hide()
+            made.deleteLater()
+        self._made = []
+        self._put(0, 0, self.tr("Ici"), "strong")
+        self._put(0, 1, self.tr("Sur le serveur"), "strong")
+        place = 1
+        if self._gone_here or self._gone_there:
+            self._put(place, 0 if self._gone_here else 1, self.tr("supprimé"), "strong", tone=True)
+            place += 1
+        for row in self._rows:
+            name = self.tr("≠ {name}").format(name=row.name) if row.differs and self._both else row.name
+            self._put(place, 0, name, "secondary", wide=True, tone=row.differs and self._both)
+            strong = row.differs and self._both
+            for column, text, changed in ((0, row.here, row.changed_here), (1, row.there, row.changed_there)):
+                if (column == 0 and self._gone_here) or (column == 1 and self._gone_there):
+                    continue
+                shown = self.tr("{text} (modifié)").format(text=text or "–") if changed and strong else text or "–"
+                made = self._put(place + 1, column, shown, "strong" if strong else "body")
+                side = self.tr("ici") if column == 0 else self.tr("sur le serveur")
+                differs = self.tr(", diffère") if strong else ""
+                made.setAccessibleName(f"{row.name}, {side} : {shown}{differs}")
+            self._grid.setRowMinimumHeight(place + 2, 4)
+            place += 3
+
+    @property
+    def _both(self) -> bool:
+        return not (self._gone_here or self._gone_there)
+
+    def _put(self, row: int, column: int, text: str, role: str, *, wide: bool = False, tone: bool = False) -> QWidget:
+        made = label(text, "strong" if role == "strong" else "secondary" if role == "secondary" else "body", wraps=True)
+        made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        if tone:
+            set_tone(made, "conflict", "ink")
+        self._made.append(made)
+        self._grid.addWidget(made, row, column, 1, 2 if wide else 1, Qt.AlignmentFlag.AlignTop)
+        return made
