@@ -1,9 +1,7 @@
 """What can go wrong with an examination itself, as types with fields; sentences are made where a person reads them.
 
 CheckError
-├── CheckInputRefused          what was asked for is not right: nothing was examined
-│   ├── CheckSettingsRefused   a wrong key, type or address in the table `[check]` of settings or policy
-│   └── UnknownCheck           no check of that name
+├── CheckSettingsRefused       a wrong key, type or address in the table `[check]` of settings or policy
 ├── EndpointNotStarted         the speed server of this machine (demonstration) did not come up
 ├── OutOfTime                  the deadline that the caller set has passed
 └── Cancelled                  the person cancelled
@@ -14,7 +12,6 @@ findings. Every class has a `code`: stable, the same in JSON and in the catalogu
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -25,28 +22,13 @@ class CheckError(Exception):
     code: ClassVar[str] = "check"
 
 
-class CheckInputRefused(CheckError):
-    """What was asked for is not right; nothing was examined."""
-
-    code = "check_input_refused"
-
-
 @dataclass(eq=False)
-class CheckSettingsRefused(CheckInputRefused):
+class CheckSettingsRefused(CheckError):
     """The table `[check]` of `file`: `reason` says which key, and what was expected of it."""
 
     file: str
     reason: str
     code = "check_settings_refused"
-
-
-@dataclass(eq=False)
-class UnknownCheck(CheckInputRefused):
-    """`name` is none of the checks that there are: `known`."""
-
-    name: str
-    known: Sequence[str]
-    code = "unknown_check"
 
 
 @dataclass(eq=False)

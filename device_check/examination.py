@@ -11,10 +11,10 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from device_check.check_names import CHECKS
 from device_check.measurement import Measurement, Probe
 from device_check.progress import CancelToken, Reporter
 from device_check.report import Verdict
-from device_check.settings import CHECKS
 from device_check.thresholds import Thresholds
 from device_check.verdict import Judged, judge, overall
 

@@ -42,7 +42,7 @@ def check(judged: Judged, texts: Texts) -> Check:
 
 def finding(check_name: str, found: FindingData, texts: Texts) -> Finding:
     """The sentences of one finding."""
-    values = {name: _shown(name, value, found.measure, texts) for name, value in found.values.items()}
+    values: dict[str, str] = {name: _shown(name, value, found.measure, texts) for name, value in found.values.items()}
 
     def sentence(part: str) -> str:
         own = texts.find(f"finding.{found.code}.{check_name}.{part}", **values)
@@ -73,6 +73,7 @@ def first_finding(made: Report) -> Finding | None:
 
 def _shown(name: str, value: float | str, measure: str, texts: Texts) -> str:
     if isinstance(value, str):
-        return value
+        # A measure is called by its word where it has one.
+        return (texts.find(f"measure.{value}") if name == "name" else None) or value
     # What was measured and its limits have the unit of the measure; every other number that of its own name.
     return quantity(measure or name, value, texts)

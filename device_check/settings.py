@@ -9,10 +9,9 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from device_check.check_names import CHECKS as CHECKS
 from device_check.errors import CheckSettingsRefused
 from device_check.thresholds import Limits
-
-CHECKS = ("camera", "microphone", "loudspeaker", "network", "throughput")
 
 
 class CheckSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

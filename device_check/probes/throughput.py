@@ -45,7 +45,7 @@ class ThroughputProbe:
         except RungFailed as failed:
             return Measurement(self.check, causes=unavailable(failed, self._endpoint.host), seconds=time.monotonic() - begun)
         for number, (direction, streams) in enumerate(DIRECTIONS):
-            reporter.progressed(f"{STEP}.{direction}", number, len(DIRECTIONS))
+            reporter.progressed(f"check.{direction}", number, len(DIRECTIONS))
             try:
                 moved += self._measure(direction, streams, names, idle, cancel, measures)
             except RungFailed as failed:

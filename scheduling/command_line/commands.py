@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -18,8 +19,11 @@ OUTCOMES = (AppointmentStatus.ARRIVED, AppointmentStatus.FULFILLED, AppointmentS
 AUTHS = ("basic", "digest", "bearer", "negotiate")
 
 
-def build_parser(catalogue: Catalogue, program: str) -> CatalogueParser:
-    """The whole command line. Options that were not given are absent from the namespace or hold their default."""
+def build_parser(catalogue: Catalogue, program: str, further: Sequence[Callable[[_Commands], object]] = ()) -> CatalogueParser:
+    """The whole command line; each of `further` adds commands made elsewhere.
+
+    Options that were not given are absent from the namespace or hold their default.
+    """
     parser = CatalogueParser(catalogue=catalogue, prog=program, description=catalogue.text("help.program"))
     commands = _Commands(catalogue, parser)
     _accounts_and_calendars(commands)
@@ -27,6 +31,8 @@ def build_parser(catalogue: Catalogue, program: str) -> CatalogueParser:
     _bookings(commands)
     _waiting(commands)
     _keys(commands)
+    for add in further:
+        add(commands)
     return parser
 
 

@@ -1,0 +1,35 @@
+"""What the command line asked for, over what the settings say."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import dataclass
+
+import msgspec
+
+from device_check.check_names import CHECKS
+from device_check.settings import CheckSettings, read_settings
+
+NAGIOS_S = 50
+"""Nagios and its kin give a plug-in 60 s by default."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the command line asked for. `deadline_s`: None where there is none."""
+
+    only: tuple[str, ...]
+    nagios: bool
+    deadline_s: int | None
+    settings: CheckSettings
+
+
+def asked(arguments: argparse.Namespace, settings: CheckSettings) -> Asked:
+    """What is asked, over what the settings say. Raises `CheckSettingsRefused` for an address that will not do."""
+    named = {name: value for name in ("speed_url", "camera", "microphone", "loudspeaker") if (value := getattr(arguments, name))}
+    if "speed_url" in named:
+        read_settings({"speed_url": named["speed_url"]}, "--speed-url")
+    deadline: int | None = arguments.deadline or (NAGIOS_S if arguments.nagios else None)
+    # In the order of the examination, each once.
+    only = tuple(name for name in CHECKS if name in arguments.only)
+    return Asked(only, arguments.nagios, deadline, msgspec.structs.replace(settings, **named))

@@ -1,0 +1,47 @@
+"""The options of the command `check`."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+from device_check.check_names import CHECKS
+
+LONGEST_S = 3600
+
+
+class Command(Protocol):
+    """A command to which options are added."""
+
+    def option(self, flag: str, metavar: str | None = None, **settings: Any) -> Command:
+        """Add one; its help is the catalogue's `option.<name>`."""
+
+
+class Commands(Protocol):
+    """A command line to which commands are added."""
+
+    def add(self, name: str) -> Command:
+        """Add one; its help is the catalogue's `help.<name>`."""
+
+
+def add_check(commands: Commands) -> None:
+    """Add `check` with its options."""
+    command = commands.add("check")
+    command.option("--only", "check", text="check-only", action="extend", nargs="+", choices=CHECKS, default=[])
+    command.option("--nagios", text="check-nagios", action="store_true")
+    command.option("-t", "seconds", text="check-deadline", dest="deadline", type=_seconds)
+    command.option("--speed-url", "url")
+    command.option("--camera", "device").option("--microphone", "device").option("--loudspeaker", "device")
+
+
+def asks_nagios(arguments: Sequence[str]) -> bool:
+    """Whether an answer for Nagios is wanted, asked before the command line is known to be right."""
+    return "check" in arguments and "--nagios" in arguments
+
+
+def _seconds(text: str) -> int:
+    value = int(text) if text.isascii() and text.isdigit() and len(text) <= 5 else 0
+    if not 1 <= value <= LONGEST_S:
+        raise argparse.ArgumentTypeError(text)
+    return value
