@@ -22,11 +22,13 @@ _LOG = logging.getLogger(__name__)
 
 
 class Lane(Enum):
-    """`AGENDA`: store and calendar server, one job at a time in the order of their start. `CHECK`: measurements.
-    `SETTINGS`: short writes of the person's settings, in their order.
+    """`AGENDA`: reading and booking, one job at a time in the order of their start. `SYNC`: synchronisation, which takes a while
+    and must not keep a booking waiting; the store serves both. `CHECK`: measurements. `SETTINGS`: short writes of the person's
+    settings, in their order.
     """
 
     AGENDA = "agenda"
+    SYNC = "sync"
     CHECK = "check"
     SETTINGS = "settings"
 
@@ -129,6 +131,7 @@ class Jobs(QObject):
         self._known = known
         self._pools = {lane: QThreadPool(self) for lane in Lane}
         self._pools[Lane.AGENDA].setMaxThreadCount(1)
+        self._pools[Lane.SYNC].setMaxThreadCount(1)
         self._pools[Lane.SETTINGS].setMaxThreadCount(1)
         self._pools[Lane.CHECK].setMaxThreadCount(4)
         self._running: set[Job] = set()

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 SYNC_EVERY_MS = 5 * 60_000
 AFTER_CHANGE_MS = 3_000
+WHILE_ARRIVING_MS = 2_000
+"""How often pages read again while a long synchronisation brings one calendar after the other."""
 LONGEST_UNDO = 50
 
 
@@ -65,10 +67,14 @@ class Office(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._synchronise_now)
+        self._arriving = QTimer(self)
+        self._arriving.setInterval(WHILE_ARRIVING_MS)
+        self._arriving.timeout.connect(self.changed)
 
     def close(self) -> None:
         """At the end, after the last job: what was kept in memory only is forgotten."""
         self._timer.stop()
+        self._arriving.stop()
         self._session.close()
 
     # ---- reading
@@ -328,8 +334,9 @@ class Office(QObject):
             return synchronise(workspace, full=full)
 
         self._timer.stop()
-        job = self._start("synchronise", work)
+        job = self._start("synchronise", work, Lane.SYNC)
         self._sync = job
+        self._arriving.start()
         self._set(replace(self.sync_state, running=True, step="synchronise", done=0, total=0))
         job.progressed.connect(self._sync_progressed)
         job.succeeded.connect(self._synchronised)
@@ -369,6 +376,7 @@ class Office(QObject):
 
     def _sync_finished(self) -> None:
         self._sync = None
+        self._arriving.stop()
         self._set(replace(self.sync_state, running=False))
         self.changed.emit()
         self.load_state()
@@ -411,14 +419,14 @@ class Office(QObject):
         job.succeeded.connect(self._undone if undoing else self._done)
         return job
 
-    def _start(self, name: str, work: Callable[[Workspace], object]) -> Job:
+    def _start(self, name: str, work: Callable[[Workspace], object], lane: Lane = Lane.AGENDA) -> Job:
         profile, secrets, session = self.profile, self.secrets, self._session
 
         def run(cancel: CancelToken, reporter: Reporter) -> object:
             with open_workspace(profile, secrets, cancel=cancel, reporter=reporter, session=session) as workspace:
                 return work(workspace)
 
-        return self._jobs.start(Lane.AGENDA, name, run)
+        return self._jobs.start(lane, name, run)
 
     def _after_write(self) -> None:
         self.changed.emit()
