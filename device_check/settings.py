@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from device_check.check_names import CHECKS as CHECKS
+from device_check.check_names import CHECKS
 from device_check.errors import CheckSettingsRefused
 from device_check.thresholds import Limits
 

@@ -18,13 +18,14 @@ from device_check.backends.camera import Camera
 from device_check.backends.loudspeaker import Loudspeaker
 from device_check.backends.microphone import Microphone
 from device_check.capture import Ending, Filmed, Played, Recording
+from device_check.check_names import CHECKS
 from device_check.examination import Examined, examined
 from device_check.measurement import Measurement, Probe
 from device_check.probes import camera as camera_probe
 from device_check.probes import loudspeaker as loudspeaker_probe
 from device_check.probes import microphone as microphone_probe
 from device_check.probes.camera_access import CameraAccess, camera_access
-from device_check.settings import CHECKS, CheckSettings
+from device_check.settings import CheckSettings
 from device_check.thresholds import Thresholds
 from gui.jobs import Job, Jobs, Lane
 from scheduling.progress import CancelToken, Reporter

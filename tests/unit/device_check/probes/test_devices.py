@@ -12,12 +12,12 @@ import numpy as np
 import pytest
 
 from device_check.capture import Chosen, Device, Ending, Filmed, Played, Recording, choose
+from device_check.check_names import CHECKS
 from device_check.measurement import Measurement
 from device_check.measures.frames import FrameFigures
 from device_check.measures.sound_chirp import chirp
 from device_check.probes import camera, loudspeaker, microphone
 from device_check.probes.camera_access import CameraAccess, linux_access, program_of
-from device_check.settings import CHECKS
 from device_check.thresholds import Thresholds
 from device_check.verdict import judge
 
