@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from gui.messages import Messages
+from gui.widgets.number_fields import spin_box
 from gui.widgets.parts import label_for
 from gui.widgets.translated import Translated
 from scheduling.model.appointment import AppointmentKind
@@ -23,11 +24,9 @@ class LengthFields(Translated, QWidget):
     def __init__(self, messages: Messages, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._messages = messages
-        self.minutes = QSpinBox()
-        self.minutes.setRange(SHORTEST_MIN, LONGEST_MIN)
+        self.minutes = spin_box(SHORTEST_MIN, LONGEST_MIN)
         self.minutes.setSingleStep(5)
         self.minutes.setValue(USUAL_MIN)
-        self.minutes.setKeyboardTracking(False)
         self.kind = QComboBox()
         self.kind.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.kind.setMinimumContentsLength(8)

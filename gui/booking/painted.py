@@ -40,14 +40,23 @@ class PaintedButton(QPushButton):
     def paint_words(self, painter: QPainter, area: QRect) -> None:
         """Draw into `area`, which is as high as the button."""
 
-    def words(self, painter: QPainter, area: QRect, text: str, colour: str, pixels: float, *, bold: bool = False) -> int:
-        """One piece of text at the left of `area`, cut where it does not fit; answers its width."""
+    def words(
+        self,
+        painter: QPainter,
+        area: QRect,
+        text: str,
+        colour: str,
+        pixels: float,
+        *,
+        bold: bool = False,
+        side: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+    ) -> None:
+        """One piece of text in `area`, cut where it does not fit."""
         font = self._theme.font(pixels, bold=bold)
         painter.setFont(font)
         painter.setPen(QColor(colour))
         shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, max(area.width(), 0))
-        painter.drawText(area, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), shown)
-        return painter.fontMetrics().horizontalAdvance(shown)
+        painter.drawText(area, int(Qt.AlignmentFlag.AlignVCenter | side), shown)
 
 
 class FieldButton(PaintedButton):

@@ -241,11 +241,12 @@ class BookingPanel(Translated, QFrame):
             reason = self.tr("Aucun créneau à réserver.")
         elif self._patient_missing():
             reason = self.tr("Indiquez le nom ou l’IPP du patient.")
-        if proposal is None:
-            self.parts.tell(self.tr("Réserver"), reason, "")
-        else:
+        text, names = self.tr("Réserver"), ""
+        if proposal is not None:
             text = self.tr("Réserver {when}").format(when=when_text(proposal.slot, self._words))
-            self.parts.tell(text, reason, " · ".join(proposal.slot.names))
+            names = " · ".join(proposal.slot.names)
+        if self.parts.tell(text, reason, names) and self.parts.patient.family.line.hasFocus():
+            QTimer.singleShot(0, self, self._show_patient)
 
     def _patient_missing(self) -> bool:
         patient = self.parts.patient
@@ -260,7 +261,12 @@ class BookingPanel(Translated, QFrame):
 
     def _focus_patient(self) -> None:
         self.parts.patient.family.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.parts.scroll.ensureWidgetVisible(self.parts.patient.family, 0, 12)
+        # After the layout: what is told at the foot takes its place from what scrolls.
+        QTimer.singleShot(0, self, self._show_patient)
+
+    def _show_patient(self) -> None:
+        for field in (self.parts.patient.ipp, self.parts.patient.family):
+            self.parts.scroll.ensureWidgetVisible(field, 0, 12)
 
     # ---- booking
 

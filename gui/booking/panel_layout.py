@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from gui.booking.length_fields import LengthFields
@@ -19,7 +19,9 @@ from gui.theme.theme import Theme
 from gui.widgets.parts import button, label
 from scheduling.settings import Settings
 
-NARROWEST = 320
+NARROWEST, MARGIN = 320, 18
+WIDER = 0.4
+"""How much of the text's enlargement the panel takes from the agenda beside it."""
 
 
 class PanelLayout:
@@ -30,7 +32,6 @@ class PanelLayout:
         self.title = label(role="title")
         self.keys = label(role="hint", wraps=True)
         self.close = button("quiet")
-        self.close.setFixedSize(32, 32)
         self.close.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.practitioners = PractitionersField(theme)
         self.length = LengthFields(messages)
@@ -52,7 +53,7 @@ class PanelLayout:
         outer.setSpacing(0)
         outer.addWidget(self._scrolled(), 1)
         outer.addWidget(self._foot())
-        panel.setMinimumWidth(NARROWEST)
+        self._panel = panel
         panel.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         theme.changed.connect(self._icon)
         self._icon()
@@ -66,8 +67,7 @@ class PanelLayout:
         head.addLayout(titles, 1)
         head.addWidget(self.close, 0, Qt.AlignmentFlag.AlignTop)
         inner = QWidget()
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(18, 16, 18, 12)
+        column = self._column = QVBoxLayout(inner)
         column.setSpacing(12)
         column.addLayout(head)
         for part in (self.practitioners, self.length, self.period, self.slots, self.patient):
@@ -77,19 +77,27 @@ class PanelLayout:
         self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.scroll.setWidget(inner)
+        self.scroll.verticalScrollBar().rangeChanged.connect(self._keep_margin)
+        self._keep_margin(0, 0)
         return self.scroll
+
+    def _keep_margin(self, _least: int, most: int) -> None:
+        """The scroll bar stands in the margin: the fields are as wide with it as without, and as the button."""
+        bar = self.scroll.verticalScrollBar().sizeHint().width() if most > 0 else 0
+        self._column.setContentsMargins(MARGIN, 16, MARGIN - bar, 12)
 
     def _foot(self) -> QWidget:
         foot = QFrame()
         column = QVBoxLayout(foot)
-        column.setContentsMargins(18, 8, 18, 12)
+        column.setContentsMargins(MARGIN, 8, MARGIN, 12)
         column.setSpacing(8)
         for part in (self.notice, self.progress, self.reason, self.primary, self.undo_hint):
             column.addWidget(part)
         return foot
 
-    def tell(self, text: str, reason: str, names: str) -> None:
-        """What the large button does; with a `reason` it does nothing, and says why."""
+    def tell(self, text: str, reason: str, names: str) -> bool:
+        """What the large button does; with a `reason` it does nothing, and says why. Answers whether the foot grew or shrank."""
+        jumps = self.reason.isHidden() == bool(reason)
         self.primary.setText(text.replace("&", "&&"))
         described = QCoreApplication.translate("BookingPanel", "{text}, {names}").format(text=text, names=names)
         self.primary.setAccessibleName(described if names else text)
@@ -97,6 +105,11 @@ class PanelLayout:
         self.primary.setEnabled(not reason)
         self.reason.setText(reason)
         self.reason.setVisible(bool(reason))
+        return jumps
 
     def _icon(self) -> None:
+        side = self._theme.pixels(32)
+        self.close.setFixedSize(side, side)
+        self.close.setIconSize(QSize(side // 2, side // 2))
         self.close.setIcon(self._theme.icon("close"))
+        self._panel.setMinimumWidth(round(NARROWEST * (1 + (self._theme.scale - 1) * WIDER)))

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 
 from PySide6.QtCore import QDate, QLocale, Qt, Signal
-from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from gui.booking.disclosure import Disclosure
 from gui.booking.period import Part, Period, usual_period
 from gui.language import day_month_text, weekday_letters
 from gui.theme.theme import Theme
+from gui.widgets.number_fields import date_field
 from gui.widgets.parts import button, label_for
-from gui.widgets.segmented import Segmented
 from gui.widgets.translated import Translated
 
 PARTS: tuple[Part, ...] = ("day", "morning", "afternoon")
+NARROWEST_DATE = 110
+LARGE = 1.3
 PRESET_DAYS = {"today": 1, "week": 7, "month": 28}
 
 
@@ -27,15 +30,17 @@ class PeriodField(Translated, QWidget):
 
     def __init__(self, theme: Theme, today: Callable[[], date], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._today = today
+        self._theme, self._today = theme, today
         self._period = usual_period(today())
         self._telling = False
         self.disclosure = Disclosure(theme)
         self._presets = {key: button("quiet") for key in PRESET_DAYS}
-        self._from, self._until = QDateEdit(), QDateEdit()
+        self._from, self._until = date_field(), date_field()
         self._from_label, self._until_label = label_for(self._from), label_for(self._until)
-        self._part = Segmented(PARTS)
+        self._part = QComboBox()
+        self._part.addItems([""] * len(PARTS))
         self._days = [QPushButton() for _ in range(7)]
+        self._dates: list[QWidget] = []
         self._build()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -43,41 +48,51 @@ class PeriodField(Translated, QWidget):
         self.retranslate()
 
     def _build(self) -> None:
-        presets = QHBoxLayout()
-        presets.setSpacing(4)
+        self._grids = [QGridLayout() for _ in range(3)]
         for key, made in self._presets.items():
             made.setAutoDefault(False)
             made.clicked.connect(lambda _checked=False, days=PRESET_DAYS[key]: self._preset(days))
-            presets.addWidget(made)
-        presets.addStretch(1)
-        dates = QHBoxLayout()
-        dates.setSpacing(8)
         for field, name in ((self._from, self._from_label), (self._until, self._until_label)):
-            field.setDisplayFormat("dd/MM/yyyy")
-            field.setKeyboardTracking(False)
+            field.setMinimumWidth(NARROWEST_DATE)
             field.dateChanged.connect(self._edited)
-            column = QVBoxLayout()
+            both = QWidget()
+            column = QVBoxLayout(both)
+            column.setContentsMargins(0, 0, 0, 0)
             column.setSpacing(4)
             column.addWidget(name)
             column.addWidget(field)
-            dates.addLayout(column, 1)
-        weekdays = QHBoxLayout()
-        weekdays.setSpacing(4)
+            self._dates.append(both)
         for made in self._days:
             made.setProperty("role", "segment")
+            made.setProperty("narrow", True)
             made.setCheckable(True)
             made.setChecked(True)
             made.setCursor(Qt.CursorShape.PointingHandCursor)
-            made.setMinimumWidth(32)
             made.clicked.connect(self._edited)
-            weekdays.addWidget(made, 1)
-        self._part.chosen.connect(self._edited)
+        self._part.activated.connect(self._edited)
         content = self.disclosure.content
         content.setSpacing(8)
-        content.addLayout(presets)
-        content.addLayout(dates)
-        content.addWidget(self._part)
-        content.addLayout(weekdays)
+        for place, grid in enumerate(self._grids):
+            grid.setSpacing(4 if place != 1 else 8)
+            content.addLayout(grid)
+        content.insertWidget(2, self._part)
+        self._theme.changed.connect(self._arrange)
+        self._arrange()
+        stops = [*self._presets.values(), self._from, self._until, self._part, *self._days]
+        for before, after in pairwise(stops):
+            QWidget.setTabOrder(before, after)
+
+    def _arrange(self) -> None:
+        """Larger text has fewer columns: nothing is cut at twice the size."""
+        large = self._theme.scale > LARGE
+        rows = (
+            (list(self._presets.values()), 2 if large else 3),
+            (self._dates, 1 if large else 2),
+            (self._days, 4 if large else 7),
+        )
+        for grid, (widgets, columns) in zip(self._grids, rows, strict=True):
+            for place, one in enumerate(widgets):
+                grid.addWidget(one, place // columns, place % columns)
 
     @property
     def period(self) -> Period:
@@ -99,9 +114,9 @@ class PeriodField(Translated, QWidget):
         self._from.setAccessibleName(self.tr("Premier jour"))
         self._until_label.setText(self.tr("Au"))
         self._until.setAccessibleName(self.tr("Dernier jour"))
-        self._part.set_text("day", self.tr("Journée"))
-        self._part.set_text("morning", self.tr("Matin"))
-        self._part.set_text("afternoon", self.tr("Après-midi"))
+        self._part.setItemText(0, self.tr("Toute la journée"))
+        self._part.setItemText(1, self.tr("Le matin"))
+        self._part.setItemText(2, self.tr("L’après-midi"))
         self._part.setAccessibleName(self.tr("Moment de la journée"))
         for place, (made, letter) in enumerate(zip(self._days, weekday_letters(), strict=True)):
             made.setText(letter)
@@ -122,7 +137,7 @@ class PeriodField(Translated, QWidget):
         first, last = _date(self._from.date()), _date(self._until.date())
         if last < first and self.sender() is self._until:
             first = last
-        part: Part = next(one for one in PARTS if one == self._part.key)
+        part = PARTS[self._part.currentIndex()]
         self.set_period(Period(first, max(first, last), part, weekdays))
 
     def _tell(self) -> None:
@@ -132,7 +147,7 @@ class PeriodField(Translated, QWidget):
         self._until.setMinimumDate(_qdate(self._today()))
         self._from.setDate(_qdate(period.first))
         self._until.setDate(_qdate(period.last))
-        self._part.choose(period.part)
+        self._part.setCurrentIndex(PARTS.index(period.part))
         for place, made in enumerate(self._days):
             made.setChecked(period.weekdays is None or place in period.weekdays)
         self._telling = False

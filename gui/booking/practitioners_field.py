@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QScrollArea, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QScrollArea, QVBoxLayout, QWidget
 
 from gui.booking.disclosure import Disclosure
 from gui.booking.names import short_names
 from gui.theme.theme import Theme
-from gui.widgets.parts import label
-from gui.widgets.segmented import Segmented
 from gui.widgets.translated import Translated
 from scheduling.store.collections import Collection, labels
 
-ANY, ALL, SOME = "any", "all", "some"
+ALL = 1_000_000
+"""How many together, however many are ticked."""
 ROWS_SHOWN = 6
 
 
@@ -31,6 +30,7 @@ class PractitionersField(Translated, QWidget):
         self._names: Mapping[int, str] = {}
         self._short: Mapping[int, str] = {}
         self._unticked: set[int] = set()
+        self._wanted = 1
         self._only: Collection | None = None
         self._boxes: dict[int, QCheckBox] = {}
         self.disclosure = Disclosure(theme)
@@ -41,20 +41,10 @@ class PractitionersField(Translated, QWidget):
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setWidget(self._list)
-        self._how = Segmented((ANY, ALL, SOME))
-        self._how.chosen.connect(self._changed)
-        self._number = QSpinBox()
-        self._number.setMinimum(2)
-        self._number.valueChanged.connect(self._changed)
-        self._number_words = label(role="secondary")
-        self._some = QWidget()
-        some = QHBoxLayout(self._some)
-        some.setContentsMargins(0, 4, 0, 0)
-        some.addWidget(self._number)
-        some.addWidget(self._number_words, 1)
+        self._how = QComboBox()
+        self._how.activated.connect(self._how_chosen)
         self.disclosure.content.addWidget(self._scroll)
         self.disclosure.content.addWidget(self._how)
-        self.disclosure.content.addWidget(self._some)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.disclosure)
@@ -71,9 +61,7 @@ class PractitionersField(Translated, QWidget):
     @property
     def quorum(self) -> int:
         """How many of the chosen must be free together."""
-        count = len(self.chosen)
-        wanted = {ANY: 1, ALL: count, SOME: self._number.value()}[self._how.key]
-        return max(1, min(wanted, count))
+        return max(1, min(self._wanted, len(self.chosen)))
 
     @property
     def short(self) -> Mapping[int, str]:
@@ -119,11 +107,7 @@ class PractitionersField(Translated, QWidget):
 
     def retranslate(self) -> None:
         self.disclosure.set_name(self.tr("&Praticiens"))
-        self._how.set_text(ANY, self.tr("Un parmi eux"))
-        self._how.set_text(ALL, self.tr("Ensemble"))
-        self._how.set_text(SOME, self.tr("Plusieurs"))
         self._how.setAccessibleName(self.tr("Combien de praticiens"))
-        self._number.setAccessibleName(self.tr("Nombre de praticiens ensemble"))
         self._tell()
 
     def _ticked(self) -> None:
@@ -131,6 +115,17 @@ class PractitionersField(Translated, QWidget):
         self._unticked |= {one for one, box in self._boxes.items() if not box.isChecked()}
         self._only = None
         self._changed()
+
+    def _how_chosen(self, place: int) -> None:
+        self._wanted = ALL if place == self._how.count() - 1 else place + 1
+        self._changed()
+
+    def _how_text(self, number: int, count: int) -> str:
+        if number == 1:
+            return self.tr("Un parmi eux")
+        if number == count:
+            return self.tr("Tous ensemble")
+        return self.tr("{number} ensemble, parmi {count}").format(number=number, count=count)
 
     def _changed(self) -> None:
         self._tell()
@@ -140,9 +135,9 @@ class PractitionersField(Translated, QWidget):
         chosen = self.chosen
         count = len(chosen)
         self._how.setVisible(count > 1)
-        self._some.setVisible(self._how.key == SOME and count > 1)
-        self._number.setMaximum(max(2, count))
-        self._number_words.setText(self.tr("ensemble parmi {count}").format(count=count))
+        self._how.clear()
+        self._how.addItems([self._how_text(number, count) for number in range(1, count + 1)])
+        self._how.setCurrentIndex(self.quorum - 1)
         names = ", ".join(self._short[one.id] for one in chosen)
         if count == 0:
             summary = self.tr("Aucun praticien coché")

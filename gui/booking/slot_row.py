@@ -58,7 +58,7 @@ class SlotRow(PaintedButton):
             upper.setHeight(area.height() // 2 + pixels(4))
             lower = QRect(area.left(), upper.bottom() - pixels(6), area.width(), area.height() - upper.height())
             self.words(painter, lower, self._note, colours.secondary, 12)
-        day_width, time_width = pixels(60), pixels(56)
+        day_width, time_width, gap = pixels(58), pixels(46), pixels(12)
         self.words(
             painter,
             QRect(upper.left(), upper.top(), day_width, upper.height()),
@@ -67,6 +67,6 @@ class SlotRow(PaintedButton):
             13,
         )
         at = QRect(upper.left() + day_width, upper.top(), time_width, upper.height())
-        self.words(painter, at, time_text(slot.start), colours.text, 15, bold=True)
-        rest = upper.adjusted(day_width + time_width, 0, 0, 0)
+        self.words(painter, at, time_text(slot.start), colours.text, 15, bold=True, side=Qt.AlignmentFlag.AlignRight)
+        rest = upper.adjusted(day_width + time_width + gap, 0, 0, 0)
         self.words(painter, rest, " · ".join(slot.names), colours.text, 13)
