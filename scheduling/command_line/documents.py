@@ -154,6 +154,8 @@ def conflict_document(conflict: ConflictView, zone: ZoneInfo) -> Document:
         "server": appointment_document(conflict.server, zone),
         "base": appointment_document(conflict.base, zone),
         "reason": conflict.reason,
+        "wished_start": json_time(conflict.wished_start, zone) if conflict.wished_start else None,
+        "in_the_way": [appointment_document(one, zone) for one in conflict.in_the_way],
     }
 
 

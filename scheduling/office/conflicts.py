@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from scheduling.booking.appointments import as_appointment
+from scheduling.booking.compose import wish_from
+from scheduling.booking.intent_booking import known_in_the_way
 from scheduling.booking.outcome import BookingOutcome, Outcome
 from scheduling.booking.resolution import Keep, keep_local, keep_server
 from scheduling.booking.send import send_now
@@ -13,7 +16,7 @@ from scheduling.icalendar.reader import read_object
 from scheduling.model.appointment import Appointment
 from scheduling.model.reference import fold_reference
 from scheduling.office.workspace import Workspace
-from scheduling.store.collections import collection_by_id
+from scheduling.store.collections import collection_by_id, collections, collections_by_id, labels
 from scheduling.store.conflicts import Conflict, conflicts
 from scheduling.store.occurrences import find_appointments
 from scheduling.store.outbox import ASKING, Operation, operations
@@ -21,7 +24,11 @@ from scheduling.store.outbox import ASKING, Operation, operations
 
 @dataclass(frozen=True, slots=True)
 class ConflictView:
-    """Both versions and what they were made from; None: there is none (deleted, or never was on the server)."""
+    """Both versions and what they were made from; None: there is none (deleted, or never was on the server).
+
+    A wish that could not be carried out (`reason` `taken`, `interrupted`, `failed`) has `local` alone: the appointment at the
+    place that was wished for, which begins at `wished_start`. `in_the_way`: what the local copy knows to stand there now.
+    """
 
     reference: str | None
     uid: str
@@ -29,6 +36,8 @@ class ConflictView:
     server: Appointment | None
     base: Appointment | None
     reason: str
+    wished_start: datetime | None = None
+    in_the_way: tuple[Appointment, ...] = ()
 
 
 def open_conflicts(workspace: Workspace) -> list[ConflictView]:
@@ -70,10 +79,28 @@ def _asking(workspace: Workspace) -> list[tuple[Operation, Conflict | None]]:
 
 def _view(workspace: Workspace, operation: Operation, conflict: Conflict | None) -> ConflictView:
     if conflict is None:
-        wished = next(iter(find_appointments(workspace.database, operation.uid)), None)
-        return ConflictView(operation.reference, operation.uid, wished, None, None, operation.state)
+        return _wish(workspace, operation)
     local, server, base = (_side(workspace, operation, body) for body in (conflict.local, conflict.server, conflict.base))
     return ConflictView(operation.reference, operation.uid, local, server, base, operation.last_error or "conflict")
+
+
+def _wish(workspace: Workspace, operation: Operation) -> ConflictView:
+    """A wish that waits, where it wants to be: a move to another calendar shows nothing of that here before it is sent."""
+    context, database = workspace.booking_context(), workspace.database
+    found = find_appointments(database, operation.uid)
+    known = next((one for one in found if one.collection_id == operation.collection_id), None)
+    payload = operation.payload
+    wanted = payload if operation.kind == "book" else payload.get("wish") or payload.get("claim")
+    target = collections_by_id(database, [payload.get("target_collection", operation.collection_id)])
+    if wanted is None or not target:  # it takes no time, or the calendar is gone
+        return ConflictView(operation.reference, operation.uid, known, None, None, operation.state)
+    wish = wish_from(wanted)
+    there = known_in_the_way(context, target[0], wish.interval, wish.kind, frozenset({operation.uid, wish.uid}))
+    zone = workspace.settings.zone
+    start, end = wish.interval.start.astimezone(zone), wish.interval.end.astimezone(zone)
+    calendar = labels(collections(database))[target[0].id]
+    local = replace(known, start=start, end=end, calendar=calendar) if known is not None else None
+    return ConflictView(operation.reference, operation.uid, local, None, None, operation.state, start, there)
 
 
 def _side(workspace: Workspace, operation: Operation, body: bytes | None) -> Appointment | None:

@@ -78,6 +78,33 @@ def test_moved_to_a_time_that_is_taken_too(clinic: Clinic) -> None:
     assert [start for _, start in clinic.standing()] == [START, START + HOUR, START + 2 * HOUR]
 
 
+def test_a_wish_that_found_its_slot_taken_is_shown_where_it_wants_to_be(clinic: Clinic) -> None:
+    """A booking, a move, a move to another calendar: each with what stands there, though the agenda shows the old place."""
+    here, there = clinic.profile("here"), clinic.profile("there")
+    moving, leaving = clinic.books(here, START + HOUR), clinic.books(here, START + 2 * HOUR)
+    clinic.proxy.on("*", act=request_lost)
+    booking = queue(clinic, here)
+    assert open_desk(here).move(moving, START + 3 * HOUR).outcome == "queued"
+    assert open_desk(here).move(leaving, START, clinic.calendars[1]).outcome == "queued"
+    clinic.proxy.heal()
+    taken = [clinic.books(there), clinic.books(there, START + 3 * HOUR), clinic.books(there, START, 1)]
+    assert settled(here) == []
+    assert settled(here) == []
+    views = {one.reference: one for one in open_conflicts(here)}
+    assert [views[one].reason for one in (booking, moving, leaving)] == ["taken"] * 3
+    wished = [(booking, START, "Here"), (moving, START + 3 * HOUR, "Here"), (leaving, START, "There")]
+    for (reference, start, calendar), other in zip(wished, taken, strict=True):
+        view = views[reference]
+        assert view.local is not None
+        assert (view.wished_start, view.local.start, view.local.end) == (start, start, start + LENGTH)
+        assert view.local.calendar.endswith(calendar)
+        assert view.local.patient == PATIENT
+        assert [one.reference for one in view.in_the_way] == [other]
+    with here.database.transaction() as cursor:
+        cursor.execute("UPDATE operations SET payload = json_set(payload, '$.target_collection', 999) WHERE kind = 'transfer'")
+    assert len(open_conflicts(here)) == 3, "a calendar that is gone hides no conflict"
+
+
 @pytest.mark.parametrize(("status", "error"), [(401, SignInRefused), (403, NotAllowed)])
 def test_changed_while_the_server_refuses_us(clinic: Clinic, status: int, error: type[Exception]) -> None:
     workspace = clinic.profile("here")

@@ -121,8 +121,9 @@ def test_an_operation_never_shows_its_body(paris: ZoneInfo) -> None:
 
 def test_a_conflict(paris: ZoneInfo) -> None:
     document = documents.conflict_document(ConflictView("7F3K2Q", "u-1", BOOKED, None, BOOKED, "conflict"), paris)
-    assert list(document) == ["reference", "uid", "local", "server", "base", "reason"]
+    assert list(document) == ["reference", "uid", "local", "server", "base", "reason", "wished_start", "in_the_way"]
     assert document["server"] is None
+    assert (document["wished_start"], document["in_the_way"]) == (None, [])
     assert document["local"] == documents.appointment_document(BOOKED, paris)
 
 
