@@ -85,7 +85,7 @@ class PeriodField(Translated, QWidget):
     def _arrange(self) -> None:
         """Larger text has fewer columns: nothing is cut at twice the size."""
         large = self._theme.scale > LARGE
-        rows = (
+        rows: tuple[tuple[Sequence[QWidget], int], ...] = (
             (list(self._presets.values()), 2 if large else 3),
             (self._dates, 1 if large else 2),
             (self._days, 4 if large else 7),
