@@ -61,7 +61,10 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
 
 def report_schema() -> dict[str, Any]:
     """JSON Schema 2020-12 of a report."""
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": SCHEMA, **msgspec.json.schema(Report)}
+    made = msgspec.json.schema(Report)
+    # A reader tells by it what it has before it: it has a default for us, none for others.
+    made["$defs"]["Report"]["required"].insert(0, "schema")
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": SCHEMA, **made}
 
 
 def read_report(data: bytes) -> Report:

@@ -43,7 +43,8 @@ class Row(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
         number, ready, degraded = sign * value, sign * self.ready, sign * self.degraded
         if number < ready or (number == ready and not self.strict):
             return Verdict.READY
-        return Verdict.DEGRADED if number <= degraded else Verdict.NOT_READY
+        # One limit for both: there is nothing in between.
+        return Verdict.DEGRADED if number <= degraded and ready != degraded else Verdict.NOT_READY
 
 
 class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -39,5 +39,5 @@ def proxy_headers(proxy: Proxy | None) -> dict[str, str]:
 
 def proxy_refused(status: int, proxy: Proxy) -> RungFailed:
     """The proxy answered, and not with what was asked for."""
-    code = "proxy_asks_sign_in" if status == SIGN_IN_NEEDED else "proxy_refuses"
-    return RungFailed(code, {"proxy": f"{proxy.host}:{proxy.port}", "status": str(status)})
+    values = {"proxy": f"{proxy.host}:{proxy.port}", "status": str(status)}
+    return RungFailed("proxy_asks_sign_in" if status == SIGN_IN_NEEDED else "proxy_refuses", values)

@@ -1,0 +1,100 @@
+"""The report: its published schema is current, and a report keeps to it."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import msgspec
+import pytest
+
+from device_check.examination import Examined, examined, workstation_name
+from device_check.measurement import Cause, Measurement, Severity
+from device_check.report import read_report, report_schema
+from device_check.sentences import first_finding, report, verdict_sentence
+from device_check.thresholds import Thresholds
+from scheduling.messages.catalogue import load_catalogue
+
+PUBLISHED = Path(__file__).resolve().parents[3] / "resources" / "readiness-report.schema.json"
+FRENCH, ENGLISH = load_catalogue("fr"), load_catalogue("en")
+
+
+def _examined(*measurements: Measurement) -> Examined:
+    required = ("camera", "microphone", "network", "throughput")
+    return examined(measurements, Thresholds.load(), required, datetime(2026, 11, 21, 9, 30, tzinfo=UTC), 12.3456)
+
+
+SLOW = _examined(
+    Measurement("camera", {"black_ratio": 0.0, "frozen_s": 0.0, "frame_rate_fps": 30.0, "mean_luma": 120.0}),
+    Measurement("throughput", {"download_bps": 12e6, "upload_bps": 1_842_345.678, "latency_rise_ms": 20.0}),
+    Measurement("network", causes=(Cause("no_endpoint", Severity.NOT_MEASURED),)),
+)
+
+
+def _document() -> Any:
+    return json.loads(msgspec.json.encode(report(SLOW, FRENCH)))
+
+
+def test_the_published_schema_is_current() -> None:
+    """Made anew by `json.dumps(report_schema(), indent=2)`."""
+    assert json.loads(PUBLISHED.read_text(encoding="utf-8")) == report_schema()
+
+
+def test_a_report_keeps_to_the_schema() -> None:
+    validator = jsonschema.Draft202012Validator(json.loads(PUBLISHED.read_text(encoding="utf-8")))
+    validator.check_schema(validator.schema)
+    validator.validate(_document())
+    # Fields may be added.
+    validator.validate({**_document(), "software": "2.0"})
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"schema": "readiness-report/2.0"},
+        {"verdict": "good"},
+        {"workstation": "Poste 12"},
+        {"duration_s": -1},
+        {"checks": [{"check": "camera", "verdict": "ready", "measures": {"frame_rate_fps": "30"}, "findings": []}]},
+    ],
+)
+def test_what_is_no_report_is_refused_by_the_schema(wrong: dict[str, object]) -> None:
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({**_document(), **wrong}, report_schema())
+
+
+def test_the_fields_that_were_promised_are_there() -> None:
+    made = _document()
+    assert set(made) >= {"schema", "id", "taken_at", "duration_s", "workstation", "session", "verdict", "checks"}
+    assert made["session"] is None
+    assert made["taken_at"] == "2026-11-21T09:30:00Z"
+    throughput = made["checks"][1]
+    assert throughput["measures"]["upload_bps"] == 1842345.678
+    assert set(throughput["findings"][0]) >= {"code", "severity", "evidence", "remedy"}
+    assert read_report(json.dumps(made).encode()) == report(SLOW, FRENCH)
+
+
+def test_sentences_have_the_numbers_and_the_units_of_the_reader() -> None:
+    french, english = report(SLOW, FRENCH), report(SLOW, ENGLISH)
+    assert french.checks[1].findings[0].evidence == "1,8 Mbit/s envoyés ; il faut 2,0 Mbit/s."
+    assert english.checks[1].findings[0].evidence == "1.8 Mbit/s sent; 2.0 Mbit/s is needed."
+
+
+def test_the_verdict_names_the_cause_that_counts_not_the_first_one() -> None:
+    made = report(SLOW, ENGLISH)
+    assert (made.verdict, made.checks[2].required) == ("degraded", False)
+    assert verdict_sentence(made, ENGLISH) == "Usable, but the upload is too slow."
+    first = first_finding(made)
+    assert first is not None
+    assert first.code == "upload_slow"
+
+
+@pytest.mark.parametrize(
+    ("host", "name"),
+    [("PC-ONCO-12.hospital.example", "pc-onco-12"), ("Poste_12 é", "poste-12"), ("", "workstation"), ("a" * 80, "a" * 64)],
+)
+def test_the_workstation_has_a_name_that_a_topic_may_have(host: str, name: str) -> None:
+    assert workstation_name(host) == name

@@ -1,0 +1,80 @@
+"""Every finding that code or table can make has its sentences, in both languages, with the same fields."""
+
+from __future__ import annotations
+
+import ast
+import string
+from pathlib import Path
+
+import pytest
+
+from device_check.measurement import Severity
+from device_check.quantities import quantity
+from device_check.sentences import finding
+from device_check.thresholds import Row, Thresholds
+from device_check.verdict import FindingData
+from scheduling.messages.catalogue import Catalogue, load_catalogue
+
+CATALOGUES = [load_catalogue("fr"), load_catalogue("en")]
+PACKAGE = Path(__file__).resolve().parents[3] / "device_check"
+MAKERS = {"Cause", "FindingData", "RungFailed"}
+
+
+def _codes_in_code() -> set[str]:
+    codes: set[str] = set()
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in MAKERS and node.args:
+                # The first argument is the code: written out, or one of two.
+                codes |= {
+                    part.value
+                    for part in ast.walk(node.args[0])
+                    if isinstance(part, ast.Constant) and isinstance(part.value, str)
+                }
+    return codes
+
+
+CODES = sorted((_codes_in_code() | {row.code for row in Thresholds.load().rows}))
+
+
+def test_the_codes_are_found() -> None:
+    assert {"test_service_unavailable", "proxy_asks_sign_in", "proxy_refuses", "microphone_muted", "upload_slow"} <= set(CODES)
+
+
+@pytest.mark.parametrize("catalogue", CATALOGUES, ids=lambda one: one.language)
+@pytest.mark.parametrize("code", CODES)
+def test_every_code_has_cause_evidence_and_remedy(code: str, catalogue: Catalogue) -> None:
+    for part in ("cause", "evidence", "remedy"):
+        text = catalogue.texts.get(f"finding.{code}.{part}")
+        assert text, f"finding.{code}.{part}"
+        assert (text[-1] in ".!?") is (part != "cause"), text
+    fields = {part: _fields(catalogue.texts[f"finding.{code}.{part}"]) for part in ("cause", "evidence", "remedy")}
+    assert fields == {part: _fields(CATALOGUES[0].texts[f"finding.{code}.{part}"]) for part in fields}
+
+
+@pytest.mark.parametrize("catalogue", CATALOGUES, ids=lambda one: one.language)
+@pytest.mark.parametrize("row", Thresholds.load().rows, ids=lambda row: row.measure)
+def test_every_judged_number_can_be_said(row: Row, catalogue: Catalogue) -> None:
+    values = {"measured": row.degraded, "ready": row.ready, "degraded": row.degraded}
+    found = finding(row.check, FindingData(row.code, Severity.DEGRADED, values, row.measure), catalogue)
+    assert "{" not in found.evidence + found.remedy + found.cause
+    assert f"measure.{row.measure}" in catalogue.texts
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "text"),
+    [
+        ("download_bps", 1_842_345.0, "1,8 Mbit/s"),
+        ("download_bps", 11_776_399_636.0, "11776 Mbit/s"),
+        ("round_trip_time_ms", 31.4, "31 ms"),
+        ("clipped_ratio", 0.0042, "0,4 %"),
+        ("speech_level_dbov", -41.6, "-42 dBov"),
+        ("mean_luma", 43.2, "43"),
+    ],
+)
+def test_numbers_are_shown_in_units_that_people_use(name: str, value: float, text: str) -> None:
+    assert quantity(name, value, CATALOGUES[0]) == text
+
+
+def _fields(text: str) -> set[str]:
+    return {name for _literal, name, _spec, _conversion in string.Formatter().parse(text) if name}
