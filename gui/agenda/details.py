@@ -9,7 +9,6 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from gui.agenda.badge import Badge
 from gui.agenda.facts import Facts
 from gui.agenda.move_form import MoveForm
 from gui.agenda.possible import Possible, possible
@@ -17,6 +16,7 @@ from gui.agenda.small_forms import LengthForm, ReasonForm
 from gui.agenda.words import minutes_of, sign_of, status_text, tone_of
 from gui.messages import Messages
 from gui.theme.theme import Theme
+from gui.widgets.badge import Badge
 from gui.widgets.parts import button, label
 from gui.widgets.translated import Translated
 from scheduling.model.appointment import AppointmentStatus
