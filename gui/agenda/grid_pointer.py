@@ -15,7 +15,7 @@ from gui.agenda.grid_surface import GridSurface
 from gui.agenda.layout_parts import key_of
 from gui.agenda.layout_view import Hit
 from gui.agenda.paint_header import Chip, chips
-from gui.agenda.paint_words import header_text, whole_text
+from gui.agenda.paint_words import header_texts, whole_text
 from gui.theme.theme import Theme
 from scheduling.conflicts import BufferOf
 from scheduling.model.appointment import AppointmentKind
@@ -252,7 +252,7 @@ class PointedGrid(GridSurface):
         if at.y() < view.header:
             found = self._chip_at(x, at.y())
             label = view.columns[column].label
-            return whole_text(found.appointment, label) if found else f"{label}\n{header_text(view.columns[column])}"
+            return whole_text(found.appointment, label) if found else f"{label}\n{header_texts(view.columns[column])[0]}"
         hit = view.hit(x, y)
         return whole_text(hit.part.appointment, view.columns[column].label) if hit is not None and hit.part is not None else ""
 

@@ -23,7 +23,7 @@ from gui.agenda.paint_faces import Face, face_of
 from gui.agenda.paint_ghosts import paint_ghost, paint_slot, paint_tag, tag_rect
 from gui.agenda.paint_header import paint_header, paint_hours
 from gui.agenda.paint_style import Style
-from gui.agenda.paint_words import ghost_text, short_who
+from gui.agenda.paint_words import ghost_texts, short_who
 from gui.language import time_text
 from gui.proposed_slot import ProposedSlot
 from gui.theme.theme import Theme
@@ -86,6 +86,7 @@ class GridSurface(Translated, QAbstractScrollArea):
         self._view = self._make_view(())
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.viewport().setMouseTracking(True)
+        self.setProperty("role", "surface")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         theme.changed.connect(self._theme_changed)
 
@@ -271,12 +272,12 @@ class GridSurface(Translated, QAbstractScrollArea):
             bar.setValue(round(rect.bottom() + 12 - height))
         self._reveal_x(rect.left() - 6, rect.right() + 6)
 
-    def _ghost_rects(self, shown: range) -> Iterator[tuple[int, QRectF, str]]:
+    def _ghost_rects(self, shown: range) -> Iterator[tuple[int, QRectF, tuple[str, ...]]]:
         for index, slot in enumerate(self._ghosts):
             for calendar_id in slot.calendar_ids:
                 for column, top, bottom in self._view.place(calendar_id, slot.start, slot.end):
                     if column in shown:
-                        yield index, self._view.slot_rect(column, top, bottom), ghost_text(time_text(slot.start))
+                        yield index, self._view.slot_rect(column, top, bottom), ghost_texts(time_text(slot.start))
 
     def _told(self) -> None:
         """The place of the keyboard changed; `grid` tells it to readers of screens."""
@@ -320,14 +321,16 @@ class GridSurface(Translated, QAbstractScrollArea):
         paint_grounds(painter, view, style, dirty)
         paint_now(painter, view, style, self._now)
         near = dirty.adjusted(-4, -4, 4, 4)
-        faces = [face for number in shown for face in self._faces_of(number) if near.intersects(face.rect)]
+        top, bottom = near.top(), near.bottom()
+        faces = [face for number in shown for face in self._faces_of(number) if face.bottom >= top and face.top <= bottom]
         paint_faces(painter, faces, style)
-        for index, rect, text in self._ghost_rects(shown):
+        for index, rect, texts in self._ghost_rects(shown):
             if near.intersects(rect):
-                paint_ghost(painter, style, rect, text, chosen=index == self._chosen_ghost)
-        for face in faces:
-            if face.key == self._chosen:
-                paint_ring(painter, face.rect, style.accent if self.hasFocus() else style.outline)
+                paint_ghost(painter, style, rect, texts, chosen=index == self._chosen_ghost)
+        for face in faces if self._chosen is not None else ():
+            if key_of(face.appointment) == self._chosen:
+                area = QRectF(face.left, face.top, face.right - face.left, face.bottom - face.top)
+                paint_ring(painter, area, style.accent if self.hasFocus() else style.outline)
         if self._held is not None:
             self._paint_held(painter, self._held)
         elif self.hasFocus() and self._cursor is not None and view.columns and self._cursor.part is None:
@@ -336,8 +339,7 @@ class GridSurface(Translated, QAbstractScrollArea):
     def _faces_of(self, number: int) -> list[Face]:
         found = self._faces.get(number)
         if found is None:
-            parts = self._view.columns[number].parts
-            found = [face_of(part, self._view.part_rect(number, part), self._style) for part in parts]
+            found = [face_of(*box, self._style) for box in self._view.part_boxes(number)]
             self._faces[number] = found
         return found
 
@@ -345,10 +347,10 @@ class GridSurface(Translated, QAbstractScrollArea):
         view, body = self._view, self._view.body
         rect = view.slot_rect(held.column, held.top, held.bottom)
         wanted = wanted_interval(view, held)
-        text = f"{time_text(wanted.start)} – {time_text(wanted.end)}"
+        texts: tuple[str, ...] = (f"{time_text(wanted.start)} – {time_text(wanted.end)}", time_text(wanted.start))
         if held.kind == "move" and held.moved is not None:
-            text = f"{time_text(wanted.start)}  {short_who(held.moved)}"
-        paint_slot(painter, self._style, rect, text, self._verdict.tone)
+            texts = (f"{time_text(wanted.start)}  {short_who(held.moved)}", time_text(wanted.start))
+        paint_slot(painter, self._style, rect, texts, self._verdict.tone)
         corner = QPoint(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
         within = QRectF(corner.x(), corner.y(), body.width(), body.height())
         sentence = self._sentence(held, wanted)

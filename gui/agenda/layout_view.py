@@ -92,13 +92,24 @@ class View:
 
     def part_rect(self, column: int, part: Part) -> QRectF:
         """The place of a part: its lanes of the column; never shorter than what lanes were dealt for."""
+        return QRectF(*self._box(*self._inner(column), part))
+
+    def part_boxes(self, column: int) -> Iterator[tuple[Part, int, int, int, int]]:
+        """All parts of a column with their places: left, top, width, height."""
         left, right = self._inner(column)
+        for part in self.columns[column].parts:
+            yield part, *self._box(left, right, part)
+
+    def _box(self, left: int, right: int, part: Part) -> tuple[int, int, int, int]:
+        # Whole pixels: equal appointments look equal, and are drawn once.
+        y = round(part.top * self.px_per_min) + 1
+        high = round(max(part.bottom, part.top + self.shortest_min) * self.px_per_min) - 1 - y
+        if part.lanes == 1:
+            return left, y, right - left, max(high, 2)
         lane = (right - left) / part.lanes
         gap = 1 if part.lane + part.span < part.lanes else 0
-        bottom = max(part.bottom, part.top + self.shortest_min)
-        return QRectF(
-            left + part.lane * lane, self.y(part.top) + 1, part.span * lane - gap, self.y(bottom) - self.y(part.top) - 2
-        )
+        x = round(left + part.lane * lane)
+        return x, y, round(left + (part.lane + part.span) * lane) - gap - x, max(high, 2)
 
     def hit(self, x: float, y: float) -> Hit | None:
         """What lies under these content pixels: the part that is painted last, where several do."""
@@ -135,7 +146,7 @@ class View:
                 yield column.day, self.edges[first], self.edges[number + 1]
                 first = number + 1
 
-    def _inner(self, column: int) -> tuple[float, float]:
+    def _inner(self, column: int) -> tuple[int, int]:
         left, right = self.edges[column], self.edges[column + 1]
         wide = right - left >= 70
         return left + (4 if wide else 1), right - (6 if wide else 2)

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from gui.agenda.layout_view import View
-from gui.agenda.paint_faces import BAR_PX, Face
-from gui.agenda.paint_signs import paint_sign
-from gui.agenda.paint_style import Style, dashed
-from gui.theme.colours import Tone
-
-_RADIUS = 4
+from gui.agenda.paint_faces import Face, Line
+from gui.agenda.paint_sprites import RADIUS, sprite
+from gui.agenda.paint_style import Style, TypeFace
 
 
 def paint_grounds(painter: QPainter, view: View, style: Style, dirty: QRectF) -> None:
@@ -61,74 +58,27 @@ def paint_now(painter: QPainter, view: View, style: Style, now: datetime) -> Non
             painter.fillRect(QRectF(left, y - 1, right - left, 2), style.now)
 
 
-def paint_faces(painter: QPainter, faces: Iterable[Face], style: Style) -> None:
-    """The appointments: grounds and bars by status, then signs and texts by colour, so that the pen seldom changes."""
-    by_tone: dict[Tone, list[Face]] = defaultdict(list)
-    shown = list(faces)
-    for face in shown:
-        by_tone[face.tone].append(face)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    for tone, found in by_tone.items():
-        _paint_grounds_of(painter, found, tone, style)
-    for face in shown:
-        if face.sign:
-            paint_face_sign(painter, face, style)
-    _paint_texts(painter, shown, style)
-
-
-def _paint_grounds_of(painter: QPainter, faces: list[Face], tone: Tone, style: Style) -> None:
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(style.ground[tone])
-    hatched = [face for face in faces if face.hatched]
+def paint_faces(painter: QPainter, faces: Sequence[Face], style: Style) -> None:
+    """The appointments: their drawings, then their texts by type and colour, so that the pen seldom changes."""
+    copy = painter.drawPixmap
     for face in faces:
-        if not (face.dashed or face.hatched or face.outlined):
-            painter.drawRoundedRect(face.rect, _RADIUS, _RADIUS)
-    if hatched:
-        painter.setBrush(style.hatch)
-        for face in hatched:
-            painter.drawRoundedRect(face.rect, _RADIUS, _RADIUS)
-    _paint_borders(painter, faces, tone, style)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(style.bar[tone])
-    for face in faces:
-        if tone != "busy":
-            bar = QRectF(face.rect.left(), face.rect.top(), BAR_PX, face.rect.height())
-            painter.drawRoundedRect(bar, BAR_PX / 2, BAR_PX / 2)
-
-
-def _paint_borders(painter: QPainter, faces: list[Face], tone: Tone, style: Style) -> None:
-    painter.setPen(dashed(style.bar[tone]))
-    for face in faces:
-        if face.dashed:
-            painter.drawRoundedRect(face.rect.adjusted(0.6, 0.6, -0.6, -0.6), _RADIUS, _RADIUS)
-    painter.setPen(QPen(style.outline, 1))
-    painter.setBrush(style.surface)
-    for face in faces:
-        if face.outlined:
-            painter.drawRoundedRect(face.rect.adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS)
-
-
-def paint_face_sign(painter: QPainter, face: Face, style: Style) -> None:
-    """The sign of one status in its colour."""
-    paint_sign(painter, face.sign, face.sign_at, style.bar[face.tone])
-
-
-def _paint_texts(painter: QPainter, faces: list[Face], style: Style) -> None:
-    groups = defaultdict(list)
+        copy(face.corner, sprite(face.look, style))
+    groups: dict[tuple[TypeFace, bool], list[Line]] = defaultdict(list)
     for face in faces:
         for line in face.lines:
-            groups[line.font.key(), (line.ink or style.text).rgb()].append(line)
-    for lines in groups.values():
-        painter.setFont(lines[0].font)
-        painter.setPen(lines[0].ink or style.text)
+            groups[line.type, line.quiet].append(line)
+    draw = painter.drawStaticText
+    for (face_type, quiet), lines in groups.items():
+        painter.setFont(face_type.font)
+        painter.setPen(style.secondary if quiet else style.text)
         for line in lines:
-            painter.drawStaticText(line.at, line.text)
+            draw(line.at, line.text)
     painter.setPen(QPen(style.secondary, 1))
-    struck = [face for face in faces if face.struck and face.lines]
-    for face in struck:
-        first = face.lines[0]
-        y = first.at.y() + style.line_height(first.font) / 2
-        painter.drawLine(QLineF(QPointF(first.at.x(), y), QPointF(face.rect.right() - 6, y)))
+    for face in faces:
+        if face.struck and face.lines:
+            first = face.lines[0]
+            y = first.at.y() + first.type.height / 2
+            painter.drawLine(QLineF(QPointF(first.at.x(), y), QPointF(face.right - 6, y)))
 
 
 def paint_ring(painter: QPainter, rect: QRectF, ink: QColor) -> None:
@@ -136,4 +86,4 @@ def paint_ring(painter: QPainter, rect: QRectF, ink: QColor) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(ink, 2))
-    painter.drawRoundedRect(rect, _RADIUS + 1, _RADIUS + 1)
+    painter.drawRoundedRect(rect, RADIUS + 1, RADIUS + 1)

@@ -2,134 +2,148 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QColor, QFont, QStaticText
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QStaticText
 
-from gui.agenda.layout_parts import Key, Part, key_of
+from gui.agenda.layout_parts import Part
 from gui.agenda.paint_signs import Sign, sign_of
-from gui.agenda.paint_style import Style, plain
+from gui.agenda.paint_style import Style, TypeFace, plain
 from gui.agenda.paint_words import second_line, short_who, start_text, title_of
 from gui.agenda.words import tone_of
 from gui.theme.colours import Tone
 from scheduling.model.appointment import AppointmentStatus
+from scheduling.store.occurrences import StoredAppointment
 
 BAR_PX = 4
 TIME_ONLY_BELOW = 70
 """Pixels at scale 1; narrower, only the time is shown."""
 BAR_ONLY_BELOW = 34
 _LOWEST_TEXT = 11
+_QUIET = (AppointmentStatus.FULFILLED, AppointmentStatus.CANCELLED)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One shaped text and its place in content pixels; `ink` None: the ordinary colour of text."""
+class Line(NamedTuple):
+    """One shaped text and its place in content pixels; `quiet`: in the colour of secondary text."""
 
     at: QPointF
     text: QStaticText
-    font: QFont
-    ink: QColor | None
+    type: TypeFace
+    quiet: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Face:
-    """`hatched`: busy time of others; `outlined`: others' time that does not keep busy; `struck`: cancelled."""
+class Look(NamedTuple):
+    """What the drawing without texts depends on; the sign's place is told from the corner.
 
-    key: Key
-    rect: QRectF
+    `pattern`: "" plain, "dashed" not certain yet, "hatched" busy time of others, "outlined" others' time that keeps nobody busy.
+    """
+
     tone: Tone
-    dashed: bool
-    hatched: bool
-    outlined: bool
-    struck: bool
+    pattern: str
+    width: int
+    height: int
     sign: Sign
-    sign_at: QRectF
+    sign_x: float
+    sign_y: float
+    sign_side: float
+
+
+class Face(NamedTuple):
+    """Its place in content pixels. `struck`: cancelled."""
+
+    appointment: StoredAppointment
+    left: float
+    top: float
+    right: float
+    bottom: float
+    corner: QPointF
+    look: Look
+    struck: bool
     lines: tuple[Line, ...]
 
 
-def face_of(part: Part, rect: QRectF, style: Style) -> Face:
-    """How this part looks in `rect`."""
+_Spot = tuple[float, float, float]
+"""The sign: x and y from the corner of the face, and its side; no side: no sign."""
+_NO_SPOT: _Spot = (0.0, 0.0, 0.0)
+_Drawn = tuple[tuple[Line, ...], _Spot]
+
+
+def face_of(part: Part, left: int, top: int, wide: int, high: int, style: Style) -> Face:
+    """How this part looks in that place."""
     one = part.appointment
-    tone = tone_of(one)
-    sign = sign_of(one)
-    width = rect.width() / style.scale
-    spot = QRectF()
+    tone, sign = tone_of(one), sign_of(one)
+    width = wide / style.scale
     if width < BAR_ONLY_BELOW:
-        lines: tuple[Line, ...] = ()
-        side = min(style.px(10), rect.width() - BAR_PX - 4, rect.height() - 4)
-        if sign and side >= 5:
-            spot = QRectF(rect.left() + BAR_PX + (rect.width() - BAR_PX - side) / 2, rect.top() + 2, side, side)
+        drawn: _Drawn = ((), _bar_only(wide, high, style) if sign else _NO_SPOT)
     elif width < TIME_ONLY_BELOW:
-        lines, spot = _narrow(part, rect, style, sign)
+        drawn = _narrow(part, left, top, wide, high, style, tone)
+    elif tone == "busy":
+        drawn = _others(part, left, top, wide, high, style)
     else:
-        lines, spot = _wide(part, rect, style, sign, tone)
-    return Face(
-        key=key_of(one),
-        rect=rect,
-        tone=tone,
-        dashed=tone == "pending",
-        hatched=tone == "busy" and one.busy,
-        outlined=tone == "busy" and not one.busy,
-        struck=one.status is AppointmentStatus.CANCELLED,
-        sign=sign if not spot.isEmpty() else "",
-        sign_at=spot,
-        lines=lines,
-    )
+        drawn = _wide(part, left, top, wide, high, style, sign)
+    lines, spot = drawn
+    pattern = ("hatched" if one.busy else "outlined") if tone == "busy" else "dashed" if tone == "pending" else ""
+    look = Look(tone, pattern, wide, high, sign if spot[2] else "", *spot)
+    struck = one.status is AppointmentStatus.CANCELLED
+    return Face(one, left, top, left + wide, top + high, QPointF(left, top), look, struck, lines)
 
 
-def _narrow(part: Part, rect: QRectF, style: Style, sign: Sign) -> tuple[tuple[Line, ...], QRectF]:
+def _bar_only(wide: float, high: float, style: Style) -> _Spot:
+    side = min(style.px(10), wide - BAR_PX - 4, high - 4)
+    return (BAR_PX + (wide - BAR_PX - side) / 2, 2.0, side) if side >= 5 else _NO_SPOT
+
+
+def _narrow(part: Part, left: float, top: float, wide: float, high: float, style: Style, tone: Tone) -> _Drawn:
     """The time, and its sign under it where there is room."""
-    time, font = start_text(part), style.tiny_bold
-    height, left = style.line_height(font), rect.left() + BAR_PX + 3
-    if not time or rect.height() < _LOWEST_TEXT or style.advance(font, time) > rect.right() - left + 1:
-        return (), QRectF()
-    top = rect.top() + max(min((rect.height() - height) / 2, style.px(4)), 0)
-    line = Line(QPointF(left, top), style.clock(font, time), font, _ink(part, style))
-    side = style.px(9)
-    spot = QRectF(left + 1, top + height + 1, side, side)
-    return (line,), spot if sign and spot.bottom() < rect.bottom() else QRectF()
+    time, face = start_text(part), style.tiny_bold
+    if not time or high < _LOWEST_TEXT or face.advance(time) > wide - BAR_PX - 2:
+        return (), _NO_SPOT
+    down = max(min((high - face.height) / 2, style.px(4)), 0)
+    quiet = tone == "busy" or part.appointment.status in _QUIET
+    line = Line(QPointF(left + BAR_PX + 3, top + down), face.shaped(time), face, quiet)
+    side, under = style.px(9), down + face.height + 1
+    return (line,), (BAR_PX + 4.0, under, side) if under + side < high else _NO_SPOT
 
 
-def _wide(part: Part, rect: QRectF, style: Style, sign: Sign, tone: Tone) -> tuple[tuple[Line, ...], QRectF]:
-    one = part.appointment
-    font, small = style.bold, style.small
-    height, small_height = style.line_height(font), style.line_height(small)
-    if rect.height() < height:
-        font, height = style.tiny_bold, style.line_height(style.tiny_bold)
-    left, right = rect.left() + BAR_PX + style.px(8), rect.right() - style.px(6)
-    if rect.height() < _LOWEST_TEXT:
-        return (), QRectF()
-    two = rect.height() >= height + small_height + style.px(4)
-    top = rect.top() + (style.px(5) if two else (rect.height() - height) / 2)
-    top = min(top, rect.top() + style.px(7)) if two else top
-    ink = _ink(part, style)
-    spot = QRectF()
-    text_right = right
-    if sign and right - left > style.px(60):
+def _others(part: Part, left: float, top: float, wide: float, high: float, style: Style) -> _Drawn:
+    """The title of another program's event."""
+    face = style.small_bold
+    if high < _LOWEST_TEXT:
+        return (), _NO_SPOT
+    text = face.elided(title_of(part), wide - BAR_PX - style.px(14))
+    down = min(style.px(5), (high - face.height) / 2)
+    at = QPointF(left + BAR_PX + style.px(8), top + down)
+    return ((Line(at, face.shaped(text), face, True),) if text else ()), _NO_SPOT
+
+
+def _wide(part: Part, left: float, top: float, wide: float, high: float, style: Style, sign: Sign) -> _Drawn:
+    """The time, the name and the sign; under them the kind and the status, where there is room."""
+    if high < _LOWEST_TEXT:
+        return (), _NO_SPOT
+    one, small = part.appointment, style.small
+    face = style.bold if high >= style.bold.height else style.tiny_bold
+    pad, right = BAR_PX + style.px(8), wide - style.px(6)
+    two = high >= face.height + small.height + style.px(7)
+    down = min(style.px(5), (high - face.height - small.height) / 2) if two else (high - face.height) / 2
+    spot, room = _NO_SPOT, right
+    if sign and right - pad > style.px(60):
         side = style.px(11)
-        spot = QRectF(right - side, top + (height - side) / 2, side, side)
-        text_right = spot.left() - style.px(6)
-    if tone == "busy":
-        shown = style.elided(style.small_bold, title_of(part), text_right - left)
-        return ((Line(QPointF(left, top), plain(shown), style.small_bold, style.secondary),) if shown else ()), spot
+        spot = (right - side, down + (face.height - side) / 2, side)
+        room = right - side - style.px(6)
+    quiet = one.status in _QUIET
     lines: list[Line] = []
-    time, at = start_text(part), left
+    time, at, title = start_text(part), pad, title_of(part)
     if time:
-        lines.append(Line(QPointF(left, top), style.clock(font, time), font, ink))
-        at = left + style.advance(font, time) + style.px(7)
-    name = style.elided(font, title_of(part), text_right - at)
-    below = second_line(one)
+        lines.append(Line(QPointF(left + pad, top + down), face.shaped(time), face, quiet))
+        at = pad + face.advance(time) + style.px(7)
+    name = face.elided(title, room - at)
+    below, below_quiet = second_line(one), True
     if two and len(name) < min(len(short_who(one)), 6):
-        name, below = "", title_of(part)  # the name has the second line to itself
+        name, below, below_quiet = "", title, quiet  # the name has the second line to itself
     if name:
-        lines.append(Line(QPointF(at, top), plain(name), font, ink))
+        lines.append(Line(QPointF(left + at, top + down), plain(name), face, quiet))
     if two and below:
-        fits = style.elided(small, below, right - left)
-        under = QPointF(left, top + height + style.px(1))
-        lines.append(Line(under, style.clock(small, fits), small, style.secondary if below != title_of(part) else ink))
+        fits = small.elided(below, right - pad)
+        lines.append(Line(QPointF(left + pad, top + down + face.height + style.px(1)), small.shaped(fits), small, below_quiet))
     return tuple(lines), spot
-
-
-def _ink(part: Part, style: Style) -> QColor | None:
-    return style.secondary if part.appointment.status in (AppointmentStatus.FULFILLED, AppointmentStatus.CANCELLED) else None

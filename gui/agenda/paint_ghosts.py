@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
@@ -11,30 +13,30 @@ from gui.theme.colours import Tone
 _RADIUS = 4
 
 
-def paint_ghost(painter: QPainter, style: Style, rect: QRectF, text: str, *, chosen: bool) -> None:
+def paint_ghost(painter: QPainter, style: Style, rect: QRectF, texts: Sequence[str], *, chosen: bool) -> None:
     """A proposed slot; the chosen one is filled."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(style.accent if chosen else style.surface)
     painter.setPen(Qt.PenStyle.NoPen if chosen else dashed(style.accent, 1.5))
     painter.drawRoundedRect(rect.adjusted(0.75, 0.75, -0.75, -0.75), _RADIUS, _RADIUS)
     painter.setPen(style.on_accent if chosen else style.accent)
-    _line(painter, style, rect, text)
+    _line(painter, style, rect, texts)
 
 
-def paint_slot(painter: QPainter, style: Style, rect: QRectF, text: str, tone: Tone) -> None:
+def paint_slot(painter: QPainter, style: Style, rect: QRectF, texts: Sequence[str], tone: Tone) -> None:
     """What is being drawn or dragged, in the colours of its verdict."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(style.ground[tone])
     painter.setPen(dashed(style.bar[tone], 2))
     painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), _RADIUS, _RADIUS)
     painter.setPen(style.text)
-    _line(painter, style, rect, text)
+    _line(painter, style, rect, texts)
 
 
 def tag_rect(style: Style, rect: QRectF, text: str, within: QRectF) -> QRectF:
     """Where the verdict's sentence stands: under `rect`, else above it, always inside `within`."""
-    width = min(style.advance(style.small_bold, text) + style.px(20), within.width() - 8)
-    height = style.line_height(style.small_bold) + style.px(10)
+    width = min(style.small_bold.advance(text) + style.px(20), within.width() - 8)
+    height = style.small_bold.height + style.px(10)
     left = min(max(rect.left(), within.left() + 4), within.right() - width - 4)
     below = rect.bottom() + 4
     if below + height <= within.bottom():
@@ -48,17 +50,18 @@ def paint_tag(painter: QPainter, style: Style, area: QRectF, text: str, tone: To
     painter.setBrush(style.surface)
     painter.setPen(QPen(style.bar[tone], 1.5))
     painter.drawRoundedRect(area, 6, 6)
-    painter.setFont(style.small_bold)
+    painter.setFont(style.small_bold.font)
     painter.setPen(style.bar[tone])
     inner = area.adjusted(style.px(10), 0, -style.px(8), 0)
-    painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter, style.elided(style.small_bold, text, inner.width()))
+    painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter, style.small_bold.elided(text, inner.width()))
 
 
-def _line(painter: QPainter, style: Style, rect: QRectF, text: str) -> None:
+def _line(painter: QPainter, style: Style, rect: QRectF, texts: Sequence[str]) -> None:
     wide = rect.width() >= style.px(70)
-    font = style.bold if wide and rect.height() >= style.line_height(style.bold) else style.tiny_bold
-    area = rect.adjusted(style.px(12) if wide else 4, 0, -4, 0)
-    if rect.height() > style.line_height(font) * 2:
-        area.setBottom(area.top() + style.line_height(font) + style.px(10))
-    painter.setFont(font)
-    painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, style.elided(font, text, area.width()))
+    font = style.bold if wide and rect.height() >= style.bold.height else style.tiny_bold
+    area = rect.adjusted(style.px(12) if wide else 4, 0, -2, 0)
+    text = next((one for one in texts if font.advance(one) <= area.width()), texts[0] if wide else texts[-1])
+    if rect.height() > font.height * 2.6:
+        area.setBottom(area.top() + font.height + style.px(10))
+    painter.setFont(font.font)
+    painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, font.elided(text, area.width()))

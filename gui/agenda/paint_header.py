@@ -7,18 +7,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QPainter
+from PySide6.QtGui import QPainter
 
 from gui.agenda.layout_columns import Column
 from gui.agenda.layout_parts import key_of
 from gui.agenda.layout_view import View
-from gui.agenda.paint_style import Style
-from gui.agenda.paint_words import chip_text, header_names, header_short, header_text
+from gui.agenda.paint_style import Style, TypeFace
+from gui.agenda.paint_words import chip_text, header_names, header_texts
 from gui.agenda.words import tone_of
 from gui.language import short_day_text
 from scheduling.store.occurrences import StoredAppointment
-
-_LEFT_MIDDLE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +70,7 @@ def _paint_days(painter: QPainter, view: View, style: Style, today: date, holida
         if day == today:
             painter.fillRect(QRectF(left, 0, right - left - 1, view.day_row), style.soft)
         painter.setPen(style.accent if day == today else style.secondary if day in holidays else style.text)
-        _text(painter, style, style.bold, text, area)
+        _text(painter, style.bold, text, area)
         painter.fillRect(QRectF(left, view.day_row - 1, right - left, 1), style.line)
 
 
@@ -82,18 +80,18 @@ def _paint_name(painter: QPainter, view: View, style: Style, number: int) -> Non
     pad = style.px(12) if right - left >= style.px(110) else style.px(4)
     width = right - left - pad - 3
     family, initials = header_names(column.label)
-    name = next((one for one in (column.label, family) if style.advance(style.bold, one) <= width), None)
+    name = next((one for one in (column.label, family) if style.bold.advance(one) <= width), None)
     if name is None:
-        name = style.elided(style.bold, column.label, width) if width >= style.px(64) else initials
+        name = style.bold.elided(column.label, width) if width >= style.px(64) else initials
     half = view.name_row / 2
     painter.setPen(style.text)
-    _text(painter, style, style.bold, name, QRectF(left + pad, view.day_row + style.px(8), width, half - style.px(8)))
+    _text(painter, style.bold, name, QRectF(left + pad, view.day_row + style.px(8), width, half - style.px(8)))
     told = next(
-        (one for one in (header_text(column), header_short(column)) if style.advance(style.small, one) <= width),
+        (one for one in header_texts(column) if style.small.advance(one) <= width),
         str(column.count),
     )
     painter.setPen(style.secondary)
-    _text(painter, style, style.small, told, QRectF(left + pad, view.day_row + half, width, half - style.px(8)))
+    _text(painter, style.small, told, QRectF(left + pad, view.day_row + half, width, half - style.px(8)))
 
 
 def _paint_overflow(painter: QPainter, view: View, style: Style, number: int) -> None:
@@ -103,7 +101,7 @@ def _paint_overflow(painter: QPainter, view: View, style: Style, number: int) ->
         area = QRectF(right - style.px(30), view.day_row + style.px(8), style.px(26), view.name_row / 2 - style.px(8))
         painter.setPen(style.secondary)
         if right - left > style.px(60):
-            _text(painter, style, style.small_bold, f"+{more}", area)
+            _text(painter, style.small_bold, f"+{more}", area)
 
 
 def _paint_chip(painter: QPainter, chip: Chip, column: Column, style: Style, chosen: object) -> None:
@@ -117,7 +115,7 @@ def _paint_chip(painter: QPainter, chip: Chip, column: Column, style: Style, cho
     painter.setPen(style.secondary if tone == "busy" else style.text)
     area = chip.rect.adjusted(style.px(6), 0, -2, 0)
     if area.width() > style.px(20):
-        _text(painter, style, style.small_bold, chip_text(one, last), area)
+        _text(painter, style.small_bold, chip_text(one, last), area)
 
 
 def paint_hours(painter: QPainter, view: View, style: Style, now: datetime, offset: int) -> None:
@@ -125,13 +123,13 @@ def paint_hours(painter: QPainter, view: View, style: Style, now: datetime, offs
     strip = QRectF(0, view.header, view.gutter, view.body.height())
     painter.fillRect(strip, style.surface)
     painter.setPen(style.secondary)
-    painter.setFont(style.small)
-    height = style.line_height(style.small)
+    painter.setFont(style.small.font)
+    height = style.small.height
     for at_min, hour in view.axis.hours():
         y = view.header + view.y(at_min) - offset
         if view.header <= y <= strip.bottom() and at_min:
             area = QRectF(0, y - height / 2, view.gutter - style.px(8), height)
-            if area.top() >= view.header - height / 2:
+            if area.top() >= view.header - 2:  # a label cut by the header is none
                 painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, f"{hour}:00")
     painter.fillRect(QRectF(view.gutter - 1, view.header, 1, view.body.height()), style.line)
     for day, _, _ in view.day_spans():
@@ -143,6 +141,7 @@ def paint_hours(painter: QPainter, view: View, style: Style, now: datetime, offs
             painter.drawEllipse(QPointF(view.gutter - 1, y), 5, 5)
 
 
-def _text(painter: QPainter, style: Style, font: QFont, text: str, area: QRectF) -> None:
-    painter.setFont(font)
-    painter.drawText(area, _LEFT_MIDDLE, style.elided(font, text, area.width()))
+def _text(painter: QPainter, face: TypeFace, text: str, area: QRectF) -> None:
+    shown = text if face.advance(text) <= area.width() else face.elided(text, area.width())
+    painter.setFont(face.font)
+    painter.drawStaticText(QPointF(area.left(), area.top() + (area.height() - face.height) / 2), face.shaped(shown))

@@ -11,12 +11,47 @@ from gui.theme.theme import Theme
 _HATCH_PX = 8
 
 
+class TypeFace:
+    """A font with what is known of it; texts that recur (hours, kinds, counts) are shaped and measured once."""
+
+    __slots__ = ("_shaped", "_wide", "font", "height", "metrics")
+
+    def __init__(self, font: QFont) -> None:
+        self.font = font
+        self.metrics = QFontMetricsF(font)
+        self.height = self.metrics.height()
+        self._shaped: dict[str, QStaticText] = {}
+        self._wide: dict[str, float] = {}
+
+    def shaped(self, text: str) -> QStaticText:
+        """A text that recurs."""
+        found = self._shaped.get(text)
+        if found is None:
+            found = self._shaped[text] = plain(text)
+        return found
+
+    def advance(self, text: str) -> float:
+        """How wide a text that recurs is."""
+        found = self._wide.get(text)
+        if found is None:
+            found = self._wide[text] = self.metrics.horizontalAdvance(text)
+        return found
+
+    def elided(self, text: str, width: float) -> str:
+        """What of a text fits; nothing where not even two letters would."""
+        if self.metrics.horizontalAdvance(text) <= width:
+            return text
+        short = self.metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+        return short if len(short) > 2 else ""
+
+
 class Style:
-    """`ground` and `bar` by tone; texts of the clock are shaped once and kept."""
+    """`ground` and `bar` by tone; `hatch` is busy time of others, `away` a whole day of it."""
 
     def __init__(self, theme: Theme, pixel_ratio: float) -> None:
         colours = theme.colours
         self.scale = theme.scale
+        self.pixel_ratio = pixel_ratio
         self.surface, self.closed = QColor(colours.surface), QColor(colours.closed)
         self.line, self.outline = QColor(colours.line), QColor(colours.outline)
         self.text, self.secondary = QColor(colours.text), QColor(colours.secondary)
@@ -25,42 +60,16 @@ class Style:
         self.half_line = mixed(self.line, self.surface, 0.55)
         self.ground: dict[Tone, QColor] = {name: QColor(one.ground) for name, one in colours.tones.items()}
         self.bar: dict[Tone, QColor] = {name: QColor(one.bar) for name, one in colours.tones.items()}
-        self.bold, self.plain = theme.font(13, bold=True), theme.font(13)
-        self.small, self.small_bold, self.tiny_bold = theme.font(12), theme.font(12, bold=True), theme.font(11, bold=True)
-        self.metrics = {
-            font.key(): QFontMetricsF(font) for font in (self.bold, self.plain, self.small, self.small_bold, self.tiny_bold)
-        }
-        self.hatch = _hatch(self.ground["busy"], mixed(self.bar["busy"], self.ground["busy"], 0.16), pixel_ratio)
-        self.away = _hatch(self.closed, mixed(self.bar["busy"], self.closed, 0.12), pixel_ratio)
-        self._clock: dict[tuple[str, str], QStaticText] = {}
+        self.bold = TypeFace(theme.font(13, bold=True))
+        self.small, self.small_bold = TypeFace(theme.font(12)), TypeFace(theme.font(12, bold=True))
+        self.tiny_bold = TypeFace(theme.font(11, bold=True))
+        self.hatch = _hatch(self.ground["busy"], mixed(self.bar["busy"], self.ground["busy"], 0.12), pixel_ratio)
+        self.away = _hatch(self.closed, mixed(self.bar["busy"], self.closed, 0.10), pixel_ratio)
+        self.sprites: dict[object, QPixmap] = {}
 
     def px(self, at_scale_one: float) -> float:
         """A length that grows with the text."""
         return at_scale_one * self.scale
-
-    def advance(self, font: QFont, text: str) -> float:
-        """How wide a text is."""
-        return self.metrics[font.key()].horizontalAdvance(text)
-
-    def elided(self, font: QFont, text: str, width: float) -> str:
-        """What of a text fits; nothing where not even two letters would."""
-        metrics = self.metrics[font.key()]
-        if metrics.horizontalAdvance(text) <= width:
-            return text
-        short = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
-        return short if len(short) > 2 else ""
-
-    def line_height(self, font: QFont) -> float:
-        """From one line to the next."""
-        return self.metrics[font.key()].height()
-
-    def clock(self, font: QFont, text: str) -> QStaticText:
-        """A text that recurs, shaped once."""
-        key = (font.key(), text)
-        found = self._clock.get(key)
-        if found is None:
-            found = self._clock[key] = plain(text)
-        return found
 
 
 def plain(text: str) -> QStaticText:

@@ -95,22 +95,17 @@ def whole_text(appointment: Appointment, label: str) -> str:
     return "\n".join(lines)
 
 
-def header_text(column: Column) -> str:
-    """9 rendez-vous · 2 h 30 libres."""
-    count = QCoreApplication.translate("AgendaGrid", "%n rendez-vous", "", column.count)
-    minutes = round(column.free.total_seconds() / 60)
-    if not column.open:
-        return count if column.count else QCoreApplication.translate("AgendaGrid", "pas de plage ouverte")
+def header_texts(column: Column) -> tuple[str, ...]:
+    """9 rendez-vous · 2 h 30 libres; then the same in fewer words, for narrow columns."""
+    translate = QCoreApplication.translate
+    count = translate("AgendaGrid", "%n rendez-vous", "", column.count)
+    minutes = int(column.free.total_seconds()) // 300 * 5
+    if not column.open and not column.count:
+        return translate("AgendaGrid", "pas de plage ouverte"), translate("AgendaGrid", "fermé"), "–"
     if not minutes:
-        return count
-    free = QCoreApplication.translate("AgendaGrid", "{duration} libres").format(duration=duration_text(minutes))
-    return f"{count} · {free}"
-
-
-def header_short(column: Column) -> str:
-    """The same where there is less room."""
-    minutes = round(column.free.total_seconds() / 60)
-    return f"{column.count} · {duration_text(minutes)}" if minutes else str(column.count)
+        return count, str(column.count)
+    free = translate("AgendaGrid", "{duration} libres").format(duration=duration_text(minutes))
+    return f"{count} · {free}", f"{column.count} · {free}", f"{column.count} · {duration_text(minutes)}", str(column.count)
 
 
 def header_names(label: str) -> tuple[str, str]:
@@ -120,9 +115,9 @@ def header_names(label: str) -> tuple[str, str]:
     return words[-1], "".join(one[0].upper() for one in words[:3])
 
 
-def ghost_text(start_text: str) -> str:
-    """15:15 libre."""
-    return QCoreApplication.translate("AgendaGrid", "{time} libre").format(time=start_text)
+def ghost_texts(time: str) -> tuple[str, ...]:
+    """15:15 libre; where that is too long, the time."""
+    return QCoreApplication.translate("AgendaGrid", "{time} libre").format(time=time), time
 
 
 def start_text(part: Part) -> str:

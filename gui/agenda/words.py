@@ -25,6 +25,15 @@ _SIGNS: dict[Tone, str] = {
 }
 """The icon of each status; shapes differ, so that colour is never alone."""
 
+_TONES: dict[AppointmentStatus, Tone] = {
+    AppointmentStatus.PROPOSED: "pending",
+    AppointmentStatus.PENDING: "pending",
+    AppointmentStatus.ARRIVED: "arrived",
+    AppointmentStatus.FULFILLED: "fulfilled",
+    AppointmentStatus.CANCELLED: "fulfilled",
+    AppointmentStatus.NOSHOW: "noshow",
+}
+
 
 def tone_of(appointment: Appointment) -> Tone:
     """Its colours: what waits for a person comes before what waits for the server, both before the status."""
@@ -34,15 +43,7 @@ def tone_of(appointment: Appointment) -> Tone:
         return "busy"
     if appointment.queued:
         return "pending"
-    tones: dict[AppointmentStatus, Tone] = {
-        AppointmentStatus.PROPOSED: "pending",
-        AppointmentStatus.PENDING: "pending",
-        AppointmentStatus.ARRIVED: "arrived",
-        AppointmentStatus.FULFILLED: "fulfilled",
-        AppointmentStatus.CANCELLED: "fulfilled",
-        AppointmentStatus.NOSHOW: "noshow",
-    }
-    return tones.get(appointment.status, "booked")
+    return _TONES.get(appointment.status, "booked")
 
 
 def sign_of(appointment: Appointment) -> str:
