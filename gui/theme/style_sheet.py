@@ -11,7 +11,7 @@ from string import Template
 
 from gui.theme.colours import Colours
 
-_SIZES = (10, 11, 12, 13, 14, 15, 17, 20, 22, 28, 30, 34)
+_SIZES = (10, 11, 12, 13, 14, 15, 16, 17, 20, 22, 28, 30, 34)
 
 
 def style_sheet(colours: Colours, scale: float, resources: Path) -> str:
