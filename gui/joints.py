@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -42,6 +42,7 @@ class Joints(QObject):
     """`readiness_told`: verdict (None: not known) and one sentence. `demo_wanted`: try it with the built-in server."""
 
     readiness_told = Signal(object, str)
+    settings_told = Signal(object)
     demo_wanted = Signal()
 
     def __init__(self, parts: Parts, window_parent: QObject) -> None:
@@ -145,7 +146,13 @@ class Joints(QObject):
         parts = self._parts
         page = WorkstationPage(parts.theme, parts.jobs, parts.messages, parts.settings)
         page.readiness_changed.connect(self._readiness_changed)
+        page.device_chosen.connect(self._device_chosen)
+        self.settings_told.connect(page.take_settings)
         return page, page.header()
+
+    def _device_chosen(self, kind: str, device: str) -> None:
+        job = self._parts.office.write_setting(f"check.{kind}", device)
+        job.failed.connect(lambda error: self.window.announce(self._parts.messages.of(error)))
 
     def _readiness_changed(self, verdict: str | None, sentence: str) -> None:
         self._readiness = (verdict, sentence)
@@ -159,7 +166,13 @@ class Joints(QObject):
         page.language_chosen.connect(parts.language.choose)
         page.theme_chosen.connect(parts.theme.choose)
         page.scale_chosen.connect(parts.theme.enlarge)
+        page.settings_changed.connect(self._settings_changed)
         return page, page.header()
+
+    def _settings_changed(self, settings: Settings) -> None:
+        """Pages that are made later begin with them, those that are there are told."""
+        self._parts = replace(self._parts, settings=settings)
+        self.settings_told.emit(settings)
 
     def _first_start(self) -> tuple[QWidget, None]:
         from gui.first_start.page import FirstStart

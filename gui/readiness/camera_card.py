@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from device_check.capture import Ending
 from device_check.quantities import Texts
 from device_check.report import Check
 from device_check.thresholds import Thresholds
@@ -14,6 +15,7 @@ from gui.readiness.check_card import CheckCard
 from gui.readiness.device_choice import DeviceChoice
 from gui.readiness.figure import Figure
 from gui.readiness.preview import Preview
+from gui.readiness.verdict_words import state_sentence
 from gui.theme.theme import Theme
 from gui.widgets.parts import label
 
@@ -37,12 +39,11 @@ class CameraCard(CheckCard):
         figures.addStretch(1)
         row = QHBoxLayout()
         row.setSpacing(20)
-        row.addWidget(self.preview, 1)
+        row.addWidget(self.preview, 1, Qt.AlignmentFlag.AlignTop)
         row.addLayout(figures)
         self.body.addWidget(self.choice, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addLayout(row)
         self.body.addWidget(self._private)
-        self.body.addStretch(1)
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -52,6 +53,12 @@ class CameraCard(CheckCard):
         self.preview.setAccessibleName(self.tr("Image de la caméra"))
         self._private.setText(self.tr("L’image reste sur ce poste : rien n’est enregistré ni envoyé."))
         self._tell_figures()
+
+    def show_state(self, ending: Ending, texts: Texts) -> None:
+        """Whether pictures may come, and what stands in their place."""
+        nothing = state_sentence("camera", ending, texts)
+        if nothing or not self.preview.has_picture:
+            self.preview.show_text(nothing or self.tr("La caméra s’allume…"))
 
     def show_picture(self, image: QImage) -> None:
         """One picture of the camera."""

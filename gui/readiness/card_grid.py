@@ -4,21 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from gui.theme.theme import Theme
 
 # Two columns need so much, at text of usual size; more than the widest does not make it easier to read.
-TWO_COLUMNS, WIDEST = 860, 1640
+TWO_COLUMNS, WIDEST = 860, 1800
+
+
+class _Around(QWidget):
+    """As high as its width makes it: wrapped labels would else ask for the height of their narrowest shape."""
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        return QSize(super().minimumSizeHint().width(), 0)
 
 
 class CardGrid(QScrollArea):
     """`cards`: the first is as high as the next two together, the last is as wide as all."""
 
     def __init__(
-        self, theme: Theme, banner: QWidget, cards: Sequence[QWidget], foot: QLayout, parent: QWidget | None = None
+        self, theme: Theme, banner: QWidget, cards: Sequence[QWidget], foot: QWidget, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._theme = theme
@@ -37,12 +44,14 @@ class CardGrid(QScrollArea):
         self._grid.setSpacing(16)
         column.addWidget(banner)
         column.addLayout(self._grid)
-        column.addLayout(foot)
+        column.addWidget(foot)
         column.addStretch(1)
-        around = QWidget()
+        around = _Around()
         row = QHBoxLayout(around)
         row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(content)
+        row.addStretch(1)
+        row.addWidget(content, 1000)
+        row.addStretch(1)
         content.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.setWidget(around)
         theme.changed.connect(self._arrange)

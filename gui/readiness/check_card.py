@@ -47,9 +47,10 @@ class CheckCard(Translated, QFrame):
         outer.setContentsMargins(18, 18, 18, 18)
         outer.setSpacing(4)
         outer.addLayout(head)
-        outer.addLayout(self.body, 1)
+        outer.addLayout(self.body)
         outer.addSpacing(4)
         outer.addWidget(self._found)
+        outer.addStretch(1)
         self._status.hide()
 
     def show_status(self, verdict: Verdict | None, word: str) -> None:
@@ -74,6 +75,10 @@ class CheckCard(Translated, QFrame):
             self._found.hide()
             return
         self.show_status(check.verdict, status_word(check, texts))
-        sentences = finding_sentences(check, told_above, self._figured)
-        self._found.setText("\n".join(sentences))
-        self._found.setVisible(bool(sentences))
+        lines = self.sentences(check, told_above)
+        self._found.setText("\n".join(lines))
+        self._found.setVisible(bool(lines))
+
+    def sentences(self, check: Check, told_above: str) -> list[str]:
+        """What stands below the figures, one line a finding."""
+        return finding_sentences(check, told_above, self._figured)

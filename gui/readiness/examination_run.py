@@ -25,6 +25,9 @@ from device_check.probes import camera as camera_probe
 from device_check.probes import loudspeaker as loudspeaker_probe
 from device_check.probes import microphone as microphone_probe
 from device_check.probes.camera_access import CameraAccess, camera_access
+from device_check.probes.endpoint import endpoint_of
+from device_check.probes.network import NetworkProbe
+from device_check.probes.throughput import ThroughputProbe
 from device_check.settings import CheckSettings
 from device_check.thresholds import Thresholds
 from gui.jobs import Job, Jobs, Lane
@@ -55,12 +58,11 @@ class ExaminationRun(QObject):
         self,
         jobs: Jobs,
         devices: Devices,
-        network: Sequence[Probe],
         thresholds: Thresholds,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._jobs, self._devices, self._network, self._thresholds = jobs, devices, network, thresholds
+        self._jobs, self._devices, self._thresholds = jobs, devices, thresholds
         self._settings = CheckSettings()
         self._measurements: dict[str, Measurement] = {}
         self._awaited: set[str] = set()
@@ -81,7 +83,7 @@ class ExaminationRun(QObject):
         return bool(self._awaited)
 
     def start(self, settings: CheckSettings) -> None:
-        """Make every check anew."""
+        """Make every check anew, with the devices and the endpoint that `settings` name."""
         self.cancel()
         self._settings = settings
         self._measurements = {}
@@ -178,7 +180,9 @@ class ExaminationRun(QObject):
 
     def _start_network(self) -> None:
         self.began.emit("network")
-        probes = self._network
+        endpoint = endpoint_of(self._settings)
+        ready = {way: self._thresholds.row("throughput", f"{way}_bps").ready for way in ("download", "upload")}
+        probes: list[Probe] = [NetworkProbe(endpoint), ThroughputProbe(endpoint, ready)]
 
         def work(cancel: CancelToken, reporter: Reporter) -> list[Measurement]:
             return [probe.run(cancel, reporter) for probe in probes]

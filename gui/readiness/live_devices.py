@@ -12,19 +12,19 @@ from device_check.backends.camera import Camera
 from device_check.backends.loudspeaker import Loudspeaker
 from device_check.backends.microphone import Microphone
 from device_check.backends.watch import DeviceWatch
-from device_check.capture import Device, choose
+from device_check.capture import Device, Ending, choose
 
 KINDS = ("camera", "microphone", "loudspeaker")
 
 
 class LiveDevices(QObject):
-    """`listed`: a kind's list or its device in use changed. `camera_state`: an `Ending`; `COMPLETE` while pictures may come.
+    """`listed`: a kind's list or its device in use changed. `state`: a kind and its `Ending`; `COMPLETE`: it can be used.
 
     Which devices: those that settings name, until the person chooses others. `pictures` stands in for a camera.
     """
 
     listed = Signal(str)
-    camera_state = Signal(object)
+    state = Signal(str, object)
 
     def __init__(self, wanted: dict[str, str], pictures: QVideoFrameInput | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -34,7 +34,8 @@ class LiveDevices(QObject):
         self.loudspeaker = Loudspeaker(self)
         self.open = False
         self._has_own_pictures = pictures is not None
-        self.camera.lost.connect(self.camera_state)
+        self.camera.lost.connect(self._camera_lost)
+        self.microphone.lost.connect(self._microphone_lost)
         self._watch = DeviceWatch(self)
         self._watch.cameras_changed.connect(self._cameras_changed)
         self._watch.microphones_changed.connect(self._microphones_changed)
@@ -45,7 +46,7 @@ class LiveDevices(QObject):
         self.open = True
         self._open_camera()
         self._open_microphone()
-        self.listed.emit("loudspeaker")
+        self._loudspeakers_changed()
 
     def stop(self) -> None:
         """Release everything."""
@@ -76,11 +77,11 @@ class LiveDevices(QObject):
         return found.id if found is not None else ""
 
     def _open_camera(self) -> None:
-        self.camera_state.emit(self.camera.start(self.wanted["camera"]))
+        self.state.emit("camera", self.camera.start(self.wanted["camera"]))
         self.listed.emit("camera")
 
     def _open_microphone(self) -> None:
-        self.microphone.start(self.wanted["microphone"])
+        self.state.emit("microphone", self.microphone.start(self.wanted["microphone"]))
         self.listed.emit("microphone")
 
     def _cameras_changed(self) -> None:
@@ -95,5 +96,16 @@ class LiveDevices(QObject):
         else:
             self.listed.emit("microphone")
 
+    def _camera_lost(self, ending: Ending) -> None:
+        self.state.emit("camera", ending)
+
+    def _microphone_lost(self, ending: Ending) -> None:
+        self.state.emit("microphone", ending)
+
     def _loudspeakers_changed(self) -> None:
+        if devices.loudspeakers():
+            ending = Ending.COMPLETE
+        else:
+            ending = Ending.NO_DEVICE if devices.sound_service_answers() else Ending.NO_SERVICE
+        self.state.emit("loudspeaker", ending)
         self.listed.emit("loudspeaker")

@@ -5,12 +5,14 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from device_check.capture import Ending
 from device_check.quantities import Texts
 from device_check.report import Check
 from device_check.thresholds import Thresholds
 from gui.language import number_text
 from gui.readiness.check_card import CheckCard
 from gui.readiness.device_choice import DeviceChoice
+from gui.readiness.verdict_words import state_sentence
 from gui.theme.theme import Theme
 from gui.widgets.parts import button, label
 
@@ -24,6 +26,7 @@ class LoudspeakerCard(CheckCard):
     def __init__(self, theme: Theme, thresholds: Thresholds, parent: QWidget | None = None) -> None:
         super().__init__(theme, thresholds, parent)
         self._playing = False
+        self._nothing = ""
         self.choice = DeviceChoice()
         self.play = button("outline")
         self.play.clicked.connect(self.play_wanted)
@@ -45,7 +48,6 @@ class LoudspeakerCard(CheckCard):
         self.body.addWidget(self.choice, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addLayout(row)
         self.body.addWidget(self._question)
-        self.body.addStretch(1)
         self._question.hide()
         self.retranslate()
 
@@ -64,17 +66,30 @@ class LoudspeakerCard(CheckCard):
     def show_playing(self, playing: bool) -> None:
         """The tone is under way: it is not played twice at once."""
         self._playing = playing
-        self.play.setEnabled(not playing)
+        self.play.setEnabled(not playing and not self._nothing)
         self._tell()
 
     def show_check(self, check: Check | None, texts: Texts | None, told_above: str) -> None:
         super().show_check(check, texts, told_above)
         self._tell()
 
+    def sentences(self, check: Check, told_above: str) -> list[str]:
+        # The question stands here already.
+        return [] if self._asks(check) else super().sentences(check, told_above)
+
+    def show_state(self, ending: Ending, texts: Texts) -> None:
+        """Whether there is a loudspeaker at all."""
+        self._nothing = state_sentence("loudspeaker", ending, texts)
+        self.play.setEnabled(not self._nothing)
+        self._tell()
+
+    @staticmethod
+    def _asks(check: Check) -> bool:
+        return any(finding.code == "loudspeaker_unconfirmed" for finding in check.findings)
+
     def _tell(self) -> None:
         measures = self.check.measures if self.check is not None else {}
-        codes = [finding.code for finding in self.check.findings] if self.check is not None else []
-        asks = "loudspeaker_unconfirmed" in codes and not self._playing
+        asks = self.check is not None and self._asks(self.check) and not self._playing
         if self._playing:
             told = self.tr("Un son monte : écoutez…")
         elif asks:
@@ -85,6 +100,6 @@ class LoudspeakerCard(CheckCard):
             after = number_text(measures["heard_after_ms"])
             told = self.tr("Son retrouvé dans le micro après {milliseconds} ms").format(milliseconds=after)
         else:
-            told = self.tr("Un son bref ; le micro l’écoute.")
+            told = self._nothing or self.tr("Un son bref ; le micro l’écoute.")
         self.told.setText(told)
         self._question.setVisible(asks)

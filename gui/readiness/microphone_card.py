@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from device_check.capture import Ending
 from device_check.quantities import Texts
 from device_check.report import Check
 from device_check.thresholds import Thresholds
@@ -12,6 +13,7 @@ from gui.language import number_text
 from gui.readiness.check_card import CheckCard
 from gui.readiness.device_choice import DeviceChoice
 from gui.readiness.level_meter import LevelMeter
+from gui.readiness.verdict_words import state_sentence
 from gui.theme.theme import Theme
 from gui.widgets.parts import label
 
@@ -26,6 +28,7 @@ class MicrophoneCard(CheckCard):
         super().__init__(theme, thresholds, parent)
         self._quietest = thresholds.row("microphone", "speech_level_dbov").ready
         self._clipped = thresholds.row("microphone", "clipped_ratio")
+        self._nothing = ""
         self.choice = DeviceChoice()
         self.meter = LevelMeter(theme, (self._quietest, max(LOUDEST_DBOV, self._quietest + 3)))
         self._level = label(role="strong")
@@ -39,7 +42,6 @@ class MicrophoneCard(CheckCard):
         self.body.addWidget(self.meter)
         self.body.addLayout(row)
         self.body.addWidget(self._read)
-        self.body.addStretch(1)
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -54,16 +56,27 @@ class MicrophoneCard(CheckCard):
         super().show_check(check, texts, told_above)
         self._tell_figures()
 
+    def show_state(self, ending: Ending, texts: Texts) -> None:
+        """Whether it can be listened to."""
+        self._nothing = state_sentence("microphone", ending, texts)
+        if self._nothing:
+            self.meter.hold(-200)
+        self._tell_figures()
+
     def _tell_figures(self) -> None:
         measures = self.check.measures if self.check is not None else {}
         expected = self.tr("attendu {low} à {high}").format(
             low=_signed(self._quietest), high=_signed(max(LOUDEST_DBOV, self._quietest + 3))
         )
         level, noise, clipped = (measures.get(name) for name in ("speech_level_dbov", "noise_dbov", "clipped_ratio"))
+        measured = level is not None and noise is not None and clipped is not None
+        self._level.setVisible(measured or not self._nothing)
+        self._read.setVisible(measured or not self._nothing)
         if level is None or noise is None or clipped is None:
             self._level.setText(self.tr("La barre suit votre voix"))
-            self._others.setText(expected)
-            self.meter.setAccessibleDescription(expected)
+            # What was found says the same, with more.
+            self._others.setText(expected if not self._nothing else "" if self.check is not None else self._nothing)
+            self.meter.setAccessibleDescription(self._others.text())
             return
         self._level.setText(self.tr("niveau de parole {level} dBov").format(level=_signed(level, 1)))
         if self._clipped.verdict(clipped) == "ready":

@@ -62,7 +62,7 @@ class NetworkCard(CheckCard):
         self.body.addLayout(where)
         self.body.addLayout(self._grid)
         self._arrange(len(_SHOWN))
-        self.retranslate()
+        self.set_host(host)
 
     def retranslate(self) -> None:
         self.title.setText(self.tr("Réseau"))
@@ -71,8 +71,24 @@ class NetworkCard(CheckCard):
         if self._host:
             self._where.setText(self.tr("mesuré vers {host}").format(host=self._host))
         else:
-            self._where.setText(self.tr("aucun serveur de mesure n’est indiqué"))
+            self._where.setText(
+                self.tr(
+                    "Réseau et débit ne sont pas mesurés : aucun serveur de mesure n’est indiqué. L’informatique peut mettre "
+                    "l’adresse d’un serveur LibreSpeed dans les réglages, sous check.speed_url."
+                )
+            )
         self._tell_figures()
+
+    def set_host(self, host: str) -> None:
+        """Where it is measured to; without an endpoint there are no figures, but what IT has to set."""
+        self._host = host
+        for figure in self._figures.values():
+            figure.setVisible(bool(host))
+        self.retranslate()
+
+    def sentences(self, check: Check, told_above: str) -> list[str]:
+        # Without an endpoint the card says so from the beginning.
+        return super().sentences(check, told_above) if self._host else []
 
     def show_network(self, report: Report | None, texts: Texts | None, told_above: str) -> None:
         """Both checks, as one: the worse verdict, the findings of both."""

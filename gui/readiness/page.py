@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import msgspec
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtMultimedia import QVideoFrameInput
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -19,14 +19,11 @@ from device_check.errors import CheckSettingsRefused
 from device_check.examination import Examined
 from device_check.measurement import Measurement
 from device_check.probes.endpoint import endpoint_of
-from device_check.probes.network import NetworkProbe
-from device_check.probes.throughput import ThroughputProbe
 from device_check.report import Report, Verdict
 from device_check.settings import CheckSettings, read_settings
 from device_check.thresholds import Thresholds
 from device_check.verdict import judge
 from gui.jobs import Jobs
-from gui.language import day_month_text, number_text, time_text
 from gui.messages import Message, Messages
 from gui.readiness.camera_card import CameraCard
 from gui.readiness.card_grid import CardGrid
@@ -35,12 +32,16 @@ from gui.readiness.live_devices import KINDS, LiveDevices
 from gui.readiness.loudspeaker_card import LoudspeakerCard
 from gui.readiness.microphone_card import MicrophoneCard
 from gui.readiness.network_card import NetworkCard
+from gui.readiness.report_foot import ReportFoot
 from gui.readiness.verdict_banner import VerdictBanner
 from gui.readiness.verdict_words import capitalised
 from gui.theme.theme import Theme
-from gui.widgets.parts import button, label
+from gui.widgets.parts import label
 from gui.widgets.translated import Translated
 from scheduling.settings import Settings
+
+# Of the page's height: what remains shows the rest without scrolling.
+PREVIEW_PART = 0.35
 
 
 class WorkstationPage(Translated, QWidget):
@@ -64,39 +65,27 @@ class WorkstationPage(Translated, QWidget):
     ) -> None:
         super().__init__(parent)
         self._messages = messages
-        self._report: Report | None = None
         self._examined: Examined | None = None
-        self._bytes_moved = 0
-        self._tone: Measurement | None = None
-        self._camera_ending = Ending.COMPLETE
+        self._states = dict.fromkeys(KINDS, Ending.COMPLETE)
         self._header = QWidget()
         self._title = label(role="title")
         self._banner = VerdictBanner()
         self._settings, self._thresholds = self._read(settings)
-        endpoint = endpoint_of(self._settings)
         self._camera = CameraCard(theme, self._thresholds)
         self._microphone = MicrophoneCard(theme, self._thresholds)
         self._loudspeaker = LoudspeakerCard(theme, self._thresholds)
-        self._network = NetworkCard(theme, self._thresholds, endpoint.host if endpoint is not None else "")
+        self._network = NetworkCard(theme, self._thresholds, self._host())
         self._cards: dict[str, CameraCard | MicrophoneCard | LoudspeakerCard] = {
             "camera": self._camera,
             "microphone": self._microphone,
             "loudspeaker": self._loudspeaker,
         }
-        self._examination_text = label(role="secondary", wraps=True)
-        self._copy = button("quiet")
+        self._foot = ReportFoot()
         wanted = {kind: getattr(self._settings, kind) for kind in KINDS}
         self._devices = LiveDevices(wanted, pictures, self)
         self._run = ExaminationRun(
             jobs,
             Devices(self._devices.camera, self._devices.microphone, self._devices.loudspeaker),
-            [
-                NetworkProbe(endpoint),
-                ThroughputProbe(
-                    endpoint,
-                    {way: self._thresholds.row("throughput", f"{way}_bps").ready for way in ("download", "upload")},
-                ),
-            ],
             self._thresholds,
             self,
         )
@@ -110,15 +99,17 @@ class WorkstationPage(Translated, QWidget):
 
     def retranslate(self) -> None:
         self._title.setText(self.tr("Vérification du poste"))
-        self._copy.setText(self.tr("Copier le compte rendu"))
-        self._copy.setAccessibleName(self._copy.text())
-        self._copy.setToolTip(self.tr("Le compte rendu pour l’informatique, sans nom, sans image et sans son"))
         for kind in KINDS:
             self._list_devices(kind)
-        self._tell_camera()
+            self._tell_state(kind, self._states[kind])
         # The sentences of a report are made from its data in the language of the moment.
         if self._examined is not None:
             self._show_examined(self._examined)
+
+    def take_settings(self, settings: Settings) -> None:
+        """Settings were changed: the next examination heeds them. (Limits hold until the window is opened again.)"""
+        self._settings, _ = self._read(settings)
+        self._network.set_host(self._host())
 
     def examine(self) -> None:
         """Begin an examination, as the banner's button does."""
@@ -127,7 +118,6 @@ class WorkstationPage(Translated, QWidget):
 
     def show_report(self, report: Report, bytes_moved: int = 0) -> None:
         """Show a report that was made elsewhere or before."""
-        self._report, self._bytes_moved = report, bytes_moved
         texts = self._messages.catalogue
         first = sentences.first_finding(report)
         above = first.code if first is not None and report.verdict is not Verdict.READY else ""
@@ -136,11 +126,15 @@ class WorkstationPage(Translated, QWidget):
         for name, card in self._cards.items():
             card.show_check(checks.get(name), texts, above)
         self._network.show_network(report, texts, above)
-        self._tell_examination()
+        self._foot.show_report(report, bytes_moved)
         sentence = self.tr("Poste prêt") if report.verdict is Verdict.READY or first is None else capitalised(first.cause)
         self.readiness_changed.emit(report.verdict.value, sentence)
 
     # ---- in sight and out of it
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        super().resizeEvent(event)
+        self._camera.preview.set_highest(round(PREVIEW_PART * self.height()))
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
         super().showEvent(event)
@@ -157,11 +151,10 @@ class WorkstationPage(Translated, QWidget):
     def _connect(self) -> None:
         self._banner.examination_wanted.connect(self.examine)
         self._banner.cancel_wanted.connect(self._run.cancel)
-        self._copy.clicked.connect(self._copy_report)
         for kind, card in self._cards.items():
             card.choice.device_chosen.connect(self._chooser(kind))
         self._devices.listed.connect(self._list_devices)
-        self._devices.camera_state.connect(self._camera_state)
+        self._devices.state.connect(self._tell_state)
         self._devices.camera.picture.connect(self._camera.show_picture)
         self._devices.microphone.level.connect(self._microphone.meter.follow)
         self._loudspeaker.play_wanted.connect(self._play_tone)
@@ -188,24 +181,10 @@ class WorkstationPage(Translated, QWidget):
         }[kind]
         self._cards[kind].choice.show_devices(self._devices.of(kind), self._devices.used(kind), nothing)
 
-    def _camera_state(self, ending: Ending) -> None:
-        self._camera_ending = ending
-        self._tell_camera()
-
-    def _tell_camera(self) -> None:
-        """What stands in place of the picture."""
-        catalogue = self._messages.catalogue
-        code = {
-            Ending.NO_DEVICE: "no_camera",
-            Ending.REFUSED: "camera_refused",
-            Ending.VANISHED: "camera_vanished",
-            Ending.NO_DATA: "camera_no_picture",
-        }.get(self._camera_ending)
-        if code is not None:
-            cause, remedy = (catalogue.text(f"finding.{code}.{part}") for part in ("cause", "remedy"))
-            self._camera.preview.show_text(f"{capitalised(cause)}.\n{remedy}")
-        elif not self._camera.preview.has_picture:
-            self._camera.preview.show_text(self.tr("La caméra s’allume…"))
+    def _tell_state(self, kind: str, ending: Ending) -> None:
+        """What can be used now, and what not."""
+        self._states[kind] = ending
+        self._cards[kind].show_state(ending, self._messages.catalogue)
 
     def _began(self, check: str) -> None:
         if not self._run.running:
@@ -219,8 +198,7 @@ class WorkstationPage(Translated, QWidget):
             self._network.show_network(None, None, "")
             self._network.show_measuring(measuring)
             self._network.show_progress("", 0, 0)
-        if check in ("microphone", "loudspeaker"):
-            self._banner.show_running(True, self._messages.step(f"check.{check}"))
+        self._banner.show_running(check)
         self._loudspeaker.show_playing(check == "loudspeaker")
 
     def _progressed(self, step: str, done: int, total: int) -> None:
@@ -243,7 +221,7 @@ class WorkstationPage(Translated, QWidget):
     def _ended(self) -> None:
         self._network.end_progress()
         self._loudspeaker.show_playing(False)
-        self._banner.show_running(False)
+        self._banner.show_running("")
         for card in (*self._cards.values(), self._network):
             if card.check is None:
                 card.show_status(None, "")
@@ -251,32 +229,11 @@ class WorkstationPage(Translated, QWidget):
             # Cancelled: what was known before still holds.
             self._show_examined(self._examined)
 
-    def _copy_report(self) -> None:
-        if self._report is not None:
-            text = msgspec.json.format(msgspec.json.encode(self._report), indent=2).decode()
-            QGuiApplication.clipboard().setText(text)
-            self._copy.setText(self.tr("Compte rendu copié"))
-
-    def _tell_examination(self) -> None:
-        report = self._report
-        self._copy.setVisible(report is not None)
-        if report is None:
-            self._examination_text.setText(self.tr("Rien n’est enregistré ni envoyé, sauf vers le serveur de mesure indiqué."))
-            return
-        self._copy.setText(self.tr("Copier le compte rendu"))
-        moment = f"{day_month_text(report.taken_at.date())} {time_text(report.taken_at)}"
-        seconds = number_text(report.duration_s, 1)
-        if self._bytes_moved:
-            text = self.tr("Poste {name} · examen de {seconds} s, {megabytes} Mo · {moment}")
-        else:
-            text = self.tr("Poste {name} · examen de {seconds} s · {moment}")
-        megabytes = number_text(self._bytes_moved / 1e6, 1)
-        self._examination_text.setText(text.format(name=report.workstation, seconds=seconds, megabytes=megabytes, moment=moment))
-
     # ---- made once
 
     def _read(self, settings: Settings) -> tuple[CheckSettings, Thresholds]:
         """What cannot be used is told in the banner, and left out."""
+        self._banner.refuse(None)
         try:
             found = read_settings(settings.check, "settings.toml")
             return found, Thresholds.load(overrides=found.thresholds, file="settings.toml")
@@ -286,17 +243,16 @@ class WorkstationPage(Translated, QWidget):
             )
             return CheckSettings(), Thresholds.load()
 
+    def _host(self) -> str:
+        endpoint = endpoint_of(self._settings)
+        return endpoint.host if endpoint is not None else ""
+
     def _lay_out(self, theme: Theme) -> None:
         top = QHBoxLayout(self._header)
         top.setContentsMargins(0, 0, 0, 0)
         top.addWidget(self._title)
         top.addStretch(1)
-        foot = QHBoxLayout()
-        foot.setSpacing(16)
-        foot.addWidget(self._examination_text, 1)
-        foot.addWidget(self._copy)
-        grid = CardGrid(theme, self._banner, [self._camera, self._microphone, self._loudspeaker, self._network], foot)
+        grid = CardGrid(theme, self._banner, [self._camera, self._microphone, self._loudspeaker, self._network], self._foot)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(grid)
-        self._tell_examination()

@@ -11,8 +11,6 @@ from gui.theme.theme import Theme
 _RADIUS = 8.0
 # Behind pictures of any light, in both themes.
 GROUND, INK = "#2C3943", "#E8EDF2"
-# As wide as there is room, but never so high that the rest of the page is pushed away.
-HIGHEST = 280
 
 
 class Preview(QWidget):
@@ -23,7 +21,13 @@ class Preview(QWidget):
         self._theme = theme
         self._image = QImage()
         self._text = ""
+        self._highest = theme.pixels(280)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def set_highest(self, height: int) -> None:
+        """As wide as there is room, but not higher than this: the rest of the page is not pushed away."""
+        self._highest = height
+        self._fit()
 
     def show_picture(self, image: QImage) -> None:
         """Show it until the next one."""
@@ -44,15 +48,18 @@ class Preview(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         super().resizeEvent(event)
-        height = min(self.width() * 9 // 16, self._theme.pixels(HIGHEST))
-        if height != self.height():
-            self.setFixedHeight(height)
+        self._fit()
 
     def sizeHint(self) -> QSize:  # noqa: N802
         return QSize(self._theme.pixels(400), self._theme.pixels(225))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         return QSize(200, 112)
+
+    def _fit(self) -> None:
+        height = max(112, min(self.width() * 9 // 16, self._highest))
+        if height != self.height():
+            self.setFixedHeight(height)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         painter = QPainter(self)

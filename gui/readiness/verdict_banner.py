@@ -27,8 +27,7 @@ class VerdictBanner(Translated, Banner):
         self.add_button(self.button)
         self._report: Report | None = None
         self._refused: Message | None = None
-        self._running = False
-        self._step = ""
+        self._check = ""
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -39,22 +38,22 @@ class VerdictBanner(Translated, Banner):
         self._report = report
         self._tell()
 
-    def show_running(self, running: bool, step: str = "") -> None:
-        """An examination is under way, and what it wants of the person."""
-        self._running, self._step = running, step
+    def show_running(self, check: str) -> None:
+        """An examination is under way; of its checks, the one that wants something of the person is told. Empty: over."""
+        self._check = "" if not check else check if check in ("microphone", "loudspeaker") else self._check or check
         self._tell()
 
-    def refuse(self, message: Message) -> None:
-        """Settings that cannot be used: told before anything else."""
+    def refuse(self, message: Message | None) -> None:
+        """Settings that cannot be used: told before anything else. None: they can."""
         self._refused = message
         self._tell()
 
     def _tell(self) -> None:
         self.button.setText(self._button_text())
         self.button.setAccessibleName(self.button.text())
-        if self._running:
+        if self._check:
             self.set_tone("booked")
-            self.tell(self.tr("Vérification en cours…"), self._step)
+            self.tell(*self._wanted())
         elif self._refused is not None:
             self.set_tone("conflict")
             self.tell(self._refused.headline, self._refused.remedy)
@@ -68,8 +67,19 @@ class VerdictBanner(Translated, Banner):
             self.set_tone(TONES.get(self._report.verdict, "fulfilled"))
             self.tell(self._headline(self._report), self._what_to_do(self._report))
 
+    def _wanted(self) -> tuple[str, str]:
+        """What the person should do now, and a word more."""
+        match self._check:
+            case "microphone":
+                sentence = self.tr("« Bonjour, je vous entends bien et je vous vois bien. »")
+                return self.tr("Lisez à voix haute"), sentence
+            case "loudspeaker":
+                return self.tr("Écoutez : un son monte"), self.tr("Le micro l’écoute aussi. Encore un instant, tout est mesuré.")
+            case _:
+                return self.tr("Vérification en cours…"), ""
+
     def _button_text(self) -> str:
-        if self._running:
+        if self._check:
             return self.tr("Annuler")
         return self.tr("Vérifier") if self._report is None else self.tr("Vérifier à nouveau")
 
@@ -97,4 +107,4 @@ class VerdictBanner(Translated, Banner):
         return self.tr("{remedy} Le reste est prêt.").format(remedy=first.remedy)
 
     def _clicked(self) -> None:
-        (self.cancel_wanted if self._running else self.examination_wanted).emit()
+        (self.cancel_wanted if self._check else self.examination_wanted).emit()

@@ -6,6 +6,7 @@ from collections.abc import Container, Mapping
 
 from PySide6.QtCore import QCoreApplication
 
+from device_check.capture import Ending
 from device_check.measurement import Severity
 from device_check.quantities import Texts
 from device_check.report import Check, Verdict
@@ -55,6 +56,23 @@ def finding_sentences(check: Check, told_above: str, figured: Container[str]) ->
         remedy = "" if above or finding.severity is Severity.INFORMATION else finding.remedy
         lines.append(" ".join(part for part in (evidence, remedy) if part))
     return [line for line in lines if line]
+
+
+_STATES: Mapping[Ending, str] = {
+    Ending.NO_SERVICE: "sound_service_down",
+    Ending.NO_DEVICE: "no_{kind}",
+    Ending.REFUSED: "{kind}_refused",
+    Ending.VANISHED: "{kind}_vanished",
+}
+
+
+def state_sentence(kind: str, ending: Ending, texts: Texts) -> str:
+    """Why that device cannot be used now, and what to do; empty where it can."""
+    if (found := _STATES.get(ending)) is None:
+        return ""
+    code = found.format(kind=kind)
+    cause, remedy = (texts.text(f"finding.{code}.{part}") for part in ("cause", "remedy"))
+    return f"{capitalised(cause)}. {remedy}"
 
 
 def capitalised(clause: str) -> str:

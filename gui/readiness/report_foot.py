@@ -1,0 +1,60 @@
+"""What the examination was: where, how long, when; and the report to copy."""
+
+from __future__ import annotations
+
+import msgspec
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from device_check.report import Report
+from gui.language import day_month_text, number_text, time_text
+from gui.widgets.parts import button, label
+from gui.widgets.translated import Translated
+
+
+class ReportFoot(Translated, QWidget):
+    """One line below the cards."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._report: Report | None = None
+        self._bytes_moved = 0
+        self._text = label(role="secondary", wraps=True)
+        self.copy = button("quiet")
+        self.copy.clicked.connect(self._copy)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(16)
+        row.addWidget(self._text, 1)
+        row.addWidget(self.copy)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        self.copy.setText(self.tr("Copier le compte rendu"))
+        self.copy.setAccessibleName(self.copy.text())
+        self.copy.setToolTip(self.tr("Le compte rendu pour l’informatique, sans nom, sans image et sans son"))
+        self._tell()
+
+    def show_report(self, report: Report, bytes_moved: int) -> None:
+        """The report in sight; `bytes_moved` 0: not known."""
+        self._report, self._bytes_moved = report, bytes_moved
+        self.retranslate()
+
+    def _tell(self) -> None:
+        report = self._report
+        self.copy.setVisible(report is not None)
+        if report is None:
+            self._text.setText(self.tr("Rien n’est enregistré ni envoyé, sauf vers le serveur de mesure indiqué."))
+            return
+        if self._bytes_moved:
+            text = self.tr("Poste {name} · examen de {seconds} s, {megabytes} Mo · {moment}")
+        else:
+            text = self.tr("Poste {name} · examen de {seconds} s · {moment}")
+        moment = f"{day_month_text(report.taken_at.date())} {time_text(report.taken_at)}"
+        seconds, megabytes = number_text(report.duration_s, 1), number_text(self._bytes_moved / 1e6, 1)
+        self._text.setText(text.format(name=report.workstation, seconds=seconds, megabytes=megabytes, moment=moment))
+
+    def _copy(self) -> None:
+        if self._report is not None:
+            QGuiApplication.clipboard().setText(msgspec.json.format(msgspec.json.encode(self._report), indent=2).decode())
+            self.copy.setText(self.tr("Compte rendu copié"))
