@@ -16,8 +16,12 @@ from gui.widgets.parts import button, label
 from gui.widgets.translated import Translated
 from scheduling.store.collections import Collection
 
-FILTER_FROM = 9
-"""Fewer calendars are seen at a glance."""
+MOST_AT_A_GLANCE = 7
+"""More calendars get a filter, and all the height there is."""
+
+
+_UNBOUNDED = 16_777_215
+"""Qt's QWIDGETSIZE_MAX."""
 
 
 class CalendarChoice(Translated, QWidget):
@@ -76,7 +80,7 @@ class CalendarChoice(Translated, QWidget):
     def show_calendars(self, calendars: Sequence[Collection], labels: Mapping[int, str], ticked: set[int]) -> None:
         """Show these calendars; the present row and the filter stay where they are."""
         self.model.show(calendars, labels, ticked)
-        self.filter.setVisible(len(calendars) >= FILTER_FROM)
+        self.filter.setVisible(len(calendars) > MOST_AT_A_GLANCE)
         for one in (self._all, self._none):
             one.setVisible(len(calendars) > 1)
         if not self.view.currentIndex().isValid() and self._shown.rowCount():
@@ -108,7 +112,8 @@ class CalendarChoice(Translated, QWidget):
         )
 
     def _resize(self) -> None:
-        rows = min(max(self.model.rowCount(), 2), 7)
-        self.view.setMinimumHeight(self._theme.pixels(46) * min(rows, 4) + 4)
-        self.view.setMaximumHeight(self._theme.pixels(46) * rows + 4 if self.model.rowCount() <= 7 else 16_777_215)
+        rows, height = self.model.rowCount(), self._theme.pixels(46)
+        few = rows <= MOST_AT_A_GLANCE
+        self.view.setMinimumHeight(height * min(max(rows, 1), 4) + 4)
+        self.view.setMaximumHeight(height * max(rows, 1) + 4 if few else _UNBOUNDED)
         self.view.doItemsLayout()

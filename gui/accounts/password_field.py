@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from gui.theme.theme import Theme
@@ -44,4 +44,6 @@ class PasswordField(Translated, Field):
             self.eye.setChecked(False)
 
     def _draw(self) -> None:
+        side = self._theme.pixels(18)
+        self.eye.setIconSize(QSize(side, side))
         self.eye.setIcon(self._theme.icon("eye-off" if self.eye.isChecked() else "eye", self._theme.colours.text, 18))

@@ -14,7 +14,7 @@ from gui.first_start.sync_step import SyncStep
 from gui.messages import Messages
 from gui.office import Office
 from gui.theme.theme import Theme
-from gui.widgets.parts import button, label, surface
+from gui.widgets.parts import button, fit_wrapped, label, surface
 from gui.widgets.translated import Translated
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class FirstStart(Translated, QWidget):
         self._first = QWidget()
         first = QVBoxLayout(self._first)
         first.setContentsMargins(0, 0, 0, 0)
-        first.setSpacing(12)
+        first.setSpacing(14)
         for widget in (self._title, self._text, self.form):
             first.addWidget(widget)
         self._or = label(role="secondary", wraps=True)
@@ -76,6 +76,7 @@ class FirstStart(Translated, QWidget):
         self._resize()
         self._show_step(1)
         self.retranslate()
+        fit_wrapped(self)
 
     def retranslate(self) -> None:
         self._title.setText(self.tr("Reliez ce poste à vos agendas"))

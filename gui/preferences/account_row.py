@@ -12,7 +12,7 @@ from gui.messages import Messages
 from gui.office import Office
 from gui.theme.theme import Theme
 from gui.widgets.elided import ElidedLabel
-from gui.widgets.parts import button, label
+from gui.widgets.parts import button, fit_wrapped, label
 from gui.widgets.translated import Translated
 from scheduling.errors import SignInRefused
 from scheduling.store.accounts import Account
@@ -30,16 +30,13 @@ class AccountRow(Translated, QWidget):
         self._failure: object | None = None
         self._name = ElidedLabel("", "strong")
         self._where = ElidedLabel("", "secondary")
-        self.change = button("quiet")
+        self.change = button("outline")
         self.forget = button("quiet")
-        top = QHBoxLayout()
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(self._name)
         words.addWidget(self._where)
-        top.addLayout(words, 1)
-        top.addWidget(self.change)
-        top.addWidget(self.forget)
+        self._buttons = _group((), (self.change, self.forget))
         self.password = PasswordField(theme)
         self.save = button("outline")
         self._no_change = button("quiet")
@@ -54,8 +51,8 @@ class AccountRow(Translated, QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addLayout(top)
-        for widget in (self._changing, self._forgetting, self.progress, self.error, self._done):
+        column.addLayout(words)
+        for widget in (self._buttons, self._changing, self._forgetting, self.progress, self.error, self._done):
             column.addWidget(widget)
         self.change.clicked.connect(self._ask_password)
         self.forget.clicked.connect(self._ask_sure)
@@ -66,6 +63,7 @@ class AccountRow(Translated, QWidget):
         self._keep.clicked.connect(self._close)
         self._close()
         self.retranslate()
+        fit_wrapped(self)
 
     def retranslate(self) -> None:
         self._name.setText(self._account.name)
@@ -99,6 +97,7 @@ class AccountRow(Translated, QWidget):
         self.retranslate()
 
     def _close(self) -> None:
+        self._buttons.show()
         self._changing.hide()
         self._forgetting.hide()
         self._done.hide()
@@ -109,11 +108,13 @@ class AccountRow(Translated, QWidget):
 
     def _ask_password(self) -> None:
         self._close()
+        self._buttons.hide()
         self._changing.show()
         self.password.focus()
 
     def _ask_sure(self) -> None:
         self._close()
+        self._buttons.hide()
         self._forgetting.show()
         self._keep.setFocus(Qt.FocusReason.OtherFocusReason)
 

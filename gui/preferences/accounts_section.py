@@ -30,9 +30,9 @@ class AccountsSection(Section):
         self._empty = label(role="secondary", wraps=True)
         self._title = label(role="title")
         self._list = QWidget()
-        self._column = QVBoxLayout(self._list)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(16)
+        self._account_rows = QVBoxLayout(self._list)
+        self._account_rows.setContentsMargins(0, 0, 0, 0)
+        self._account_rows.setSpacing(16)
         self.add = button("outline")
         self._add_title = label(role="title")
         self.form = AccountForm(theme, office, messages)
@@ -73,7 +73,7 @@ class AccountsSection(Section):
         for one in known.values():
             if one.id not in self.rows:
                 self.rows[one.id] = AccountRow(self._theme, self._office, self._messages, one)
-                self._column.addWidget(self.rows[one.id])
+                self._account_rows.addWidget(self.rows[one.id])
             self.rows[one.id].show_account(one, sum(calendar.account_id == one.id for calendar in state.office.followed))
         self._empty.setVisible(not known)
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
-from gui.accounts.calendar_choice import CalendarChoice
+from gui.accounts.calendar_choice import MOST_AT_A_GLANCE, CalendarChoice
 from gui.accounts.error_notice import ErrorNotice
 from gui.accounts.wishes import choose_calendars
 from gui.messages import Messages
@@ -33,7 +33,7 @@ class CalendarsSection(Section):
         self.choice = CalendarChoice(theme)
         self.error = ErrorNotice(messages)
         self.search = CalendarSearch(office, messages)
-        card = self.add_card(stretch=1)
+        card = self.add_card()
         for widget in (self._title, self._empty):
             card.addWidget(widget)
         card.addWidget(self.choice, 1)
@@ -60,6 +60,7 @@ class CalendarsSection(Section):
         calendars = [one for one in state.office.calendars if not one.gone or one.followed]
         self.choice.show_calendars(calendars, state.office.labels, {one.id for one in calendars if one.followed})
         self.choice.setVisible(bool(calendars))
+        self.grow(0, len(calendars) > MOST_AT_A_GLANCE)
         self._empty.setVisible(not calendars)
 
     def _choose(self, changed: Mapping[int, bool]) -> None:

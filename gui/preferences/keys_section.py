@@ -14,7 +14,7 @@ from gui.language import date_text
 from gui.messages import Messages
 from gui.office import Office
 from gui.preferences.section import Section
-from gui.widgets.parts import label, line
+from gui.widgets.parts import fit_wrapped, label, line
 
 
 class KeysSection(Section):
@@ -61,6 +61,7 @@ class KeysSection(Section):
             created = date_text(datetime.fromisoformat(one.created).astimezone().date())
             text = self.tr("créée le {date} · scelle les nouvelles identités") if one.seals else self.tr("créée le {date}")
             self._rows.addWidget(label(text.format(date=created), "secondary", wraps=True))
+        fit_wrapped(self._list)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
         super().showEvent(event)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -28,9 +30,12 @@ from gui.preferences.section import Section
 from gui.preferences.visits_section import VisitsSection
 from gui.preferences.workstation_section import WorkstationSection
 from gui.theme.theme import Theme
-from gui.widgets.parts import button, label, surface
+from gui.widgets.parts import button, fit_wrapped, label, surface
 from gui.widgets.translated import Translated
 from scheduling.settings import Settings
+
+NARROW = 760
+"""Below this width, at text scale 1, there is no room for two columns."""
 
 
 class PreferencesPage(Translated, QWidget):
@@ -71,6 +76,7 @@ class PreferencesPage(Translated, QWidget):
             "workstation": self.workstation,
         }
         self._buttons: dict[str, QPushButton] = {}
+        self.menu = QComboBox()
         self._stack = QStackedWidget()
         self._title: QLabel | None = None
         self._lay_out()
@@ -81,6 +87,7 @@ class PreferencesPage(Translated, QWidget):
         theme.changed.connect(self._resize)
         self._resize()
         self.retranslate()
+        fit_wrapped(self)
 
     def retranslate(self) -> None:
         names = {
@@ -95,6 +102,8 @@ class PreferencesPage(Translated, QWidget):
             made.setText(names[key])
             made.setAccessibleName(names[key])
             self._sections[key].name(names[key])
+            self.menu.setItemText(self.menu.findData(key), names[key])
+        self.menu.setAccessibleName(self.tr("Section des préférences"))
         if self._title is not None:
             self._title.setText(self.tr("Préférences"))
 
@@ -113,6 +122,7 @@ class PreferencesPage(Translated, QWidget):
         """`display`, `accounts`, `calendars`, `keys`, `visits` or `workstation`."""
         self._buttons[key].setChecked(True)
         self._stack.setCurrentIndex(list(self._sections).index(key))
+        self.menu.setCurrentIndex(self.menu.findData(key))
 
     def _lay_out(self) -> None:
         self._side = surface("side")
@@ -128,13 +138,24 @@ class PreferencesPage(Translated, QWidget):
             self._buttons[key] = made
             column.addWidget(made)
             self._stack.addWidget(self._scrolling(section))
+            self.menu.addItem("", key)
         column.addStretch(1)
         self._buttons["display"].setChecked(True)
         outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         outer.addWidget(self._side)
-        outer.addWidget(self._stack, 1)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        self._top = QWidget()
+        top = QHBoxLayout(self._top)
+        top.setContentsMargins(24, 16, 24, 0)
+        top.addWidget(self.menu)
+        top.addStretch(1)
+        right.addWidget(self._top)
+        right.addWidget(self._stack, 1)
+        outer.addLayout(right, 1)
+        self.menu.activated.connect(self._menu_chosen)
 
     def _scrolling(self, section: Section) -> QScrollArea:
         inside = QWidget()
@@ -152,6 +173,19 @@ class PreferencesPage(Translated, QWidget):
     def _clicked(self) -> None:
         self.show_section(next(key for key, made in self._buttons.items() if made.isChecked()))
 
+    def _menu_chosen(self, number: int) -> None:
+        self.show_section(str(self.menu.itemData(number)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Where the text is large, the sections are a menu above instead of a column beside."""
+        narrow = self.width() < self._theme.pixels(NARROW)
+        self._side.setVisible(not narrow)
+        self._top.setVisible(narrow)
+
     def _account_added(self) -> None:
         """What to follow is the next question."""
         self.show_section("calendars")
@@ -159,3 +193,4 @@ class PreferencesPage(Translated, QWidget):
     def _resize(self) -> None:
         for section in self._sections.values():
             section.setMaximumWidth(self._theme.pixels(760))
+        self._fit()

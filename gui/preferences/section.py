@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from gui.theme.theme import Theme
@@ -15,22 +14,27 @@ class Section(Translated, QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(16)
-        self._column.addStretch(1)
+        self._cards = QVBoxLayout(self)
+        self._cards.setContentsMargins(0, 0, 0, 0)
+        self._cards.setSpacing(16)
+        self._cards.addStretch(1)
 
     def name(self, text: str) -> None:
         """What the section is called."""
         self.setAccessibleName(text)
 
-    def add_card(self, stretch: int = 0) -> QVBoxLayout:
+    def grow(self, number: int, grows: bool) -> None:
+        """Whether the card of this number (from 0) takes the height that is left."""
+        self._cards.setStretch(number, int(grows))
+        self._cards.setStretch(self._cards.count() - 1, int(not grows))
+
+    def add_card(self) -> QVBoxLayout:
         """A card at the end; what is put into the answer stands in it."""
         card = surface("card")
         inside = QVBoxLayout(card)
         inside.setContentsMargins(18, 18, 18, 18)
         inside.setSpacing(12)
-        self._column.insertWidget(self._column.count() - 1, card, stretch)
+        self._cards.insertWidget(self._cards.count() - 1, card)
         return inside
 
 
@@ -60,7 +64,7 @@ class ManagedNote(Translated, QWidget):
 
 
 class SettingRow(QWidget):
-    """A setting: what it is called and a hint at the left or above, what is chosen beside it, the lock where it is managed."""
+    """A setting: what it is called and a hint, what is chosen, and the lock where it is managed."""
 
     def __init__(self, theme: Theme, control: QWidget, managed: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -76,10 +80,10 @@ class SettingRow(QWidget):
         row = QHBoxLayout()
         row.setContentsMargins(0, 4, 0, 0)
         row.addWidget(control)
-        if managed:
-            row.addWidget(ManagedNote(theme), 0, Qt.AlignmentFlag.AlignVCenter)
         row.addStretch(1)
         column.addLayout(row)
+        if managed:
+            column.addWidget(ManagedNote(theme))
         control.setEnabled(not managed)
 
     def tell(self, name: str, hint: str = "") -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from gui.messages import Messages
@@ -40,7 +41,8 @@ class WorkstationSection(Section):
         self._failed = ""
         if sys.platform.startswith("linux"):
             card = self.add_card()
-            for widget in (self.at_start, self._hint, self._wrong):
+            card.addWidget(self.at_start, 0, Qt.AlignmentFlag.AlignLeft)
+            for widget in (self._hint, self._wrong):
                 card.addWidget(widget)
         self.add_card().addWidget(self.speed_url)
         self.at_start.toggled.connect(self._want)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from gui.widgets.parts import label, label_for, name_field, restyle
 
@@ -66,9 +66,17 @@ class Field(QWidget):
         self.edit.setAccessibleDescription(self._hint.text())
 
     def focus(self) -> None:
-        """Go there, with all of it selected."""
+        """Go there, with all of it selected, and scroll to it once it has its place."""
         self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
         self.edit.selectAll()
+        QTimer.singleShot(0, self, self._scroll_here)
+
+    def _scroll_here(self) -> None:
+        parent = self.parentWidget()
+        while parent is not None and not isinstance(parent, QScrollArea):
+            parent = parent.parentWidget()
+        if parent is not None:
+            parent.ensureWidgetVisible(self)
 
     def _mark(self, wrong: bool) -> None:
         if bool(self.edit.property("wrong")) != wrong:

@@ -33,6 +33,18 @@ def button(role: ButtonRole = "", text: str = "", *, parent: QWidget | None = No
     return made
 
 
+def fit_wrapped(parent: QWidget) -> None:
+    """Let every wrapped label below take just the height that its width asks for: for pages whose layouts pass that on.
+
+    By itself a wrapped label keeps the height that it would have at some narrow width, and leaves gaps.
+    """
+    for one in parent.findChildren(QLabel):
+        if one.wordWrap():
+            policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+            policy.setHeightForWidth(True)
+            one.setSizePolicy(policy)
+
+
 def line() -> QFrame:
     """A thin horizontal line between groups."""
     made = QFrame()
