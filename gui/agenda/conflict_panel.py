@@ -141,10 +141,10 @@ class ConflictPanel(Translated, QWidget):
         one = view.local or view.server or view.base
         if one is None:
             return view.reference or ""
-        start = getattr(view, "wished_start", None) or one.start
+        start = view.wished_start or one.start
         lines = [f"{who_text(one)} · {when_text(start)} · {one.calendar}"]
-        if found := getattr(view, "in_the_way", ()):
-            lines.append(self.tr("À cette heure : {appointments}").format(appointments=in_the_way_text(found)))
+        if view.in_the_way:
+            lines.append(self.tr("À cette heure : {appointments}").format(appointments=in_the_way_text(view.in_the_way)))
         return "\n".join(lines)
 
     def _keep(self, which: str) -> None:

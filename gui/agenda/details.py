@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, timedelta
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
@@ -100,18 +100,25 @@ class DetailsPanel(Translated, QWidget):
         if self._appointment is not None and (self._move.isEnabled() or though_waiting):
             self._forms.setCurrentWidget(self.move_form)
             self.move_form.start(self._appointment, self._calendars, self._labels)
+            self._bring_into_view(self.move_form)
 
     def ask_length(self) -> None:
         """Open the form for another length."""
         if self._appointment is not None and self._length.isEnabled():
             self._forms.setCurrentWidget(self.length_form)
             self.length_form.start(minutes_of(self._appointment))
+            self._bring_into_view(self.length_form)
 
     def ask_cancel(self) -> None:
         """Ask once, here, whether it is to be cancelled."""
         if self._appointment is not None and self._cancel.isEnabled():
             self._forms.setCurrentWidget(self.cancel_form)
             self.cancel_form.start()
+            self._bring_into_view(self.cancel_form)
+
+    def _bring_into_view(self, form: QWidget) -> None:
+        # After the layout has given the form its place.
+        QTimer.singleShot(0, form, lambda: self._area.ensureWidgetVisible(form, 0, 16))
 
     def focus_first(self) -> None:
         """Put the keyboard on the first thing that can be done."""
@@ -251,7 +258,7 @@ class DetailsPanel(Translated, QWidget):
         column.addWidget(self._facts)
         column.addWidget(self._forms)
         column.addStretch(1)
-        area = QScrollArea()
+        area = self._area = QScrollArea()
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)

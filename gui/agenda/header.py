@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from gui.agenda.period import Period
 from gui.agenda.search import SearchField
-from gui.language import day_text, weekday_text
+from gui.language import day_month_text, day_text, weekday_text
 from gui.messages import Messages
 from gui.office import Office
 from gui.theme.theme import Theme
@@ -38,8 +41,7 @@ class AgendaHeader(Translated, QWidget):
         self._back.clicked.connect(lambda: self.stepped.emit(-1))
         self._on.clicked.connect(lambda: self.stepped.emit(1))
         self._today.clicked.connect(self.today_wanted)
-        self._title = ElidedLabel(role="title")
-        self._title.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._title = _Title(theme)
         self.views = Segmented(VIEWS)
         self.views.chosen.connect(self.view_chosen)
         self.search = SearchField(theme, office, messages)
@@ -49,11 +51,11 @@ class AgendaHeader(Translated, QWidget):
         for one in (self.side, self._back, self._today, self._on):
             row.addWidget(one)
         row.addSpacing(10)
-        row.addWidget(self._title, 3)
+        row.addWidget(self._title, 1)
         row.addSpacing(10)
         row.addWidget(self.views)
         row.addSpacing(10)
-        row.addWidget(self.search, 2)
+        row.addWidget(self.search)
         theme.changed.connect(self._dress)
         self._dress()
         self.retranslate()
@@ -82,13 +84,15 @@ class AgendaHeader(Translated, QWidget):
         if self._period is None:
             return
         if self._period.span == "day":
-            self._title.setText(day_text(self._period.day))
+            self._title.say(day_text(self._period.day), weekday_text(self._period.day))
             return
         number = self._period.first.isocalendar().week
-        self._title.setText(
-            self.tr("Semaine {number} · {first} – {last}").format(
-                number=number, first=weekday_text(self._period.first), last=weekday_text(self._period.last)
-            )
+        first, last = self._period.first, self._period.first + timedelta(days=4)
+        self._title.say(
+            self.tr("Semaine {number} · du {first} au {last}").format(
+                number=number, first=weekday_text(first), last=f"{weekday_text(last)} {last.year}"
+            ),
+            self.tr("{first} – {last}").format(first=day_month_text(first), last=day_month_text(last)),
         )
 
     def _name_steps(self) -> None:
@@ -101,6 +105,33 @@ class AgendaHeader(Translated, QWidget):
             made.setToolTip(f"{name} ({keys})")
 
     def _dress(self) -> None:
+        self.search.setMinimumWidth(110)
+        self.search.setMaximumWidth(self._theme.pixels(300))
         for made, icon in ((self.side, "panel"), (self._back, "left"), (self._on, "right")):
             made.setIcon(self._theme.icon(icon, self._theme.colours.text, 18))
             made.setIconSize(QSize(self._theme.pixels(18), self._theme.pixels(18)))
+
+
+class _Title(ElidedLabel):
+    """The days in full words where there is room, else short; what stands beside it keeps its place from day to day."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(role="title")
+        self._theme = theme
+        self._forms = ("", "")
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def say(self, full: str, short: str) -> None:
+        self._forms = (full, short)
+        self.setAccessibleName(full)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.ensurePolished()
+        full, short = self._forms
+        self.setText(full if self.fontMetrics().horizontalAdvance(full) <= self.width() else short)
+        self.setMinimumWidth(96)

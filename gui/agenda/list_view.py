@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QHBoxLayout, QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from gui.agenda.list_model import COLUMNS, AgendaList
@@ -17,7 +17,7 @@ from gui.window_state import WindowState
 from scheduling.store.occurrences import StoredAppointment
 
 CANCELLED_TOO = "agenda/list_cancelled"
-_WIDTHS = {"day": 104, "hours": 118, "calendar": 160, "who": 190, "kind": 150, "status": 110, "remarks": 160}
+_WIDTHS = {"day": 104, "hours": 118, "calendar": 160, "who": 190, "kind": 168, "status": 110, "remarks": 160}
 
 
 class AgendaListView(Translated, QWidget):
@@ -38,7 +38,7 @@ class AgendaListView(Translated, QWidget):
         self._cancelled = QCheckBox()
         self._cancelled.setChecked(self.model.cancelled_too)
         self._cancelled.toggled.connect(self._cancelled_toggled)
-        self.table = _Table()
+        self.table = _Table(theme)
         self.table.setModel(self.model)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -54,7 +54,6 @@ class AgendaListView(Translated, QWidget):
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        header.setStretchLastSection(True)
         self.table.selectionModel().currentRowChanged.connect(self._row_changed)
         self.table.opened.connect(self._opened)
         self.table.delete_pressed.connect(lambda: self._current(self.cancel_asked))
@@ -78,6 +77,7 @@ class AgendaListView(Translated, QWidget):
         chosen = self.current()
         self.model.show(appointments, labels)
         self.table.setColumnHidden(0, first == last)
+        self.table.spread()
         self.choose(chosen)
         self._tell_count()
 
@@ -144,15 +144,30 @@ class AgendaListView(Translated, QWidget):
     def _dress(self) -> None:
         self.table.verticalHeader().setDefaultSectionSize(self._theme.pixels(34))
         self.table.setIconSize(QSize(self._theme.pixels(16), self._theme.pixels(16)))
-        for column, name in enumerate(COLUMNS):
-            self.table.setColumnWidth(column, self._theme.pixels(_WIDTHS[name]))
+        self.table.spread()
 
 
 class _Table(QTableView):
     opened = Signal()
     delete_pressed = Signal()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+
+    def spread(self) -> None:
+        """Give the columns their width; what is left goes to names and remarks. Where the sum is too wide, it scrolls."""
+        shown = [name for column, name in enumerate(COLUMNS) if not self.isColumnHidden(column)]
+        left = max(self.viewport().width() - sum(self._theme.pixels(_WIDTHS[name]) for name in shown), 0)
+        for name in shown:
+            share = {"who": left // 3, "remarks": left - left // 3}.get(name, 0)
+            self.setColumnWidth(COLUMNS.index(name), self._theme.pixels(_WIDTHS[name]) + share)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        super().resizeEvent(event)
+        self.spread()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.opened.emit()
         elif event.key() == Qt.Key.Key_Delete:

@@ -76,6 +76,7 @@ class MoveForm(Translated, QWidget):
         self._appointment = appointment
         self._changed()
         self._day.setFocus()
+        self._day.setSelectedSection(QDateEdit.Section.DaySection)
 
     @property
     def appointment(self) -> StoredAppointment | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from gui.agenda.announcement import Announcement
 from gui.agenda.conflict_desk import ConflictDesk
@@ -190,8 +190,11 @@ class AgendaPage(Translated, QWidget):
     def _days_read(self, days: AgendaDays, period: Period) -> None:
         if period != self._period:
             return
+        first_time = self._days is None
         self._days, self._stale = days, False
         self._show_days()
+        if first_time and not isinstance(QGuiApplication.focusObject(), QLineEdit):
+            self._focus_centre()
         if self._go is not None:
             self.grid.go_to(self._go)
             self._go = None

@@ -18,7 +18,7 @@ TICKED = "agenda/calendars"
 KNOWN = "agenda/known_calendars"
 MANY = 8
 """From so many on there is a filter."""
-FIRST_TICKED = 6
+FIRST_TICKED = 4
 """Of calendars never seen before, so many are shown at first: more columns would be too narrow to read."""
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QStringListModel, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QSize, QStringListModel, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAction, QKeyEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QSizePolicy, QVBoxLayout, QWidget
 
 from gui.agenda.words import birth_text, status_text, when_text, who_text
 from gui.jobs import Job
@@ -13,7 +13,7 @@ from gui.office import Office
 from gui.theme.theme import Theme
 from gui.widgets.parts import label
 from gui.widgets.translated import Translated
-from scheduling.model.appointment import Appointment
+from scheduling.model.appointment import Appointment, AppointmentStatus
 from scheduling.store.occurrences import StoredAppointment
 
 AFTER_MS = 300
@@ -39,8 +39,7 @@ class SearchField(Translated, QLineEdit):
         self._timer.setInterval(AFTER_MS)
         self._timer.timeout.connect(self._search)
         self.setClearButtonEnabled(True)
-        self.setMinimumWidth(theme.pixels(120))
-        self.setMaximumWidth(theme.pixels(320))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._sign = QAction(self)
         self.addAction(self._sign, QLineEdit.ActionPosition.LeadingPosition)
         self.textEdited.connect(self._typed)
@@ -61,7 +60,10 @@ class SearchField(Translated, QLineEdit):
         if self._answers is not None and self._answers.isVisible():
             self._show()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
+    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        return QSize(self._theme.pixels(250), super().sizeHint().height())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         key = Qt.Key(event.key())
         shown = self._answers is not None and self._answers.isVisible()
         if key == Qt.Key.Key_Escape:
@@ -143,14 +145,16 @@ class SearchField(Translated, QLineEdit):
         parts = [when_text(one.start), who_text(one)]
         if one.patient is not None and one.patient.birth_date:
             parts.append(birth_text(one.patient.birth_date))
-        parts += [one.calendar, status_text(self._messages, one)]
+        parts.append(one.calendar)
+        if one.status is not AppointmentStatus.BOOKED:
+            parts.append(status_text(self._messages, one))
         return " · ".join(parts)
 
     def _place(self) -> None:
         assert self._answers is not None
         window = self.window()
         corner = self.mapTo(window, QPoint(0, self.height() + 4))
-        width = min(max(self.width(), self._theme.pixels(460)), window.width() - 16)
+        width = min(max(self.width(), self._theme.pixels(520)), window.width() - 16)
         height = min(self._answers.wanted_height(), window.height() - corner.y() - 16)
         self._answers.setGeometry(min(corner.x(), window.width() - width - 8), corner.y(), width, height)
 
@@ -187,6 +191,7 @@ class _Answers(QFrame):
         self.view.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.setUniformItemSizes(True)
+        self.view.setSpacing(2)
         self._model = QStringListModel(self)
         self.view.setModel(self._model)
         self.view.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
@@ -210,4 +215,4 @@ class _Answers(QFrame):
         if self.view.isHidden():
             return self._note.heightForWidth(self.width() - 28) + 28
         rows = min(self._model.rowCount(), _MOST_ROWS)
-        return rows * max(self.view.sizeHintForRow(0), 24) + 2 * self.view.frameWidth() + 18
+        return rows * (max(self.view.sizeHintForRow(0), 24) + 4) + 2 * self.view.frameWidth() + 18
