@@ -34,7 +34,7 @@ def _codes_in_code() -> set[str]:
     return codes
 
 
-CODES = sorted((_codes_in_code() | {row.code for row in Thresholds.load().rows}))
+CODES = sorted(_codes_in_code() | {row.code for row in Thresholds.load().rows})
 
 
 def test_the_codes_are_found() -> None:
