@@ -50,7 +50,7 @@ class BookingNotice(Translated, QWidget):
         self.banner.tell(told.headline, told.explanation)
         self._ask.setVisible(may_overbook)
         self._form.hide()
-        self.reason.line.clear()
+        self.reason.edit.clear()
         self.show()
 
     def clear(self) -> None:
@@ -58,7 +58,7 @@ class BookingNotice(Translated, QWidget):
         self.hide()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.reason.line.hasFocus():
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.reason.edit.hasFocus():
             self._confirmed()
         else:
             super().keyPressEvent(event)
@@ -72,7 +72,7 @@ class BookingNotice(Translated, QWidget):
     def _asked(self) -> None:
         self._ask.hide()
         self._form.show()
-        self.reason.line.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.reason.edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _typed(self) -> None:
         self._confirm.setEnabled(bool(self.reason.text))

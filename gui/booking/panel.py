@@ -245,7 +245,7 @@ class BookingPanel(Translated, QFrame):
         if proposal is not None:
             text = self.tr("Réserver {when}").format(when=when_text(proposal.slot, self._words))
             names = " · ".join(proposal.slot.names)
-        if self.parts.tell(text, reason, names) and self.parts.patient.family.line.hasFocus():
+        if self.parts.tell(text, reason, names) and self.parts.patient.family.edit.hasFocus():
             QTimer.singleShot(0, self, self._show_patient)
 
     def _patient_missing(self) -> bool:
@@ -260,7 +260,7 @@ class BookingPanel(Translated, QFrame):
         self.parts.progress.setVisible(self._booking is not None)
 
     def _focus_patient(self) -> None:
-        self.parts.patient.family.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.parts.patient.family.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
         # After the layout: what is told at the foot takes its place from what scrolls.
         QTimer.singleShot(0, self, self._show_patient)
 

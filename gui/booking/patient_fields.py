@@ -43,11 +43,11 @@ class PatientFields(Translated, QWidget):
         self._build()
         for field in self._fields:
             field.changed.connect(self.changed)
-        self.family.line.installEventFilter(self)
-        self.family.line.editingFinished.connect(self._take_apart)
-        self.born.line.editingFinished.connect(self._check_born)
-        self.email.line.editingFinished.connect(self._check_mail)
-        self.link.line.editingFinished.connect(self._check_link)
+        self.family.edit.installEventFilter(self)
+        self.family.edit.editingFinished.connect(self._take_apart)
+        self.born.edit.editingFinished.connect(self._check_born)
+        self.email.edit.editingFinished.connect(self._check_mail)
+        self.link.edit.editingFinished.connect(self._check_link)
         self.retranslate()
 
     def _build(self) -> None:
@@ -109,13 +109,12 @@ class PatientFields(Translated, QWidget):
         """Focus a field, also one behind "Plus"."""
         if self._hidden.isAncestorOf(field):
             self._more.setChecked(True)
-        field.line.setFocus()
-        field.line.selectAll()
+        field.focus()
 
     def clear(self) -> None:
         """For the next patient."""
         for field in self._fields:
-            field.line.clear()
+            field.edit.clear()
         self._more.setChecked(False)
 
     def set_keys(self, has_keys: bool) -> None:
@@ -124,7 +123,7 @@ class PatientFields(Translated, QWidget):
         self._tell_kept()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
-        if event.type() == QEvent.Type.KeyPress and watched is self.family.line and event.matches(QKeySequence.StandardKey.Paste):  # type: ignore[attr-defined]
+        if event.type() == QEvent.Type.KeyPress and watched is self.family.edit and event.matches(QKeySequence.StandardKey.Paste):  # type: ignore[attr-defined]
             return self._paste()
         return super().eventFilter(watched, event)
 
@@ -148,7 +147,7 @@ class PatientFields(Translated, QWidget):
     def _paste(self) -> bool:
         """Take a pasted line apart at once: the field itself would lose its line ends, and the cursor stay behind it."""
         text = QApplication.clipboard().text()
-        line = self.family.line
+        line = self.family.edit
         if (line.text() and line.selectedText() != line.text()) or take_apart(text) is None:
             return False
         line.setText(" ".join(text.split())[: line.maxLength()])
@@ -156,14 +155,14 @@ class PatientFields(Translated, QWidget):
         return True
 
     def _take_apart(self) -> None:
-        parts = take_apart(self.family.line.text())
+        parts = take_apart(self.family.edit.text())
         if parts is None or (parts.given and self.given.text) or (parts.birth_date and self.born.text):
             return
         if parts.given:
-            self.given.set_text(parts.given)
+            self.given.edit.setText(parts.given)
         if parts.birth_date:
-            self.born.set_text(parts.birth_date)
-        self.family.set_text(parts.family)
+            self.born.edit.setText(parts.birth_date)
+        self.family.edit.setText(parts.family)
         self._check_born()
 
     def _check_born(self) -> None:
@@ -171,8 +170,8 @@ class PatientFields(Translated, QWidget):
         if self.born.text:
             try:
                 born = date_text(read_birth_date(self.born.text, date.today()))
-                if born != self.born.line.text():
-                    self.born.set_text(born)
+                if born != self.born.edit.text():
+                    self.born.edit.setText(born)
             except BadDate as refused:
                 problem = {
                     "unreadable": self.tr("Cette date n’existe pas : jour, mois, année, par exemple 12/04/1961."),

@@ -1,62 +1,40 @@
-"""A line to type in, with its label above and what is wrong with it below."""
+"""A line of the booking panel: its blanks put in order, its longest length known."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
-from gui.widgets.parts import label, label_for, restyle
+from gui.widgets.field import Field
 
 
-class TextField(QWidget):
-    """`changed` with every key; a problem that is shown goes with the next change of the text."""
+class TextField(Field):
+    """`changed` with every change of the text, typed or put in; a problem that is shown goes with it."""
 
     changed = Signal()
 
     def __init__(self, longest: int = 200, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.line = QLineEdit()
-        self.line.setMaxLength(longest)
-        self.line.textChanged.connect(self._text_changed)
-        self._label = label_for(self.line)
-        self._problem = label(role="wrong", wraps=True)
-        self._problem.hide()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        for part in (self._label, self.line, self._problem):
-            column.addWidget(part)
-        column.addStretch(1)
+        super().__init__(parent=parent)
+        self.edit.setMaxLength(longest)
+        self.edit.textChanged.connect(self._text_changed)
 
     @property
     def text(self) -> str:
-        """What is typed, without blanks around it."""
-        return " ".join(self.line.text().split())
-
-    @property
-    def wrong(self) -> bool:
-        """Whether a problem is shown."""
-        return not self._problem.isHidden()
+        """What is typed, with single blanks."""
+        return " ".join(self.edit.text().split())
 
     def set_name(self, name: str, placeholder: str = "") -> None:
         """Label and accessible name; a letter after `&` is the mnemonic."""
-        self._label.setText(name)
-        self.line.setAccessibleName(name.replace("&", ""))
-        self.line.setPlaceholderText(placeholder)
-
-    def set_text(self, text: str) -> None:
-        """Put a text in, as if it were typed."""
-        self.line.setText(text)
+        self.name(name)
+        self.edit.setAccessibleName(name.replace("&", ""))
+        self.edit.setPlaceholderText(placeholder)
 
     def tell(self, problem: str) -> None:
         """Explain what is wrong, beside what was typed; nothing: all is well."""
-        if problem == self._problem.text() and bool(problem) == self.wrong:
-            return
-        self._problem.setText(problem)
-        self._problem.setVisible(bool(problem))
-        self.line.setAccessibleDescription(problem)
-        self.line.setProperty("wrong", bool(problem))
-        restyle(self.line)
+        if problem:
+            self.refuse(problem)
+        elif self.wrong:
+            self.clear()
 
     def _text_changed(self) -> None:
         self.tell("")

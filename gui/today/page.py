@@ -1,22 +1,39 @@
-"""The page of the day."""
+"""The page of the day: the next teleconsultation, the list, what became of each. It moves on with the clock."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from gui.appointment_words import status_text, who_text
+from gui.language import day_text
 from gui.messages import Messages
-from gui.office import Office
+from gui.office import Office, SyncState
+from gui.theme.colours import Tone
 from gui.theme.theme import Theme
 from gui.today.browser import open_in_browser
-from gui.widgets.parts import label
+from gui.today.chooser import AgendaHeader
+from gui.today.day import Day, day_of, next_of
+from gui.today.day_row import DayRow
+from gui.today.next_card import NextCard
+from gui.widgets.banner import Banner
+from gui.widgets.parts import button, label, line, surface
 from gui.widgets.translated import Translated
 from gui.window_state import WindowState
 from scheduling import clock
+from scheduling.booking.outcome import BookingOutcome, Outcome
+from scheduling.model.appointment import AppointmentStatus
+from scheduling.office.agenda import AgendaDays
 from scheduling.settings import Settings
+from scheduling.store.occurrences import StoredAppointment
+
+TICK_MS = 15_000
+AHEAD = timedelta(weeks=4)
+WIDEST = 1180
 
 
 class TodayPage(Translated, QWidget):
@@ -40,19 +57,224 @@ class TodayPage(Translated, QWidget):
         now: Callable[[], datetime] = clock.now,
     ) -> None:
         super().__init__(parent)
-        self._theme, self._office, self._messages, self._settings, self._state = theme, office, messages, settings, state
-        self._open_link, self._now = open_link, now
-        self._header = QWidget()
-        self._title = label(role="title")
-        QVBoxLayout(self._header).addWidget(self._title)
+        self._theme, self._office, self._messages, self._settings = theme, office, messages, settings
+        self._open_link, self._now_in_utc = open_link, now
+        self._day: Day | None = None
+        self._reading = 0
+        self._header = AgendaHeader(state)
+        self._header.chosen.connect(self._read)
+        self.setProperty("role", "window")
+        self.card = NextCard(theme, messages, settings)
+        self.card.join.connect(self._join)
+        self.card.workstation_wanted.connect(self.workstation_wanted)
+        self.card.later_wanted.connect(self._show_later)
+        self.notice = Banner("notice")
+        self._undo = button("quiet")
+        self._undo.clicked.connect(self._take_back)
+        self.notice.add_button(self._undo)
+        self.notice.hide()
+        self.told = label(role="body", wraps=True)
+        self._list_title = label(role="title")
+        self._list = surface("card")
+        self._rows_column = QVBoxLayout(self._list)
+        self._rows_column.setContentsMargins(0, 8, 0, 8)
+        self._rows_column.setSpacing(0)
+        self.rows: dict[tuple[str, str | None], DayRow] = {}
+        self._build()
+        self._timer = QTimer(self)
+        self._timer.setInterval(TICK_MS)
+        self._timer.timeout.connect(self.tick)
+        office.changed.connect(self._read)
+        office.sync_changed.connect(self._synchronised)
         self.retranslate()
+        self._synchronised(office.sync_state)
+
+    def _build(self) -> None:
+        inner = QWidget()
+        inner.setMaximumWidth(WIDEST)
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(16)
+        for part in (self.told, self.card, self.notice, self._list_title, self._list):
+            column.addWidget(part)
+        column.addStretch(1)
+        centred = QWidget()
+        row = QHBoxLayout(centred)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addStretch(1)
+        row.addWidget(inner, 100)
+        row.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(centred)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scroll)
+
+    # ---- what the window asks
 
     def header(self) -> QWidget:
         """What stands in the window's header while this page is shown."""
         return self._header
 
     def set_readiness(self, verdict: str | None, sentence: str) -> None:
-        """The workstation's verdict (`ready`, `degraded`, `not_ready`, `not_measured`; None: never measured) and its one sentence."""
+        """The workstation's verdict (`ready`, `degraded`, `not_ready`, `not_measured`; None: never) and its one sentence."""
+        self.card.set_readiness(verdict, sentence)
+
+    def tick(self) -> None:
+        """Time went by: the countdown, and after midnight another day."""
+        if self._day is not None and self._now().date() != self._day.day:
+            self._read()
+        else:
+            self._tell()
+
+    # ---- reading
+
+    def _now(self) -> datetime:
+        return self._now_in_utc().astimezone(self._settings.zone)
+
+    def _synchronised(self, state: SyncState) -> None:
+        if state.office is None:
+            return
+        before = self._header.calendar
+        self._header.set_calendars(state.office.followed, state.office.labels)
+        if self._header.calendar != before or self._day is None:
+            self._read()
+
+    def _read(self) -> None:
+        calendar = self._header.calendar
+        today = self._now().date()
+        self._header.day.setText(day_text(today))
+        self._reading += 1
+        if calendar is None:
+            self._day = None
+            self._tell()
+            return
+        reading = self._reading
+        job = self._office.load_days(today, today + AHEAD, [calendar.id])
+        job.succeeded.connect(lambda days: self._loaded(reading, days))
+        job.failed.connect(self._failed)
+
+    def _loaded(self, reading: int, days: AgendaDays) -> None:
+        if reading == self._reading:  # else another day or calendar was asked for meanwhile
+            self._day = day_of(days.appointments, days.first)
+            self._show_rows(self._day)
+            self._tell()
+
+    # ---- showing
+
+    def _show_rows(self, day: Day) -> None:
+        wanted = {(one.uid, one.recurrence_id): one for one in day.appointments}
+        if list(wanted) != list(self.rows):
+            self._make_rows(wanted)
+        for key, one in wanted.items():
+            self.rows[key].show_appointment(one, self._now())
+
+    def _make_rows(self, wanted: dict[tuple[str, str | None], StoredAppointment]) -> None:
+        kept = {key: row for key, row in self.rows.items() if key in wanted}
+        while (item := self._rows_column.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None and widget not in kept.values():
+                widget.hide()
+                widget.deleteLater()
+        self.rows = {}
+        for key, one in wanted.items():
+            row = kept.get(key)
+            if row is None:
+                row = DayRow(self._theme, self._messages, one)
+                row.outcome.connect(self._note)
+                row.shown.connect(self._show_in_agenda)
+            if self.rows:
+                self._rows_column.addWidget(line())
+            self._rows_column.addWidget(row)
+            self.rows[key] = row
+
+    def _tell(self) -> None:
+        day, now = self._day, self._now()
+        state = self._office.sync_state.office
+        self.card.setVisible(day is not None)
+        self._list.setVisible(day is not None and bool(day.appointments))
+        self._list_title.setVisible(self._list.isVisibleTo(self))
+        self.told.setVisible(day is None)
+        if day is None:
+            if state is not None and not state.followed:
+                self.told.setText(self.tr("Aucun agenda n’est suivi : Préférences, Agendas, en ajoute un."))
+            elif state is not None and self._header.calendar is None:
+                self.told.setText(self.tr("Choisissez votre agenda en haut à droite : votre journée s’affichera ici."))
+            else:
+                self.told.setText(self.tr("Lecture de l’agenda…"))
+            return
+        self.card.show_day(day, next_of(day.appointments, now), now)
+        for row in self.rows.values():
+            row.show_appointment(row.appointment, now)
 
     def retranslate(self) -> None:
-        self._title.setText(self.tr("Aujourd’hui"))
+        self._header.day.setText(day_text(self._now().date()))
+        self._list_title.setText(self.tr("La journée"))
+        self._undo.setText(self.tr("Annuler (Ctrl+Z)"))
+        self._tell()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
+        super().showEvent(event)
+        self._timer.start()
+        self.tick()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
+        super().hideEvent(event)
+        self._timer.stop()
+
+    # ---- acting
+
+    def _join(self, link: str) -> None:
+        if not self._open_link(link):
+            self.card.not_opened()
+
+    def _show_later(self) -> None:
+        if self._day is not None and self._day.later:
+            self._show_in_agenda(self._day.later[0])
+
+    def _show_in_agenda(self, appointment: StoredAppointment) -> None:
+        self.appointment_wanted.emit(appointment.uid, appointment.collection_id)
+
+    def _note(self, appointment: StoredAppointment, status: AppointmentStatus, incident: str | None) -> None:
+        self._set_working(appointment, True)
+        self.notice.hide()
+        job = self._office.outcome(appointment.href or appointment.uid, status, incident)
+        job.succeeded.connect(lambda outcome: self._noted(appointment, outcome))
+        job.failed.connect(self._failed)
+        job.finished.connect(lambda: self._set_working(appointment, False))
+
+    def _set_working(self, appointment: StoredAppointment, working: bool) -> None:
+        row = self.rows.get((appointment.uid, appointment.recurrence_id))
+        if row is not None:  # else the day or the calendar is another one by now
+            row.set_working(working)
+
+    def _noted(self, appointment: StoredAppointment, outcome: BookingOutcome) -> None:
+        words = self._messages.catalogue.on("window")
+        who = who_text(appointment)
+        if outcome.outcome in (Outcome.CHANGED, Outcome.QUEUED) and outcome.appointment is not None:
+            queued = outcome.outcome is Outcome.QUEUED
+            said = [words.word("warning", one) for one in outcome.warnings]
+            headline = words.text("today.noted", who=who, status=status_text(self._messages, outcome.appointment))
+            self._announce("pending" if queued else "arrived", headline, words.text("today.queued") if queued else " ".join(said))
+            self._undo.setVisible(outcome.undo is not None)
+            return
+        self._announce("conflict", words.text("today.not_noted", who=who), words.word("outcome", outcome.outcome))
+
+    def _take_back(self) -> None:
+        self.notice.hide()
+        job = self._office.undo()
+        if job is not None:
+            job.failed.connect(self._failed)
+
+    def _failed(self, error: object) -> None:
+        told = self._messages.of(error)
+        self._announce("conflict", told.headline, told.remedy)
+
+    def _announce(self, tone: Tone, headline: str, explanation: str) -> None:
+        self.notice.set_tone(tone)
+        self.notice.tell(headline, explanation)
+        self._undo.hide()
+        self.notice.show()

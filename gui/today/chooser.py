@@ -1,0 +1,70 @@
+"""Whose day it is: the calendar that was chosen last, the only one that is followed, or a choice to make."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
+
+from gui.widgets.parts import label, label_for
+from gui.widgets.translated import Translated
+from gui.window_state import WindowState
+from scheduling.store.collections import Collection
+
+_KEY = "today/calendar"
+
+
+class AgendaHeader(Translated, QWidget):
+    """What stands in the window's header: title, date, and "my agenda". `chosen`: another calendar."""
+
+    chosen = Signal()
+
+    def __init__(self, state: WindowState, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._state = state
+        self._calendars: tuple[Collection, ...] = ()
+        self._title = label(role="title")
+        self.day = label(role="secondary")
+        self.box = QComboBox()
+        self.box.setMinimumContentsLength(16)
+        self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.box.activated.connect(self._activated)
+        self._name = label_for(self.box)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        for part in (self._title, self.day):
+            row.addWidget(part)
+        row.addStretch(1)
+        row.addWidget(self._name)
+        row.addWidget(self.box)
+        self.retranslate()
+
+    @property
+    def calendar(self) -> Collection | None:
+        """Whose day it is; None: nothing is followed, or nothing chosen yet."""
+        place = self.box.currentIndex()
+        return self._calendars[place] if 0 <= place < len(self._calendars) else None
+
+    def set_calendars(self, calendars: Sequence[Collection], names: Mapping[int, str]) -> None:
+        """Those that are followed."""
+        self._calendars = tuple(calendars)
+        self.box.clear()
+        self.box.addItems([names.get(one.id, one.name) for one in calendars])
+        kept = self._state.value(_KEY, "")
+        places = [place for place, one in enumerate(calendars) if one.href == kept]
+        self.box.setCurrentIndex(places[0] if places else 0 if len(calendars) == 1 else -1)
+        self.box.setVisible(len(calendars) > 1)
+        self._name.setVisible(len(calendars) > 1)
+
+    def retranslate(self) -> None:
+        self._title.setText(self.tr("Aujourd’hui"))
+        self._name.setText(self.tr("&Mon agenda"))
+        self.box.setAccessibleName(self.tr("Mon agenda"))
+        self.box.setPlaceholderText(self.tr("Choisissez…"))
+
+    def _activated(self) -> None:
+        if self.calendar is not None:
+            self._state.keep(_KEY, self.calendar.href)
+            self.chosen.emit()
