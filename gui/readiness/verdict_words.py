@@ -45,14 +45,14 @@ def verdict_word(verdict: Verdict, check: str) -> str:
 
 
 def finding_sentences(check: Check, told_above: str, figured: Container[str]) -> list[str]:
-    """One line a finding: evidence and remedy, without what is told already.
+    """One line a finding, and what to do about it.
 
-    `told_above`: the code whose remedy stands in the banner; `figured`: codes whose evidence is a figure of the card.
+    `told_above`: the code whose cause and remedy stand in the banner; `figured`: codes whose evidence is a figure of the card.
     """
     lines = []
     for finding in check.findings:
-        above = finding.code == told_above
-        evidence = "" if above and finding.code in figured else finding.evidence
+        above, shown = finding.code == told_above, finding.code in figured
+        evidence = finding.evidence if not shown else "" if above else f"{capitalised(finding.cause)}."
         remedy = "" if above or finding.severity is Severity.INFORMATION else finding.remedy
         lines.append(" ".join(part for part in (evidence, remedy) if part))
     return [line for line in lines if line]
