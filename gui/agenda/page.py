@@ -8,7 +8,16 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QDesktopServices,
+    QGuiApplication,
+    QKeySequence,
+    QResizeEvent,
+    QShortcut,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from gui.agenda.announcement import Announcement
@@ -65,6 +74,8 @@ class AgendaPage(Translated, QWidget):
     ghost_chosen = Signal(int)
     readiness_asked = Signal()
     preferences_wanted = Signal()
+    days_shown = Signal()
+    """Days were read and are shown; what can wait for the first of them is made then."""
 
     def __init__(
         self,
@@ -90,6 +101,7 @@ class AgendaPage(Translated, QWidget):
         self._chosen: tuple[str, int] | None = None
         self._stale = True
         self._go: datetime | None = None
+        self._just_let_go = False
         self._work = DeskWork(office, self)
         self._reader = DaysReader(office, self._work, self)
         self._header = AgendaHeader(theme, office, messages)
@@ -198,6 +210,7 @@ class AgendaPage(Translated, QWidget):
         if self._go is not None:
             self.grid.go_to(self._go)
             self._go = None
+        self.days_shown.emit()
 
     def _show_days(self) -> None:
         if self._days is None:
@@ -325,6 +338,19 @@ class AgendaPage(Translated, QWidget):
 
     def _drawn(self, calendar_id: int, start: datetime, end: datetime) -> None:
         self.booking_wanted.emit(calendar_id, start, end)
+
+    def _verdict_said(self, tone: str, sentence: str) -> None:
+        """While something is held, the grid shows it and screen readers hear it; said just after the hold: it was refused."""
+        if not sentence:
+            self._just_let_go = True
+            QTimer.singleShot(0, self, self._hold_over)
+        elif self._just_let_go:
+            self._tellings.refuse(lambda: sentence)
+        else:
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.grid, sentence))
+
+    def _hold_over(self) -> None:
+        self._just_let_go = False
 
     def _ask_cancel(self, appointment: StoredAppointment) -> None:
         self._picked(appointment)
@@ -460,6 +486,7 @@ class AgendaPage(Translated, QWidget):
         grid.cancel_asked.connect(self._ask_cancel)
         grid.menu_wanted.connect(self._grid_menu)
         grid.ghost_chosen.connect(self.ghost_chosen)
+        grid.verdict_changed.connect(self._verdict_said)
         grid.day_wanted.connect(self._day_wanted)
         grid.zoomed.connect(lambda zoom: self._state.keep(ZOOM, float(zoom)))
         self.list.appointment_chosen.connect(self._picked)

@@ -1,0 +1,125 @@
+"""What a secretary does with appointments, and what is on the server afterwards."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+
+from scheduling.model.appointment import AppointmentStatus
+from tests.gui.agenda.conftest import Colleague, Desktop, at
+from tests.gui.conftest import PRACTITIONERS
+
+AMEL, PAUL, SOPHIE = PRACTITIONERS
+
+
+def middle_of(desktop: Desktop, uid: str) -> QPoint:
+    """Where the appointment is painted, in the middle."""
+    grid = desktop.page.grid
+    view = grid._view
+    for number, column in enumerate(view.columns):
+        for part in column.parts:
+            if part.appointment.uid == uid:
+                area = view.rect(number, part)
+                return QPoint(round(area.center().x()), round(area.center().y()))
+    raise AssertionError("not painted")
+
+
+def test_a_drag_in_the_grid_moves_the_appointment_on_the_server(desktop: Desktop, colleague: Colleague) -> None:
+    booked = colleague.book(AMEL, at(9))
+    desktop.synchronise()
+    page = desktop.page
+    target = next(one for one in page.calendars if one.name == AMEL)
+    page.grid.appointment_dropped.emit(desktop.shown(booked.uid), target.id, at(11, 30))
+    there = desktop.shown(booked.uid)
+    assert (there.start, there.queued) == (at(11, 30), True), "shown at once, as waiting"
+    desktop.until(desktop.settled)
+    there = desktop.shown(booked.uid)
+    assert (there.start, there.queued) == (at(11, 30), False)
+    assert [one.start for one in colleague.appointments(booked.uid)] == [at(11, 30)]
+    assert "Déplacé" in desktop.told()
+
+
+def test_a_move_to_a_slot_that_a_colleague_took_names_who_is_there_and_offers_others(
+    desktop: Desktop, colleague: Colleague
+) -> None:
+    booked = colleague.book(AMEL, at(9), name="Garnier")
+    desktop.synchronise()
+    colleague.book(AMEL, at(11), name="Petit")
+    target = next(one for one in desktop.page.calendars if one.name == AMEL)
+    desktop.page.grid.appointment_dropped.emit(desktop.shown(booked.uid), target.id, at(11))
+    desktop.until(lambda: "déjà pris" in desktop.told())
+    assert "PETIT Lucie (11:00 – 11:30)" in desktop.told()
+    desktop.until(desktop.settled)
+    assert desktop.shown(booked.uid).start == at(9), "it sprang back"
+    assert [one.start for one in colleague.appointments(booked.uid)] == [at(9)]
+
+
+def test_cancel_asks_once_in_the_panel_and_undo_brings_it_back(desktop: Desktop, colleague: Colleague) -> None:
+    booked = colleague.book(PAUL, at(10))
+    desktop.synchronise()
+    page = desktop.page
+    page.grid.cancel_asked.emit(desktop.shown(booked.uid))
+    form = page.details.cancel_form
+    assert form.isVisible()
+    assert colleague.appointments(booked.uid)[0].status is AppointmentStatus.BOOKED, "nothing happens before the answer"
+    QTest.keyClicks(form._reason, "demande du patient")
+    QTest.keyClick(form._reason, Qt.Key.Key_Return)
+    desktop.until(lambda: "annulé" in desktop.told())
+    desktop.until(desktop.settled)
+    assert colleague.appointments(booked.uid)[0].status is AppointmentStatus.CANCELLED
+    desktop.press("Revenir en arrière (Ctrl+Z)")
+    desktop.until(lambda: "Retour en arrière" in desktop.told())
+    desktop.until(desktop.settled)
+    assert colleague.appointments(booked.uid)[0].status is AppointmentStatus.BOOKED
+
+
+def test_without_the_server_a_move_waits_and_is_sent_when_it_answers(desktop: Desktop, colleague: Colleague, hospital) -> None:  # type: ignore[no-untyped-def]
+    booked = colleague.book(SOPHIE, at(9))
+    desktop.synchronise()
+    hospital.server.stop()
+    target = next(one for one in desktop.page.calendars if one.name == SOPHIE)
+    desktop.page.grid.appointment_dropped.emit(desktop.shown(booked.uid), target.id, at(15))
+    desktop.until(lambda: "pas encore confirmé" in desktop.told())
+    desktop.until(desktop.settled)
+    waiting = desktop.shown(booked.uid)
+    assert (waiting.start, waiting.queued) == (at(15), True)
+    watch = desktop.page.sidebar.watch
+    assert watch.queued_card.isVisible()
+    assert watch.queued_card.text().startswith("1 changement")
+    watch.queued_card.click()
+    desktop.until(lambda: desktop.page.details.appointment is not None and desktop.page.right.mode == "details")
+    assert desktop.page.details.appointment.uid == booked.uid  # type: ignore[union-attr]
+    hospital.server.start()
+    desktop.synchronise()
+    assert not desktop.shown(booked.uid).queued
+    assert [one.start for one in colleague.appointments(booked.uid)] == [at(15)]
+    desktop.until(lambda: not watch.queued_card.isVisible())
+
+
+def test_length_and_outcome_are_set_from_the_details(desktop: Desktop, colleague: Colleague) -> None:
+    booked = colleague.book(AMEL, at(9))
+    desktop.synchronise()
+    page = desktop.page
+    page._opened(desktop.shown(booked.uid))
+    page.details._length.click()
+    page.details.length_form._minutes.setValue(45)
+    page.details.length_form._go.click()
+    desktop.until(lambda: "Durée modifiée" in desktop.told())
+    desktop.until(desktop.settled)
+    assert colleague.appointments(booked.uid)[0].end == at(9, 45)
+    page.details._outcomes[AppointmentStatus.ARRIVED].click()
+    desktop.until(lambda: "arrivé" in desktop.told())
+    desktop.until(desktop.settled)
+    assert colleague.appointments(booked.uid)[0].status is AppointmentStatus.ARRIVED
+
+
+def test_a_link_is_opened_only_where_its_host_is_allowed(desktop: Desktop, colleague: Colleague) -> None:
+    booked = colleague.book(AMEL, at(9))
+    desktop.synchronise()
+    page = desktop.page
+    page._opened(desktop.shown(booked.uid))
+    page.details._join.click()
+    assert desktop.opened == ["https://visio.example.org/r/1"]
+    page._join_link("https://elsewhere.example.org/r/1")
+    assert desktop.opened == ["https://visio.example.org/r/1"]
+    assert "elsewhere.example.org" in desktop.told()
