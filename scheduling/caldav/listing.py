@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from scheduling.caldav.href import member, origin_of, same_collection
-from scheduling.caldav.multistatus import ResourceAnswer, parse_multistatus, preconditions
+from scheduling.caldav.multistatus import ResourceAnswer, each_response, preconditions
 from scheduling.caldav.names import dav
 from scheduling.caldav.questions import document, prop, properties, report, text_element
 from scheduling.caldav.state import collection_error
@@ -76,21 +76,21 @@ def sync_collection(
         answer = report(transport, href, "0", _question(token))
         if answer.status >= 400:
             return _refused(answer, href, token)
-        multistatus = parse_multistatus(answer)
-        if not multistatus.sync_token:
+        responses, next_token = each_response(answer)
+        if not next_token:
             return NotSupported(answer.status)
         cut = False
-        for response in multistatus.responses:
+        for response in responses:
             own = same_collection(member(answer.url, response.href), href)
             if own and response.status == 507:
                 cut = True
             elif not own:
                 pages.add(answer.url, response)
         if not cut:
-            return pages.delta(multistatus.sync_token, True)
-        if multistatus.sync_token == token:
+            return pages.delta(next_token, True)
+        if next_token == token:
             return pages.delta(token, False)
-        token = multistatus.sync_token
+        token = next_token
     return pages.delta(token, False)
 
 

@@ -72,14 +72,22 @@ class Multistatus:
 
 def parse_multistatus(answer: Answer) -> Multistatus:
     """Read a 207; raises `BadAnswer` (`not_multistatus`, `not_xml`, `doctype`)."""
+    responses, token = each_response(answer)
+    return Multistatus(list(responses), token)
+
+
+def each_response(answer: Answer) -> tuple[Iterator[ResourceAnswer], str | None]:
+    """The same, one resource after the other: of ten thousand, all at once would keep the garbage collector, and with it every
+    thread, busy for a while.
+    """
     if answer.status != 207:
         raise BadAnswer(origin_of(answer.url), "not_multistatus", answer.status)
     root = parse_xml(answer)
     if root.tag != dav("multistatus"):
         raise BadAnswer(origin_of(answer.url), "not_multistatus", answer.status)
-    responses = [one for response in root.iterchildren(dav("response")) for one in _resources(response)]
     token = element_text(root.find(dav("sync-token")))
-    return Multistatus(responses, token if 0 < len(token) <= MAX_TOKEN else None)
+    responses = (one for response in root.iterchildren(dav("response")) for one in _resources(response))
+    return responses, token if 0 < len(token) <= MAX_TOKEN else None
 
 
 def parse_xml(answer: Answer) -> etree._Element:
