@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
+from gui.widgets.elided import ElidedLabel
 from gui.widgets.parts import label, label_for
 from gui.widgets.translated import Translated
 from gui.window_state import WindowState
@@ -25,18 +26,17 @@ class AgendaHeader(Translated, QWidget):
         self._state = state
         self._calendars: tuple[Collection, ...] = ()
         self._title = label(role="title")
-        self.day = label(role="secondary")
+        self.day = ElidedLabel(role="secondary")
         self.box = QComboBox()
-        self.box.setMinimumContentsLength(16)
+        self.box.setMinimumContentsLength(14)
         self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.box.activated.connect(self._activated)
         self._name = label_for(self.box)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
-        for part in (self._title, self.day):
-            row.addWidget(part)
-        row.addStretch(1)
+        row.addWidget(self._title)
+        row.addWidget(self.day, 1)
         row.addWidget(self._name)
         row.addWidget(self.box)
         self.retranslate()

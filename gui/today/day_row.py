@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -15,14 +15,14 @@ from gui.today.day import asks_outcome
 from gui.widgets.badge import Badge
 from gui.widgets.elided import ElidedLabel
 from gui.widgets.field import Field
-from gui.widgets.parts import button, label
+from gui.widgets.parts import button, label, restyle
 from gui.widgets.translated import Translated
 from scheduling.model.appointment import AppointmentStatus
 from scheduling.store.occurrences import StoredAppointment
 
 LONGEST_INCIDENT = 200
-NARROW = 860
-"""Below so many pixels (at scale 1) the buttons stand under the words."""
+SPARE = 60
+"""Margins and spacing of a row, in pixels."""
 
 _OUTCOMES = (AppointmentStatus.ARRIVED, AppointmentStatus.FULFILLED, AppointmentStatus.NOSHOW)
 _FINAL = frozenset({AppointmentStatus.FULFILLED, AppointmentStatus.NOSHOW})
@@ -50,9 +50,10 @@ class DayRow(Translated, QFrame):
             made.clicked.connect(lambda _checked=False, status=status: self._emit(status))
         self.incident = button()
         self.incident.clicked.connect(self._ask_incident)
-        self.note = button("quiet")
+        self.note = button("segment")
         self.note.clicked.connect(self._ask)
-        self.agenda = button("quiet")
+        self.agenda = button("segment")
+        self.agenda.setProperty("narrow", True)
         self.agenda.clicked.connect(lambda: self.shown.emit(self.appointment))
         self.what_happened = Field()
         self.what_happened.edit.setMaxLength(LONGEST_INCIDENT)
@@ -70,12 +71,12 @@ class DayRow(Translated, QFrame):
         names.setSpacing(0)
         names.addWidget(self.who)
         names.addWidget(self.kind)
-        words = QHBoxLayout()
+        words = self._words = QHBoxLayout()
         words.setSpacing(12)
         words.addWidget(self.hours)
-        words.addLayout(names, 1)
         words.addWidget(self.badge)
-        acts = QHBoxLayout()
+        words.addLayout(names, 1)
+        acts = self._acts = QHBoxLayout()
         acts.setSpacing(4)
         for made in (*self.buttons.values(), self.incident, self.note):
             acts.addWidget(made)
@@ -98,9 +99,13 @@ class DayRow(Translated, QFrame):
         column.addLayout(self._row)
         column.addWidget(self._form)
 
-    def show_appointment(self, appointment: StoredAppointment, now: datetime) -> None:
-        """The same appointment as the store has it now."""
+    def show_appointment(self, appointment: StoredAppointment, now: datetime, *, following: bool) -> None:
+        """The same appointment as the store has it now; `following`: it is the one under way or next."""
         self.appointment, self._now = appointment, now
+        role = "accent" if following else "strong"
+        if self.hours.property("role") != role:
+            self.hours.setProperty("role", role)
+            restyle(self.hours)
         self._tell()
 
     def set_working(self, working: bool) -> None:
@@ -118,8 +123,7 @@ class DayRow(Translated, QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
-        narrow = self.width() < self._theme.pixels(NARROW)
-        self._row.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
+        self._arrange()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         super().paintEvent(event)
@@ -135,7 +139,6 @@ class DayRow(Translated, QFrame):
         self.incident.setToolTip(self.tr("Incident technique : dire en une ligne ce qui s’est passé"))
         self.note.setText(self.tr("Noter…"))
         self.note.setToolTip(self.tr("Arrivé, réalisé, absent ou incident technique"))
-        self.agenda.setText(self.tr("Agenda"))
         self.agenda.setToolTip(self.tr("Voir dans l’agenda"))
         self.what_happened.name(self.tr("Incident technique : que s’est-il passé ? Sans nom de personne."))
         self._note_incident.setText(self.tr("Noter l’incident"))
@@ -171,7 +174,14 @@ class DayRow(Translated, QFrame):
         self.note.setAccessibleName(self.tr("{who} : noter ce qu’il en est").format(who=who))
         self.agenda.setAccessibleName(self.tr("{who} : voir dans l’agenda").format(who=who))
         self.setAccessibleName(", ".join(text for text in (hours_text(one), who, word) if text))
+        self._arrange()
         self.update()
+
+    def _arrange(self) -> None:
+        """Where the buttons do not fit beside the words they stand under them."""
+        needed = self._words.minimumSize().width() + self._acts.sizeHint().width() + SPARE
+        narrow = self.width() < needed
+        self._row.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
 
     def _emit(self, status: AppointmentStatus) -> None:
         self._asked = False
@@ -208,3 +218,6 @@ class DayRow(Translated, QFrame):
         self.hours.setMinimumWidth(self._theme.pixels(104))
         self.badge.setMinimumWidth(self._theme.pixels(124))
         self.who.setMinimumWidth(self._theme.pixels(120))
+        self.agenda.setIcon(self._theme.icon("agenda"))
+        side = self._theme.pixels(18)
+        self.agenda.setIconSize(QSize(side, side))

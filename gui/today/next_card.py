@@ -64,18 +64,18 @@ class NextCard(Translated, QFrame):
         texts.setSpacing(4)
         for part in (self.over, self.countdown, self.who, self.what):
             texts.addWidget(part)
+        texts.addStretch(1)
         way = QVBoxLayout()
         way.setSpacing(8)
         way.addWidget(self.joins, 0, Qt.AlignmentFlag.AlignRight)
         way.addWidget(self.later, 0, Qt.AlignmentFlag.AlignRight)
         way.addWidget(self.why)
         way.addStretch(1)
-        grid = QGridLayout()
+        grid = self._grid = QGridLayout()
         grid.setHorizontalSpacing(24)
         grid.addLayout(texts, 0, 0)
         grid.addLayout(way, 0, 1)
         grid.setColumnStretch(0, 3)
-        grid.setColumnStretch(1, 2)
         light = QHBoxLayout()
         light.setSpacing(8)
         light.addWidget(self.dot)
@@ -125,6 +125,7 @@ class NextCard(Translated, QFrame):
             self._tell_free(self._day)
             return
         left = countdown(one, self._now)
+        self.over.show()
         self.over.setText(
             self.tr("Prochaine téléconsultation") if left.phase == "before" else self.tr("Téléconsultation en cours")
         )
@@ -142,7 +143,7 @@ class NextCard(Translated, QFrame):
 
     def _tell_free(self, day: Day) -> None:
         mine = [one for one in day.appointments if not one.foreign]
-        self.over.setText("")
+        self.over.hide()
         self.countdown.setText(
             self.tr("Plus de téléconsultation aujourd’hui") if mine else self.tr("Aucune téléconsultation aujourd’hui")
         )
@@ -184,6 +185,7 @@ class NextCard(Translated, QFrame):
         if not why and self._failed:
             why = self.tr("Le navigateur ne s’est pas ouvert. Réessayez, ou prévenez l’informatique.")
         self.why.setText(why)
+        self._grid.setColumnStretch(1, 2 if why else 0)
 
     def _join(self) -> None:
         if self._next is None or not self._next.link:

@@ -170,7 +170,7 @@ class TodayPage(Translated, QWidget):
         if list(wanted) != list(self.rows):
             self._make_rows(wanted)
         for key, one in wanted.items():
-            self.rows[key].show_appointment(one, self._now())
+            self.rows[key].appointment = one
 
     def _make_rows(self, wanted: dict[tuple[str, str | None], StoredAppointment]) -> None:
         kept = {key: row for key, row in self.rows.items() if key in wanted}
@@ -206,9 +206,10 @@ class TodayPage(Translated, QWidget):
             else:
                 self.told.setText(self.tr("Lecture de l’agenda…"))
             return
-        self.card.show_day(day, next_of(day.appointments, now), now)
+        following = next_of(day.appointments, now)
+        self.card.show_day(day, following, now)
         for row in self.rows.values():
-            row.show_appointment(row.appointment, now)
+            row.show_appointment(row.appointment, now, following=row.appointment is following)
 
     def retranslate(self) -> None:
         self._header.day.setText(day_text(self._now().date()))
