@@ -50,6 +50,19 @@ class Channel:
 
     def begin(self, method: str, name: str, body: Iterable[bytes] | None = None, length: int = 0) -> http.client.HTTPResponse:
         """Ask, and answer the response as soon as its head is here. `body` comes in pieces, `length` bytes together."""
+        kept = self.socket is not None
+        try:
+            return self._answer_to(method, name, body, length)
+        except ConnectionError as error:
+            # A server may close a kept connection at any time: that is no failure before it was asked anew.
+            if not kept or body is not None or self._connections.cancel.cancelled:
+                raise self.failed(error) from error
+            self.close()
+        except (OSError, http.client.HTTPException) as error:
+            raise self.failed(error) from error
+        return self.begin(method, name)
+
+    def _answer_to(self, method: str, name: str, body: Iterable[bytes] | None, length: int) -> http.client.HTTPResponse:
         self.opened()
         assert self._http is not None
         endpoint = self.endpoint
@@ -59,15 +72,12 @@ class Channel:
         if body is not None:
             headers["Content-Length"] = str(length)
         try:
-            try:
-                self._http.request(method, endpoint.target(name), body, headers)
-            except (BrokenPipeError, ConnectionResetError):
-                # A server that wants no more of it has perhaps said why.
-                if body is None:
-                    raise
-            return self._http.getresponse()
-        except (OSError, http.client.HTTPException) as error:
-            raise self.failed(error) from error
+            self._http.request(method, endpoint.target(name), body, headers)
+        except (BrokenPipeError, ConnectionResetError):
+            # A server that wants no more of it has perhaps said why.
+            if body is None:
+                raise
+        return self._http.getresponse()
 
     def get(self, name: str) -> tuple[int, bytes]:
         """Status and the beginning of the body."""
@@ -88,7 +98,8 @@ class Channel:
         host = self.endpoint.host
         if isinstance(error, TimeoutError):
             return RungFailed("http_timed_out", {"host": host})
-        if isinstance(error, http.client.HTTPException) and not isinstance(error, http.client.RemoteDisconnected):
+        cut = isinstance(error, http.client.RemoteDisconnected | http.client.IncompleteRead)
+        if isinstance(error, http.client.HTTPException) and not cut:
             return RungFailed("not_http", {"host": host})
         return RungFailed("connection_lost", {"host": host})
 

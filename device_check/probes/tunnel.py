@@ -26,7 +26,8 @@ def open_tunnel(connection: socket.socket, endpoint: Endpoint, proxy: Proxy) -> 
     if not status.isdigit():
         raise RungFailed("proxy_silent", {"proxy": f"{proxy.host}:{proxy.port}"})
     if not status.startswith("2"):
-        raise proxy_refused(int(status), proxy)
+        # Some proxies say 401 where 407 is meant; before there is a tunnel, nobody else can have answered.
+        raise proxy_refused(SIGN_IN_NEEDED if status == "401" else int(status), proxy)
 
 
 def proxy_headers(proxy: Proxy | None) -> dict[str, str]:
