@@ -111,7 +111,7 @@ class Camera(QObject):
         self._looked_s = now
         self._size = (frame.width(), frame.height())
         if self._series is not None:
-            self._series.looked_at(now, luma_of(image))
+            self._series.looked_at(now, luma_of(frame, image))
         self.picture.emit(image)
 
     def _time_is_up(self) -> None:
