@@ -85,7 +85,7 @@ def house(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> House:
 
 def test_without_a_command_a_sentence_and_the_usage(house: House) -> None:
     assert house.read("", code=2) == ""
-    assert "La fenêtre arrive avec la prochaine version" in house.error
+    assert "Aucun écran n'est à portée" in house.error
     assert "usage : " in house.error
     document = house.run("", code=2)
     assert document["error"]["code"] == "usage"
