@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QScrollArea,
     QStackedWidget,
@@ -78,7 +77,6 @@ class PreferencesPage(Translated, QWidget):
         self._buttons: dict[str, QPushButton] = {}
         self.menu = QComboBox()
         self._stack = QStackedWidget()
-        self._title: QLabel | None = None
         self._lay_out()
         self.display.language_chosen.connect(self.language_chosen)
         self.display.theme_chosen.connect(self.theme_chosen)
@@ -104,19 +102,10 @@ class PreferencesPage(Translated, QWidget):
             self._sections[key].name(names[key])
             self.menu.setItemText(self.menu.findData(key), names[key])
         self.menu.setAccessibleName(self.tr("Section des préférences"))
-        if self._title is not None:
-            self._title.setText(self.tr("Préférences"))
 
-    def header(self) -> QWidget:
+    def header(self) -> PreferencesHeader:
         """What stands in the window's header: the title."""
-        made = QWidget()
-        self._title = label(role="title")
-        row = QHBoxLayout(made)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self._title)
-        row.addStretch(1)
-        self.retranslate()
-        return made
+        return PreferencesHeader()
 
     def show_section(self, key: str) -> None:
         """`display`, `accounts`, `calendars`, `keys`, `visits` or `workstation`."""
@@ -194,3 +183,19 @@ class PreferencesPage(Translated, QWidget):
         for section in self._sections.values():
             section.setMaximumWidth(self._theme.pixels(760))
         self._fit()
+
+
+class PreferencesHeader(Translated, QWidget):
+    """The title, in the window's header."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.title = label(role="title")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.title)
+        row.addStretch(1)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        self.title.setText(self.tr("Préférences"))
