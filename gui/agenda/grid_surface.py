@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
@@ -16,7 +16,7 @@ from gui.agenda.drop_words import drop_sentence
 from gui.agenda.grid_cursor import Cursor, first_cursor, kept_cursor, slot_of
 from gui.agenda.layout_axis import Axis, axis_of
 from gui.agenda.layout_columns import Column, columns_of, days_between
-from gui.agenda.layout_parts import Key, key_of
+from gui.agenda.layout_parts import Key, Part, key_of
 from gui.agenda.layout_view import View
 from gui.agenda.paint_body import paint_faces, paint_grounds, paint_now, paint_ring
 from gui.agenda.paint_faces import Face, face_of
@@ -228,6 +228,11 @@ class GridSurface(Translated, QAbstractScrollArea):
         if dx:
             self.viewport().update(QRect(body.left() - 6, 0, body.width() + 6, body.top()))
 
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self._theme_changed()
+        return super().event(event)
+
     def _theme_changed(self) -> None:
         self._style = Style(self._theme, self.devicePixelRatioF())
         self._arrange()
@@ -244,6 +249,13 @@ class GridSurface(Translated, QAbstractScrollArea):
     def _appointment(self, key: Key | None) -> StoredAppointment | None:
         every = self._days.appointments if self._days is not None and key is not None else ()
         return next((one for one in every if key_of(one) == key), None)
+
+    def _parts_of(self, appointment: StoredAppointment | None) -> Iterator[tuple[int, Part]]:
+        """Its parts with their columns."""
+        for number, column in enumerate(self._view.columns):
+            for part in column.parts:
+                if part.appointment is appointment:
+                    yield number, part
 
     def _successor(self, key: Key) -> Key | None:
         """The same appointment, moved: same object, and only one of it."""
@@ -345,6 +357,8 @@ class GridSurface(Translated, QAbstractScrollArea):
 
     def _paint_held(self, painter: QPainter, held: Held) -> None:
         view, body = self._view, self._view.body
+        for number, part in self._parts_of(held.moved):
+            painter.fillRect(view.part_rect(number, part), self._style.veil)  # it is not here any more
         rect = view.slot_rect(held.column, held.top, held.bottom)
         wanted = wanted_interval(view, held)
         texts: tuple[str, ...] = (f"{time_text(wanted.start)} – {time_text(wanted.end)}", time_text(wanted.start))

@@ -10,7 +10,7 @@ from PySide6.QtGui import QStaticText
 from gui.agenda.layout_parts import Part
 from gui.agenda.paint_signs import Sign, sign_of
 from gui.agenda.paint_style import Style, TypeFace, plain
-from gui.agenda.paint_words import second_line, short_who, start_text, title_of
+from gui.agenda.paint_words import family_of, second_line, start_text, title_of
 from gui.agenda.words import tone_of
 from gui.theme.colours import Tone
 from scheduling.model.appointment import AppointmentStatus
@@ -137,9 +137,11 @@ def _wide(part: Part, left: float, top: float, wide: float, high: float, style: 
     if time:
         lines.append(Line(QPointF(left + pad, top + down), face.shaped(time), face, quiet))
         at = pad + face.advance(time) + style.px(7)
-    name = face.elided(title, room - at)
+    name = title
+    if face.metrics.horizontalAdvance(title) > room - at:
+        name = face.elided(family_of(one) or title, room - at)
     below, below_quiet = second_line(one), True
-    if two and len(name) < min(len(short_who(one)), 6):
+    if two and name != title and len(name) < 6:
         name, below, below_quiet = "", title, quiet  # the name has the second line to itself
     if name:
         lines.append(Line(QPointF(left + at, top + down), plain(name), face, quiet))

@@ -57,6 +57,8 @@ class Style:
         self.text, self.secondary = QColor(colours.text), QColor(colours.secondary)
         self.accent, self.on_accent, self.soft = QColor(colours.accent), QColor(colours.on_accent), QColor(colours.soft)
         self.now = QColor(colours.tones["conflict"].bar)
+        self.veil = QColor(self.surface)
+        self.veil.setAlpha(150)
         self.half_line = mixed(self.line, self.surface, 0.55)
         self.ground: dict[Tone, QColor] = {name: QColor(one.ground) for name, one in colours.tones.items()}
         self.bar: dict[Tone, QColor] = {name: QColor(one.bar) for name, one in colours.tones.items()}

@@ -22,6 +22,12 @@ def short_who(appointment: Appointment) -> str:
     return " ".join(f"{patient.given[0].upper()}. {family}".split()) if patient.given else " ".join(family.split())
 
 
+def family_of(appointment: Appointment) -> str:
+    """Garnier, where even the initial is too much; empty without a name."""
+    patient = appointment.patient
+    return " ".join(patient.family.split()) if patient is not None and patient.family else ""
+
+
 def title_of(part: Part) -> str:
     """Who or what, and until when, where that is another day."""
     one = part.appointment

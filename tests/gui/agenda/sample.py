@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from scheduling.model.appointment import AppointmentKind, AppointmentStatus
@@ -66,7 +66,7 @@ def appointment(
         calendar=f"calendar {number}",
         href=f"https://calendars.example/{number}/{uid}.ics",
         start=start,
-        end=start + timedelta(minutes=minutes),
+        end=(start.astimezone(UTC) + timedelta(minutes=minutes)).astimezone(start.tzinfo),
         status=status,
         reference="7F3K-2M9Q",
         kind=kind,
