@@ -226,6 +226,9 @@ class GridSurface(Translated, QAbstractScrollArea):
         if dy:
             self.viewport().update(QRect(0, body.top() - 8, body.left() + 6, body.height() + 8))
         if dx:
+            # The dot of the now-line reaches over the first column: what was copied of it away, and itself again.
+            self.viewport().update(QRect(body.left(), body.top(), 6, body.height()))
+            self.viewport().update(QRect(body.left() + dx, body.top(), 6, body.height()))
             self.viewport().update(QRect(body.left() - 6, 0, body.width() + 6, body.top()))
 
     def event(self, event: QEvent) -> bool:

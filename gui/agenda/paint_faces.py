@@ -20,7 +20,6 @@ BAR_PX = 4
 TIME_ONLY_BELOW = 70
 """Pixels at scale 1; narrower, only the time is shown."""
 BAR_ONLY_BELOW = 34
-_LOWEST_TEXT = 11
 _QUIET = (AppointmentStatus.FULFILLED, AppointmentStatus.CANCELLED)
 
 
@@ -97,7 +96,7 @@ def _bar_only(wide: float, high: float, style: Style) -> _Spot:
 def _narrow(part: Part, left: float, top: float, wide: float, high: float, style: Style, tone: Tone) -> _Drawn:
     """The time, and its sign under it where there is room."""
     time, face = start_text(part), style.tiny_bold
-    if not time or high < _LOWEST_TEXT or face.advance(time) > wide - BAR_PX - 2:
+    if not time or high < style.lowest_text or face.advance(time) > wide - BAR_PX - 2:
         return (), _NO_SPOT
     down = max(min((high - face.height) / 2, style.px(4)), 0)
     quiet = tone == "busy" or part.appointment.status in _QUIET
@@ -109,7 +108,7 @@ def _narrow(part: Part, left: float, top: float, wide: float, high: float, style
 def _others(part: Part, left: float, top: float, wide: float, high: float, style: Style) -> _Drawn:
     """The title of another program's event."""
     face = style.small_bold
-    if high < _LOWEST_TEXT:
+    if high < style.lowest_text:
         return (), _NO_SPOT
     text = face.elided(title_of(part), wide - BAR_PX - style.px(14))
     down = min(style.px(5), (high - face.height) / 2)
@@ -119,7 +118,7 @@ def _others(part: Part, left: float, top: float, wide: float, high: float, style
 
 def _wide(part: Part, left: float, top: float, wide: float, high: float, style: Style, sign: Sign) -> _Drawn:
     """The time, the name and the sign; under them the kind and the status, where there is room."""
-    if high < _LOWEST_TEXT:
+    if high < style.lowest_text:
         return (), _NO_SPOT
     one, small = part.appointment, style.small
     face = style.bold if high >= style.bold.height else style.tiny_bold

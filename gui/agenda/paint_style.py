@@ -65,6 +65,8 @@ class Style:
         self.bold = TypeFace(theme.font(13, bold=True))
         self.small, self.small_bold = TypeFace(theme.font(12)), TypeFace(theme.font(12, bold=True))
         self.tiny_bold = TypeFace(theme.font(11, bold=True))
+        # Of the height of a line, some is empty above capitals and below the base: so much may be missing.
+        self.lowest_text = self.tiny_bold.height - self.px(3)
         self.hatch = _hatch(self.ground["busy"], mixed(self.bar["busy"], self.ground["busy"], 0.12), pixel_ratio)
         self.away = _hatch(self.closed, mixed(self.bar["busy"], self.closed, 0.10), pixel_ratio)
         self.sprites: dict[object, QPixmap] = {}
