@@ -44,6 +44,8 @@ class CardGrid(QScrollArea):
         self._grid.setSpacing(16)
         column.addWidget(banner)
         column.addLayout(self._grid)
+        # The cards before the foot: Tab goes through widgets in the order in which they came.
+        self._arrange()
         column.addWidget(foot)
         column.addStretch(1)
         around = _Around()
@@ -55,7 +57,6 @@ class CardGrid(QScrollArea):
         content.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.setWidget(around)
         theme.changed.connect(self._arrange)
-        self._arrange()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         super().resizeEvent(event)

@@ -222,10 +222,10 @@ class WorkstationPage(Translated, QWidget):
         self._network.end_progress()
         self._loudspeaker.show_playing(False)
         self._banner.show_running("")
-        for card in (*self._cards.values(), self._network):
-            if card.check is None:
-                card.show_status(None, "")
-        if self._examined is not None:
+        dropped = [card for card in (*self._cards.values(), self._network) if card.check is None]
+        for card in dropped:
+            card.show_status(None, "")
+        if dropped and self._examined is not None:
             # Cancelled: what was known before still holds.
             self._show_examined(self._examined)
 
