@@ -58,9 +58,7 @@ class KeyImport(Translated, QWidget):
         self.go.setText(self.tr("Importer"))
         self._explain(focus=False)
         if self._count:
-            self._done.setText(
-                self.tr("%n clé(s) importée(s) : les noms qu’elle ouvre sont maintenant montrés.", "", self._count)
-            )
+            self._done.setText(self.tr("%n clé(s) importée(s). Les noms scellés ainsi sont maintenant montrés.", "", self._count))
 
     def _open(self) -> None:
         dialog = self._dialog = QFileDialog(self, self.tr("Fichier de la clé"), str(Path.home()))

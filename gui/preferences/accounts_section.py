@@ -39,12 +39,14 @@ class AccountsSection(Section):
         card = self.add_card()
         for widget in (self._title, self._empty, self._list):
             card.addWidget(widget)
+        self._empty.hide()
+        card.addWidget(line())
         card.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
         self._adding = QWidget()
         adding = QVBoxLayout(self._adding)
         adding.setContentsMargins(0, 0, 0, 0)
         adding.setSpacing(12)
-        for widget in (line(), self._add_title, self.form):
+        for widget in (self._add_title, self.form):
             adding.addWidget(widget)
         self._adding.hide()
         card.addWidget(self._adding)

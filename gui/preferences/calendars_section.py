@@ -39,6 +39,8 @@ class CalendarsSection(Section):
         card.addWidget(self.choice, 1)
         card.addWidget(self.error)
         self.add_card().addWidget(self.search)
+        self._empty.hide()
+        self.choice.hide()
         self.choice.changed.connect(self._choose)
         self.search.added.connect(self._follow_soon)
         office.sync_changed.connect(self._show)

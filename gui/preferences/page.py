@@ -25,7 +25,7 @@ from gui.preferences.calendars_section import CalendarsSection
 from gui.preferences.display_section import DisplaySection
 from gui.preferences.kept_settings import KeptSettings
 from gui.preferences.keys_section import KeysSection
-from gui.preferences.section import Section
+from gui.preferences.section import Section, name_parts
 from gui.preferences.visits_section import VisitsSection
 from gui.preferences.workstation_section import WorkstationSection
 from gui.theme.theme import Theme
@@ -102,6 +102,7 @@ class PreferencesPage(Translated, QWidget):
             self._sections[key].name(names[key])
             self.menu.setItemText(self.menu.findData(key), names[key])
         self.menu.setAccessibleName(self.tr("Section des préférences"))
+        name_parts(self.menu, self.menu.accessibleName())
 
     def header(self) -> PreferencesHeader:
         """What stands in the window's header: the title."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from gui.theme.theme import Theme
 from gui.widgets.parts import label, surface
@@ -36,6 +36,14 @@ class Section(Translated, QWidget):
         inside.setSpacing(12)
         self._cards.insertWidget(self._cards.count() - 1, card)
         return inside
+
+
+def name_parts(box: QComboBox, name: str) -> None:
+    """Its list and its line are controls of their own to a screen reader."""
+    box.view().setAccessibleName(name)
+    edit = box.lineEdit()
+    if edit is not None:
+        edit.setAccessibleName(name)
 
 
 class ManagedNote(Translated, QWidget):
@@ -93,3 +101,5 @@ class SettingRow(QWidget):
         self._hint.setVisible(bool(hint))
         self._control.setAccessibleName(name)
         self._control.setAccessibleDescription(hint)
+        if isinstance(self._control, QComboBox):
+            name_parts(self._control, name)

@@ -97,15 +97,21 @@ def test_a_click_on_a_row_ticks_it(qtbot: QtBot, page: FirstStart, hospital: Hos
     assert "2" in page.choice.go.text()
 
 
+def hold_the_lane(page: FirstStart, jobs: Jobs) -> threading.Event:
+    """Let the first reading wait, once the choice is kept, until the answer is set."""
+    hold = threading.Event()
+    page.choice.chosen.disconnect(page._chosen)
+    page.choice.chosen.connect(lambda: jobs.start(Lane.AGENDA, "hold", lambda _cancel, _reporter: hold.wait(30)))
+    page.choice.chosen.connect(page._chosen)
+    return hold
+
+
 def test_without_waiting_for_the_first_reading(
     qtbot: QtBot, page: FirstStart, hospital: Hospital, jobs: Jobs, office: Office
 ) -> None:
     sign_in(qtbot, page, hospital.server.url)
     qtbot.waitUntil(page.choice.isVisible, timeout=20_000)
-    hold = threading.Event()
-    page.choice.chosen.connect(lambda: jobs.start(Lane.AGENDA, "hold", lambda _cancel, _reporter: hold.wait(30)))
-    page.choice.chosen.disconnect(page._chosen)
-    page.choice.chosen.connect(page._chosen)  # behind the one that holds the lane
+    hold = hold_the_lane(page, jobs)
     qtbot.mouseClick(page.choice.go, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(page.reading.isVisible, timeout=20_000)
     assert page.reading.progress.isVisible()
@@ -114,6 +120,24 @@ def test_without_waiting_for_the_first_reading(
     assert office.sync_state.running
     hold.set()
     qtbot.waitUntil(lambda: not office.sync_state.running, timeout=20_000)
+
+
+def test_the_first_reading_is_stopped(qtbot: QtBot, page: FirstStart, hospital: Hospital, jobs: Jobs, office: Office) -> None:
+    sign_in(qtbot, page, hospital.server.url)
+    qtbot.waitUntil(page.choice.isVisible, timeout=20_000)
+    hold = hold_the_lane(page, jobs)
+    qtbot.mouseClick(page.choice.go, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(page.reading.isVisible, timeout=20_000)
+    left: list[None] = []
+    page.ready.connect(lambda: left.append(None))
+    qtbot.mouseClick(page.reading.progress.stop, Qt.MouseButton.LeftButton)
+    hold.set()
+    qtbot.waitUntil(page.reading.again.isVisible, timeout=20_000)
+    assert not page.reading.progress.isVisible()
+    assert not page.reading.error.isVisible()
+    assert left == []
+    with qtbot.waitSignal(page.ready, timeout=20_000):
+        qtbot.mouseClick(page.reading.again, Qt.MouseButton.LeftButton)
 
 
 def test_reading_that_fails_says_why_and_is_tried_again(qtbot: QtBot, page: FirstStart, hospital: Hospital) -> None:
