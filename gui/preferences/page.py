@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -33,6 +34,9 @@ from gui.widgets.parts import button, fit_wrapped, label, surface
 from gui.widgets.translated import Translated
 from scheduling.settings import Settings
 
+SECTIONS = ("display", "accounts", "calendars", "keys", "visits", "workstation")
+WIDEST = 760
+"""Of a section, at text scale 1."""
 NARROW = 760
 """Below this width, at text scale 1, there is no room for two columns."""
 
@@ -58,34 +62,70 @@ class PreferencesPage(Translated, QWidget):
     ) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._office = office
+        self._messages = messages
+        self._profile = profile
+        self._made: dict[str, Section] = {}
         self.kept = KeptSettings(office, settings, self)
         self.kept.changed.connect(self.settings_changed)
-        self.display = DisplaySection(theme, self.kept, messages)
-        self.accounts = AccountsSection(theme, office, messages)
-        self.calendars = CalendarsSection(theme, office, messages)
-        self.keys = KeysSection(office, messages)
-        self.workstation = WorkstationSection(theme, self.kept, messages, profile, office.secrets)
-        self.visits = VisitsSection(theme, self.kept, messages)
-        self._sections: dict[str, Section] = {
-            "display": self.display,
-            "accounts": self.accounts,
-            "calendars": self.calendars,
-            "keys": self.keys,
-            "visits": self.visits,
-            "workstation": self.workstation,
-        }
         self._buttons: dict[str, QPushButton] = {}
         self.menu = QComboBox()
         self._stack = QStackedWidget()
         self._lay_out()
-        self.display.language_chosen.connect(self.language_chosen)
-        self.display.theme_chosen.connect(self.theme_chosen)
-        self.display.scale_chosen.connect(self.scale_chosen)
-        self.accounts.added.connect(self._account_added)
         theme.changed.connect(self._resize)
         self._resize()
         self.retranslate()
-        fit_wrapped(self)
+        self.show_section("display")
+
+    # Each section is made when it is first wanted: all together would stop the window for a tenth of a second.
+
+    @cached_property
+    def display(self) -> DisplaySection:
+        """Language, theme, size of text."""
+        made = DisplaySection(self._theme, self.kept, self._messages)
+        made.language_chosen.connect(self.language_chosen)
+        made.theme_chosen.connect(self.theme_chosen)
+        made.scale_chosen.connect(self.scale_chosen)
+        return made
+
+    @cached_property
+    def accounts(self) -> AccountsSection:
+        """The accounts."""
+        made = AccountsSection(self._theme, self._office, self._messages)
+        made.added.connect(self._account_added)
+        return made
+
+    @cached_property
+    def calendars(self) -> CalendarsSection:
+        """The calendars."""
+        return CalendarsSection(self._theme, self._office, self._messages)
+
+    @cached_property
+    def keys(self) -> KeysSection:
+        """The keys that open identities."""
+        return KeysSection(self._office, self._messages)
+
+    @cached_property
+    def visits(self) -> VisitsSection:
+        """Appointments."""
+        return VisitsSection(self._theme, self.kept, self._messages)
+
+    @cached_property
+    def workstation(self) -> WorkstationSection:
+        """The workstation."""
+        return WorkstationSection(self._theme, self.kept, self._messages, self._profile, self._office.secrets)
+
+    def section(self, key: str) -> Section:
+        """The section of this key, made now if it was not shown before."""
+        if key not in self._made:
+            found = getattr(self, key)
+            assert isinstance(found, Section)
+            found.name(self._buttons[key].text())
+            found.setMaximumWidth(self._theme.pixels(WIDEST))
+            self._stack.addWidget(_scrolling(found))
+            fit_wrapped(found)
+            self._made[key] = found
+        return self._made[key]
 
     def retranslate(self) -> None:
         names = {
@@ -99,8 +139,9 @@ class PreferencesPage(Translated, QWidget):
         for key, made in self._buttons.items():
             made.setText(names[key])
             made.setAccessibleName(names[key])
-            self._sections[key].name(names[key])
             self.menu.setItemText(self.menu.findData(key), names[key])
+        for key, section in self._made.items():
+            section.name(names[key])
         self.menu.setAccessibleName(self.tr("Section des préférences"))
         name_parts(self.menu, self.menu.accessibleName())
 
@@ -109,9 +150,10 @@ class PreferencesPage(Translated, QWidget):
         return PreferencesHeader()
 
     def show_section(self, key: str) -> None:
-        """`display`, `accounts`, `calendars`, `keys`, `visits` or `workstation`."""
+        """Bring one of `SECTIONS` into sight."""
+        self.section(key)
         self._buttons[key].setChecked(True)
-        self._stack.setCurrentIndex(list(self._sections).index(key))
+        self._stack.setCurrentIndex(list(self._made).index(key))
         self.menu.setCurrentIndex(self.menu.findData(key))
 
     def _lay_out(self) -> None:
@@ -120,17 +162,15 @@ class PreferencesPage(Translated, QWidget):
         column = QVBoxLayout(self._side)
         column.setContentsMargins(12, 20, 12, 20)
         column.setSpacing(4)
-        for key, section in self._sections.items():
+        for key in SECTIONS:
             made = button("nav")
             made.setCheckable(True)
             made.clicked.connect(self._clicked)
             group.addButton(made)
             self._buttons[key] = made
             column.addWidget(made)
-            self._stack.addWidget(self._scrolling(section))
             self.menu.addItem("", key)
         column.addStretch(1)
-        self._buttons["display"].setChecked(True)
         outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
@@ -146,19 +186,6 @@ class PreferencesPage(Translated, QWidget):
         right.addWidget(self._stack, 1)
         outer.addLayout(right, 1)
         self.menu.activated.connect(self._menu_chosen)
-
-    def _scrolling(self, section: Section) -> QScrollArea:
-        inside = QWidget()
-        row = QHBoxLayout(inside)
-        row.setContentsMargins(24, 20, 24, 24)
-        row.addWidget(section, 1000)
-        row.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(inside)
-        return scroll
 
     def _clicked(self) -> None:
         self.show_section(next(key for key, made in self._buttons.items() if made.isChecked()))
@@ -181,8 +208,8 @@ class PreferencesPage(Translated, QWidget):
         self.show_section("calendars")
 
     def _resize(self) -> None:
-        for section in self._sections.values():
-            section.setMaximumWidth(self._theme.pixels(760))
+        for section in self._made.values():
+            section.setMaximumWidth(self._theme.pixels(WIDEST))
         self._fit()
 
 
@@ -200,3 +227,17 @@ class PreferencesHeader(Translated, QWidget):
 
     def retranslate(self) -> None:
         self.title.setText(self.tr("Préférences"))
+
+
+def _scrolling(section: Section) -> QScrollArea:
+    inside = QWidget()
+    row = QHBoxLayout(inside)
+    row.setContentsMargins(24, 20, 24, 24)
+    row.addWidget(section, 1000)
+    row.addStretch(1)
+    scroll = QScrollArea()
+    scroll.setFrameShape(QFrame.Shape.NoFrame)
+    scroll.setWidgetResizable(True)
+    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    scroll.setWidget(inside)
+    return scroll

@@ -28,6 +28,8 @@ class VisitsSection(Section):
         self._zones = sorted({bytes(one.data()).decode() for one in QTimeZone.availableTimeZoneIds()} | {kept.settings.time_zone})
         self.zone.addItems(self._zones)
         self.zone.setCurrentText(kept.settings.time_zone)
+        # By the longest of 600 names it would take a tenth of a second to find its width.
+        self.zone.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.zone.setMinimumContentsLength(22)
         completer = QCompleter(self._zones, self.zone)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)

@@ -65,6 +65,6 @@ def idle(qtbot: QtBot, jobs: Jobs) -> None:
 def show(qtbot: QtBot, page: PreferencesPage, key: str, jobs: Jobs) -> QWidget:
     """Bring a section into sight and wait for what it reads."""
     page.show_section(key)
-    qtbot.waitUntil(page._sections[key].isVisible)
+    qtbot.waitUntil(page.section(key).isVisible)
     idle(qtbot, jobs)
-    return page._sections[key]
+    return page.section(key)
