@@ -16,6 +16,7 @@ from gui.booking.slot_search import SlotSearch
 from gui.office import Office
 from gui.proposed_slot import ProposedSlot
 from scheduling.model.appointment import AppointmentKind
+from scheduling.model.interval import Interval
 from scheduling.office.slot_verdict import SlotVerdict
 from scheduling.office.slots import SlotAnswer, SlotWish
 from scheduling.slot_search import Rank
@@ -55,6 +56,7 @@ class SlotFinder(QObject):
         self._search.waiting.connect(self._waiting)
         self._question: Question | None = None
         self._limit = STEP
+        self._taken: tuple[tuple[int, Interval], ...] = ()
         self.proposals: list[Proposal] = []
         self.chosen = -1
         self.drawn: Proposal | None = None
@@ -105,15 +107,17 @@ class SlotFinder(QObject):
         """A drawn slot: the first proposal, chosen; others are looked for around it."""
         self.drawn = Proposal(slot, drawn=True, known=False)
         self.near = slot.start
+        self._taken = ()
         self._limit = STEP
         self._question = question
         self._put(joined(self.drawn, [one for one in self.proposals if not one.drawn]), 0)
         self._judge(question)
         self._ask(at_once=True)
 
-    def look_around(self, taken: ProposedSlot) -> None:
-        """That one is taken: the nearest instead."""
+    def look_around(self, taken: ProposedSlot, stands: Sequence[tuple[int, Interval]]) -> None:
+        """That one is taken: the nearest instead. `stands`: by calendar, what the server has there and the store may not."""
         self.near = taken.start
+        self._taken = tuple(stands)
         self._limit = STEP
         if self.drawn is not None:
             self._drop_drawn()
@@ -123,6 +127,7 @@ class SlotFinder(QObject):
     def look_further(self, booked: ProposedSlot) -> None:
         """That one is booked: as before, for the next patient."""
         self.near = None
+        self._taken = ()
         self._limit = STEP
         if self.drawn is not None:
             self._drop_drawn()
@@ -164,6 +169,7 @@ class SlotFinder(QObject):
             rank=question.rank,
             limit=self._limit,
             near=near,
+            taken=self._taken,
         )
         self._search.ask(wish, at_once=at_once)
 

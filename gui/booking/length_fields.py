@@ -13,6 +13,9 @@ from gui.widgets.parts import label_for
 from gui.widgets.translated import Translated
 from scheduling.model.appointment import AppointmentKind
 
+KINDS: tuple[AppointmentKind | None, ...] = (None, *AppointmentKind)
+"""By their place in the list: Qt would give back plain text for what it keeps itself."""
+
 SHORTEST_MIN, LONGEST_MIN, USUAL_MIN = 10, 120, 30
 
 
@@ -31,9 +34,8 @@ class LengthFields(Translated, QWidget):
         self.kind.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.kind.setMinimumContentsLength(8)
         self.kind.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        for one in (None, *AppointmentKind):
-            self.kind.addItem("", one)
-        self.kind.setCurrentIndex(self.kind.findData(AppointmentKind.FOLLOW_UP))
+        self.kind.addItems([""] * len(KINDS))
+        self.kind.setCurrentIndex(KINDS.index(AppointmentKind.FOLLOW_UP))
         self._label = label_for(self.minutes)
         row = QHBoxLayout()
         row.setSpacing(8)
@@ -56,8 +58,7 @@ class LengthFields(Translated, QWidget):
     @property
     def chosen_kind(self) -> AppointmentKind | None:
         """None: not told."""
-        found: AppointmentKind | None = self.kind.currentData()
-        return found
+        return KINDS[self.kind.currentIndex()]
 
     def set_minutes(self, minutes: int) -> None:
         """Take over a length, as near as may be."""

@@ -26,6 +26,7 @@ from gui.widgets.translated import Translated
 from scheduling import clock
 from scheduling.messages.catalogue import Catalogue
 from scheduling.model.appointment import AppointmentKind
+from scheduling.model.interval import Interval
 from scheduling.office.together import TogetherOutcome
 from scheduling.settings import Settings
 from scheduling.store.collections import Collection
@@ -211,8 +212,6 @@ class BookingPanel(Translated, QFrame):
             slots.tell(f"{told.headline} {told.remedy}", wrong=True)
         elif finder.proposals:
             slots.tell("")
-        elif finder.state == "asking" and self._office.sync_state.running:
-            slots.tell(self.tr("La synchronisation s’achève, puis les créneaux libres s’affichent."))
         elif finder.state == "asking":
             slots.tell(self.tr("Recherche des créneaux libres…"))
         else:
@@ -322,7 +321,10 @@ class BookingPanel(Translated, QFrame):
             self._refused = proposal
             told = told_refused(together, together.refused, proposal.slot, self.parts.practitioners.names, words)
             notice.tell(told, may_overbook=True)
-            self.finder.look_around(proposal.slot)
+            calendar_id, slot = together.calendar_id or 0, Interval(proposal.slot.start, proposal.slot.end)
+            stands = [slot, *(one.interval for one in together.refused.in_the_way)]
+            self.finder.look_around(proposal.slot, [(calendar_id, one) for one in stands])
+            self._office.synchronise_in(0)  # what stands there is not known here yet
             return
         self._refused = None
         self.parts.patient.clear()

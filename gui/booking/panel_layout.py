@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from gui.booking.length_fields import LengthFields
@@ -22,6 +23,13 @@ from scheduling.settings import Settings
 NARROWEST, MARGIN = 320, 18
 WIDER = 0.4
 """How much of the text's enlargement the panel takes from the agenda beside it."""
+
+
+class _Scrolled(QScrollArea):
+    """Scrolls by wheel and bar; keys that no field wanted are the panel's."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
+        event.ignore()
 
 
 class PanelLayout:
@@ -47,7 +55,7 @@ class PanelLayout:
         self.primary = button("primary")
         self.undo_hint = label(role="hint")
         self.undo_hint.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self.scroll = QScrollArea()
+        self.scroll = _Scrolled()
         outer = QVBoxLayout(panel)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from math import ceil
@@ -43,7 +43,8 @@ class SlotWish:
     """What the window asks for: like `SlotQuery`, by days (both included) and calendar ids.
 
     `near`: the slots nearest to this moment, `NEAR` around it, instead of those between the days. Slots of the same practitioners
-    do not overlap each other here: each is another choice.
+    do not overlap each other here: each is another choice. `taken`: time of a calendar that the server just refused, and that
+    the local copy may not know yet.
     """
 
     calendar_ids: tuple[int, ...]
@@ -56,6 +57,7 @@ class SlotWish:
     rank: Rank = "soonest"
     limit: int = 5
     near: datetime | None = None
+    taken: tuple[tuple[int, Interval], ...] = ()
 
 
 def slots_for(workspace: Workspace, wish: SlotWish) -> SlotAnswer:
@@ -76,7 +78,7 @@ def slots_for(workspace: Workspace, wish: SlotWish) -> SlotAnswer:
         # Of each slot that is kept, so many at most are left out before and after it.
         limit=_ALL if wish.near else wish.limit * 2 * max(1, overlapping),
     )
-    answer = _answer(workspace, [collection_by_id(workspace.database, one) for one in wish.calendar_ids], query)
+    answer = _answer(workspace, [collection_by_id(workspace.database, one) for one in wish.calendar_ids], query, wish.taken)
     slots = answer.slots
     if wish.near is not None:
         wanted = wish.near.timestamp()
@@ -143,7 +145,9 @@ def _query(
     )
 
 
-def _answer(workspace: Workspace, named: list[Collection], query: SlotQuery) -> SlotAnswer:
+def _answer(
+    workspace: Workspace, named: list[Collection], query: SlotQuery, taken: Sequence[tuple[int, Interval]] = ()
+) -> SlotAnswer:
     if not named:
         raise NotFound("calendar", "")
     if query.quorum > len(named):
@@ -152,7 +156,10 @@ def _answer(workspace: Workspace, named: list[Collection], query: SlotQuery) -> 
     widen(workspace.database, window, workspace.ingest)
     holidays = set(public_holidays(settings.holidays, range(window.start.year, window.end.year + 1)))
     called = labels(collections(workspace.database))
-    times = [_time_of(workspace, one, called[one.id], window, holidays) for one in named]
+    times = []
+    for one in named:
+        more = [interval for calendar_id, interval in taken if calendar_id == one.id]
+        times.append(_time_of(workspace, one, called[one.id], window, holidays, more))
     warnings = [f"no_ranges:{one.name}" for one in times if not one.has_ranges]
     ids = {called[one.id]: one.id for one in named}
     return SlotAnswer(find_slots(query, times, settings.zone, clock.now()), warnings, ids)
@@ -173,7 +180,9 @@ def _start(slot: Slot) -> datetime:
     return slot.interval.start.astimezone(UTC)
 
 
-def _time_of(workspace: Workspace, collection: Collection, name: str, window: Interval, holidays: set[date]) -> Calendar:
+def _time_of(
+    workspace: Workspace, collection: Collection, name: str, window: Interval, holidays: set[date], taken: list[Interval]
+) -> Calendar:
     settings = workspace.settings
     longest, _ = settings.widest_buffer()
     reach = longest + timedelta(days=1)
@@ -184,4 +193,4 @@ def _time_of(workspace: Workspace, collection: Collection, name: str, window: In
     busy = [kept_free(one, before=nothing, after=nothing, buffer_of=settings.buffer) for one in standing]
     # The agenda's times are in the profile's zone, so their dates are the local days.
     per_day = Counter(one.start.date() for one in standing if not one.foreign)
-    return prepare(name, ranges, busy, holidays, settings.zone, per_day=per_day)
+    return prepare(name, ranges, [*busy, *taken], holidays, settings.zone, per_day=per_day)
