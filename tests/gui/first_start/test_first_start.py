@@ -281,6 +281,33 @@ def test_the_password_is_shown_and_hidden(qtbot: QtBot, page: FirstStart) -> Non
     assert field.edit.echoMode() == QLineEdit.EchoMode.Password
 
 
+def test_without_a_key_store_it_works_and_says_for_how_long(
+    qtbot: QtBot,
+    theme: Theme,
+    messages: Messages,
+    hospital: Hospital,
+    profile: Profile,
+    jobs: Jobs,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
+    office = Office(jobs, profile.directory, None)
+    page = FirstStart(theme, office, messages)
+    qtbot.addWidget(page)
+    page.show()
+    sign_in(qtbot, page, hospital.server.url)
+    qtbot.waitUntil(page.choice.isVisible, timeout=20_000)
+    assert page.choice._notice.isVisible()
+    assert "fermeture" in page.choice._notice.explanation.text()
+    with qtbot.waitSignal(page.ready, timeout=30_000):
+        qtbot.mouseClick(page.choice.go, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not jobs.busy, timeout=20_000)
+    assert office.sync_state.office is not None
+    assert [one.name for one in office.sync_state.office.followed] == sorted(PRACTITIONERS)
+    jobs.stop()
+    office.close()
+
+
 def test_the_built_in_server_instead(qtbot: QtBot, page: FirstStart) -> None:
     with qtbot.waitSignal(page.demo_wanted):
         qtbot.mouseClick(page.demo, Qt.MouseButton.LeftButton)
