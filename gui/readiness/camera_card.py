@@ -51,7 +51,7 @@ class CameraCard(CheckCard):
         self.setAccessibleName(self.tr("Caméra"))
         self.choice.setAccessibleName(self.tr("Caméra utilisée"))
         self.preview.setAccessibleName(self.tr("Image de la caméra"))
-        self._private.setText(self.tr("L’image reste sur ce poste : rien n’est enregistré ni envoyé."))
+        self._private.setText(self.tr("L’image reste sur ce poste : rien n’est enregistré ni envoyé."))
         self._tell_figures()
 
     def show_state(self, ending: Ending, texts: Texts) -> None:

@@ -45,14 +45,14 @@ class Devices:
 
 class ExaminationRun(QObject):
     """`began`: a check is being made. `progressed`: the network's step, done, total. `finished`: an `Examined`, again after each
-    later play of the tone and answer of the person. `ended`: nothing is measured any more, finished or cancelled.
+    later play of the tone and answer of the person. `measured`: one check is done, a `Measurement`.
     """
 
     began = Signal(str)
     progressed = Signal(str, int, int)
-    tone_ended = Signal(object)
+    measured = Signal(object)
     finished = Signal(object)
-    ended = Signal()
+    cancelled = Signal()
 
     def __init__(
         self,
@@ -105,7 +105,7 @@ class ExaminationRun(QObject):
         self._devices.microphone.drop_recording()
         if self._awaited:
             self._awaited = set()
-            self.ended.emit()
+            self.cancelled.emit()
 
     def play_tone(self, settings: CheckSettings) -> None:
         """The loudspeaker alone, outside an examination or after it."""
@@ -214,10 +214,9 @@ class ExaminationRun(QObject):
         if number != self._number:
             return
         self._measurements[measurement.check] = measurement
-        if measurement.check == "loudspeaker":
-            self.tone_ended.emit(measurement)
         examining = self.running
         self._awaited.discard(measurement.check)
+        self.measured.emit(measurement)
         if self.running:
             return
         if examining:
@@ -225,8 +224,6 @@ class ExaminationRun(QObject):
             self._jobs_running = []
         if set(CHECKS) <= set(self._measurements):
             self.finished.emit(self._examined())
-        if examining:
-            self.ended.emit()
 
     def _examined(self) -> Examined:
         made = [self._measurements[check] for check in CHECKS]

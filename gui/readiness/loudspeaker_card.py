@@ -91,15 +91,15 @@ class LoudspeakerCard(CheckCard):
         measures = self.check.measures if self.check is not None else {}
         asks = self.check is not None and self._asks(self.check) and not self._playing
         if self._playing:
-            told = self.tr("Un son monte : écoutez…")
+            told = self.tr("Un son monte : écoutez…")
         elif asks:
-            told = self.tr("Avez-vous entendu le son ?")
+            told = self.tr("Avez-vous entendu le son ?")
         elif "heard_by_person" in measures:
             told = self.tr("Vous l’avez entendu.") if measures["heard_by_person"] else self.tr("Vous ne l’avez pas entendu.")
         elif "heard_after_ms" in measures:
             after = number_text(measures["heard_after_ms"])
             told = self.tr("Son retrouvé dans le micro après {milliseconds} ms").format(milliseconds=after)
         else:
-            told = self._nothing or self.tr("Un son bref ; le micro l’écoute.")
+            told = self._nothing or self.tr("Un son bref ; le micro l’écoute.")
         self.told.setText(told)
         self._question.setVisible(asks)

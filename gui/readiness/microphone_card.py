@@ -49,7 +49,7 @@ class MicrophoneCard(CheckCard):
         self.setAccessibleName(self.tr("Micro"))
         self.choice.setAccessibleName(self.tr("Micro utilisé"))
         self.meter.setAccessibleName(self.tr("Niveau du micro"))
-        self._read.setText(self.tr("Lisez à voix haute : « Bonjour, je vous entends bien et je vous vois bien. »"))
+        self._read.setText(self.tr("Lisez à voix haute : « Bonjour, je vous entends bien et je vous vois bien. »"))
         self._tell_figures()
 
     def show_check(self, check: Check | None, texts: Texts | None, told_above: str) -> None:
@@ -82,7 +82,7 @@ class MicrophoneCard(CheckCard):
         if self._clipped.verdict(clipped) == "ready":
             clipping = self.tr("pas d’écrêtage")
         else:
-            clipping = self.tr("écrêté à {percent} %").format(percent=number_text(100 * clipped, 1))
+            clipping = self.tr("écrêté à {percent} %").format(percent=number_text(100 * clipped, 1))
         others = [self.tr("bruit {noise} dBov").format(noise=_signed(noise)), clipping, expected]
         self._others.setText(" · ".join(others))
         self.meter.setAccessibleDescription(self._level.text())

@@ -161,9 +161,9 @@ class WorkstationPage(Translated, QWidget):
         self._loudspeaker.answered.connect(self._run.answer)
         self._run.began.connect(self._began)
         self._run.progressed.connect(self._progressed)
-        self._run.tone_ended.connect(self._tone_ended)
-        self._run.finished.connect(self._show_examined)
-        self._run.ended.connect(self._ended)
+        self._run.measured.connect(self._measured)
+        self._run.finished.connect(self._finished)
+        self._run.cancelled.connect(self._cancelled)
 
     def _chooser(self, kind: str) -> Callable[[str], None]:
         def choose(device: str) -> None:
@@ -208,26 +208,38 @@ class WorkstationPage(Translated, QWidget):
     def _play_tone(self) -> None:
         self._run.play_tone(msgspec.structs.replace(self._settings, **self._devices.wanted))
 
-    def _tone_ended(self, measurement: Measurement) -> None:
-        """The loudspeaker alone: judged at once, the whole verdict follows where there is one."""
-        self._loudspeaker.show_playing(False)
-        judged = judge(measurement, self._thresholds, self._settings.required)
-        self._loudspeaker.show_check(sentences.check(judged, self._messages.catalogue), self._messages.catalogue, "")
+    def _measured(self, measurement: Measurement) -> None:
+        """One check is done: its card tells at once, the verdict of all follows."""
+        name = measurement.check
+        if name == "loudspeaker":
+            self._loudspeaker.show_playing(False)
+            if self._run.running:
+                self._banner.show_running("network")
+        if name in self._cards:
+            judged = judge(measurement, self._thresholds, self._settings.required)
+            self._cards[name].show_check(sentences.check(judged, self._messages.catalogue), self._messages.catalogue, "")
+
+    def _finished(self, examined: Examined) -> None:
+        self._show_end()
+        self._show_examined(examined)
 
     def _show_examined(self, examined: Examined) -> None:
         self._examined = examined
         self.show_report(sentences.report(examined, self._messages.catalogue), examined.bytes_moved)
 
-    def _ended(self) -> None:
+    def _cancelled(self) -> None:
+        """What was known before still holds."""
+        self._show_end()
+        if self._examined is not None:
+            self._show_examined(self._examined)
+            return
+        for card in (*self._cards.values(), self._network):
+            card.show_check(None, None, "")
+
+    def _show_end(self) -> None:
         self._network.end_progress()
         self._loudspeaker.show_playing(False)
         self._banner.show_running("")
-        dropped = [card for card in (*self._cards.values(), self._network) if card.check is None]
-        for card in dropped:
-            card.show_status(None, "")
-        if dropped and self._examined is not None:
-            # Cancelled: what was known before still holds.
-            self._show_examined(self._examined)
 
     # ---- made once
 

@@ -39,8 +39,8 @@ class VerdictBanner(Translated, Banner):
         self._tell()
 
     def show_running(self, check: str) -> None:
-        """An examination is under way; of its checks, the one that wants something of the person is told. Empty: over."""
-        self._check = "" if not check else check if check in ("microphone", "loudspeaker") else self._check or check
+        """That check is being made, and what it wants of the person. Empty: nothing is measured."""
+        self._check = check
         self._tell()
 
     def refuse(self, message: Message | None) -> None:
@@ -61,7 +61,7 @@ class VerdictBanner(Translated, Banner):
             self.set_tone("booked")
             self.tell(
                 self.tr("Ce poste n’a pas encore été vérifié"),
-                self.tr("Une vingtaine de secondes : lisez une phrase à voix haute, écoutez un son, le reste se fait seul."),
+                self.tr("Une vingtaine de secondes : lisez une phrase à voix haute, écoutez un son, le reste se fait seul."),
             )
         else:
             self.set_tone(TONES.get(self._report.verdict, "fulfilled"))
@@ -71,12 +71,12 @@ class VerdictBanner(Translated, Banner):
         """What the person should do now, and a word more."""
         match self._check:
             case "microphone":
-                sentence = self.tr("« Bonjour, je vous entends bien et je vous vois bien. »")
+                sentence = self.tr("« Bonjour, je vous entends bien et je vous vois bien. »")
                 return self.tr("Lisez à voix haute"), sentence
             case "loudspeaker":
-                return self.tr("Écoutez : un son monte"), self.tr("Le micro l’écoute aussi. Encore un instant, tout est mesuré.")
+                return self.tr("Écoutez : un son monte"), self.tr("Le micro l’écoute aussi.")
             case _:
-                return self.tr("Vérification en cours…"), ""
+                return self.tr("Vérification en cours…"), self.tr("Encore le réseau : il n’y a plus rien à faire.")
 
     def _button_text(self) -> str:
         if self._check:
@@ -92,19 +92,26 @@ class VerdictBanner(Translated, Banner):
             case Verdict.DEGRADED:
                 return self.tr("Utilisable, mais {cause}").format(cause=cause)
             case Verdict.NOT_READY:
-                return self.tr("Pas prêt : {cause}").format(cause=cause)
+                return self.tr("Pas prêt : {cause}").format(cause=cause)
             case _:
-                return self.tr("Vérification incomplète : {cause}").format(cause=cause)
+                return self.tr("Vérification incomplète : {cause}").format(cause=cause)
 
     def _what_to_do(self, report: Report) -> str:
         """The remedy of what weighs most, and how much else there is."""
         first = sentences.first_finding(report)
         if report.verdict is Verdict.READY or first is None:
-            return self.tr("Caméra, micro, haut-parleur et réseau conviennent à une téléconsultation.")
-        others = sum(1 for check in report.checks if check.verdict is not Verdict.READY and first not in check.findings)
+            if all(check.verdict is Verdict.READY for check in report.checks):
+                return self.tr("Caméra, micro, haut-parleur et réseau conviennent à une téléconsultation.")
+            return self.tr("Ce qui a été mesuré convient à une téléconsultation ; le reste est dit ci-dessous.")
+        if first.code == "loudspeaker_unconfirmed":
+            return self.tr("Avez-vous entendu le son ? Répondez ci-dessous, ou jouez-le encore une fois.")
+        wrong = [check for check in report.checks if check.required and check.verdict is not Verdict.READY]
+        others = sum(1 for check in wrong if first not in check.findings)
         if others:
             return self.tr("{remedy} Ci-dessous, %n autre point à voir.", "", others).format(remedy=first.remedy)
-        return self.tr("{remedy} Le reste est prêt.").format(remedy=first.remedy)
+        if all(check.verdict is Verdict.READY or first in check.findings for check in report.checks):
+            return self.tr("{remedy} Le reste est prêt.").format(remedy=first.remedy)
+        return first.remedy
 
     def _clicked(self) -> None:
         (self.cancel_wanted if self._check else self.examination_wanted).emit()

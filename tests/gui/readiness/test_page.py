@@ -176,6 +176,21 @@ def test_the_worst_is_told_first(
     assert page._banner.property("tone") == tone
 
 
+NO_ENDPOINT = [Measurement(check, {}, [Cause("no_endpoint", Severity.NOT_MEASURED)]) for check in ("network", "throughput")]
+
+
+def test_what_was_not_measured_is_not_called_ready(make_page: MakePage, messages: Messages) -> None:
+    page = make_page()
+    page.show_report(report(messages, *NO_ENDPOINT))
+    assert "Ce poste est prêt" in texts(page)
+    assert not any("réseau convien" in text for text in texts(page))
+    assert "Non réglé" in texts(page)
+    page.show_report(report(messages, QUIET, *NO_ENDPOINT))
+    assert not any("Le reste est prêt" in text for text in texts(page))
+    # What does not count for the verdict is no further point to see to.
+    assert not any("Ci-dessous" in text for text in texts(page))
+
+
 def test_what_is_found_besides_has_its_remedy_in_its_card(make_page: MakePage, messages: Messages) -> None:
     page = make_page({"speed_url": "https://debit.hopital.example"})
     page.show_report(report(messages, QUIET, BUSY))

@@ -1,0 +1,61 @@
+"""The workstation page on a real PulseAudio: somebody reads aloud, the tone is found, or a person says it was heard."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from device_check.demo_endpoint.process import speed_endpoint
+from tests.helpers.sound import SoundService, missing_programs, sound_service, speech
+
+pytestmark = pytest.mark.skipif(bool(missing_programs()), reason=f"not installed: {missing_programs()}")
+
+
+def window(sound: SoundService, directory: Path, settings: dict[str, str], answer: str = "") -> list[dict[str, Any]]:
+    """What the page said at each verdict."""
+    file = directory / "check.json"
+    file.write_text(json.dumps(settings), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.helpers.workstation_window", str(file), answer],
+        env=sound.environment,
+        capture_output=True,
+        text=True,
+        timeout=90,
+        check=False,
+        cwd=Path(__file__).parents[2],
+    )
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr, done.stderr
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def test_a_good_workstation_is_ready(tmp_path: Path) -> None:
+    with sound_service(tmp_path / "sound") as sound, speed_endpoint() as server:
+        # One microphone hears the person and the loudspeaker: what is played reaches both.
+        sound.say(speech(tmp_path / "voice.wav"), sink="spk")
+        said = window(sound, tmp_path, {"speed_url": server.url, "microphone": "Table", "loudspeaker": "spk"})
+    assert [one["verdict"] for one in said] == ["ready"]
+    assert said[0]["sentence"] == "Poste prêt"
+    assert "Ce poste est prêt" in said[0]["said"]
+    assert any(text.startswith("Son retrouvé dans le micro après") for text in said[0]["said"])
+    # The meter followed the voice: at -20 dBov some 46 of its 60 segments are lit.
+    assert said[0]["loudest"] > 40
+
+
+@pytest.mark.parametrize(
+    ("answer", "verdict", "headline"),
+    [("heard", "ready", "Ce poste est prêt"), ("not_heard", "not_ready", "vous n’avez pas entendu le son")],
+)
+def test_with_a_headset_the_person_is_asked(tmp_path: Path, answer: str, verdict: str, headline: str) -> None:
+    with sound_service(tmp_path / "sound") as sound:
+        sound.say(speech(tmp_path / "voice.wav"))
+        said = window(sound, tmp_path, {"microphone": "Casque", "loudspeaker": "spk"}, answer)
+    assert [one["verdict"] for one in said] == ["not_measured", verdict]
+    assert "Avez-vous entendu le son\u202f?" in said[0]["said"]
+    assert "Avez-vous entendu le son\u202f?" not in said[1]["said"]
+    assert any(headline in text for text in said[1]["said"])
