@@ -2,8 +2,8 @@
 
 Goodput: bytes that arrived at the other end for whom they were meant, over time. The beginning (1.5 s or 4 MB, whichever is
 over first) is not counted: TCP is still finding its pace, and buffers fill. Then, windows of half a second: where three in
-a row agree within 5 % it is steady, whether it rose or fell before; where even the slowest is more than twice what is asked
-for, more need not be known ("at least").
+a row agree within 5 % it is steady, whether it rose or fell before (if they are large enough for 5 % to mean anything);
+where even the slowest is more than twice what is asked for, more need not be known ("at least").
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ WARM_UP_S, WARM_UP_BYTES = 1.5, 4_000_000
 WINDOW_S = 0.5
 AGREEING = 3
 AGREE_WITHIN = 0.05
+# TLS hands data over in records of 16 KiB, to four streams: of fewer than this, 5 % cannot be told apart.
+FEWEST_BYTES_TO_AGREE = 16 * 16_384
 PLENTY = 2.0
 LONGEST_S, MOST_BYTES = 6.0, 12_000_000
 # Too short a time for a number that means anything.
@@ -93,7 +95,7 @@ def _windows(counted: Sequence[Sample]) -> list[float]:
 
 def _steady(windows: Sequence[float]) -> bool:
     last = windows[-AGREEING:]
-    if len(last) < AGREEING or min(last) <= 0:
+    if len(last) < AGREEING or min(last) * WINDOW_S / 8 < FEWEST_BYTES_TO_AGREE:
         return False
     return max(last) - min(last) <= AGREE_WITHIN * sum(last) / len(last)
 

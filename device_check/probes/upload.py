@@ -8,7 +8,7 @@ import struct
 import time
 from collections.abc import Iterator
 
-from device_check.probes.acknowledged import RECORD, acknowledged
+from device_check.probes import kernel_counts
 from device_check.probes.connections import Connections
 from device_check.probes.exchange import Channel, Names, refuse_status
 from device_check.probes.streams import MIB, Streams
@@ -35,7 +35,7 @@ class Upload(Streams):
         with self._lock:
             total = float(sum(self._answered))
             for watched in self._watched:
-                if watched is not None and (now := acknowledged(watched[0])) is not None:
+                if watched is not None and (now := kernel_counts.acknowledged(watched[0])) is not None:
                     total += now - watched[1]
             # A connection that ended is no longer counted by the system: what had arrived stays.
             self._most = max(self._most, int(total))
@@ -69,7 +69,7 @@ class Upload(Streams):
             return False
         # What was not sent when enough is known is thrown away, not sent on for minutes over a slow link.
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-        begun = acknowledged(connection)
+        begun = kernel_counts.acknowledged(connection)
         if begun is None:
             return False
         self._watched[number] = (connection, begun)
@@ -82,8 +82,8 @@ class Upload(Streams):
             self._answered[number] += size
 
     def _pieces(self, size: int) -> Iterator[bytes]:
-        for begin in range(0, size, RECORD):
-            yield self._body[begin : begin + RECORD]
+        for begin in range(0, size, kernel_counts.RECORD):
+            yield self._body[begin : begin + kernel_counts.RECORD]
 
 
 def _next(size: int, took_s: float) -> int:

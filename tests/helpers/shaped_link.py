@@ -58,7 +58,22 @@ def shaped_link(mbit: float) -> Iterator[ShapedLink]:
             _run(*inside, "ip", "route", "replace", "10.213.7.0/24", "dev", device, "src", address, "congctl", "cubic")
             # Segments as large as 64 kB would not fit into the bucket.
             _run(*inside, "ip", "link", "set", device, "gso_max_size", "1514", "gso_max_segs", "1")
-            _run(*inside, "tc", "qdisc", "add", "dev", device, "root", "tbf", "rate", f"{mbit}mbit", "burst", "8kb", "latency", "60ms")
+            _run(
+                *inside,
+                "tc",
+                "qdisc",
+                "add",
+                "dev",
+                device,
+                "root",
+                "tbf",
+                "rate",
+                f"{mbit}mbit",
+                "burst",
+                "8kb",
+                "latency",
+                "60ms",
+            )
         yield link
     finally:
         for namespace, _device, _address in ends:

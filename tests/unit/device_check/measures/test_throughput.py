@@ -56,12 +56,20 @@ def test_steady_is_checked_upward_and_downward(direction: int) -> None:
 
 
 def test_what_is_steady_ends_early() -> None:
-    samples = _run(lambda _at: 1e6)
-    found = throughput(samples, READY_BPS)
+    samples = _run(lambda _at: 8e6, ready_bps=1e9)
+    found = throughput(samples, 1e9)
     assert found is not None
     assert found.steady
     assert not found.at_least
     assert samples[-1].at_s == pytest.approx(3.0, abs=0.11)
+
+
+def test_records_that_come_whole_are_not_taken_for_steadiness() -> None:
+    """0.62 Mbit/s in records of 16 KiB: windows of two records each agree exactly, at a rate that is too low by 15 %."""
+    quantum = 16_384
+    samples = [Sample(0.1 * number, int(0.1 * number * 0.62e6 / 8) // quantum * quantum) for number in range(1, 61)]
+    assert not is_enough(samples[:45], READY_BPS)
+    assert _bps(samples) == pytest.approx(0.62e6, rel=0.05)
 
 
 def test_plenty_is_told_as_at_least_although_it_never_settles() -> None:
