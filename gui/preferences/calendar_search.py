@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from gui.accounts.job_progress import JobProgress
 from gui.accounts.wishes import add_calendar, find_calendars
@@ -35,6 +35,8 @@ class CalendarSearch(Translated, QWidget):
         self._failure: object | None = None
         self._found: Sequence[FoundByName] | None = None
         self._added = ""
+        self.followers: list[QPushButton] = []
+        """A button for each calendar that was found."""
         self._title = label(role="title")
         self.go = button("outline")
         self.field = Field(QLineEdit(), self.go)
@@ -123,6 +125,7 @@ class CalendarSearch(Translated, QWidget):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
+        self.followers = []
         calendars = [(one, person) for person in self._found or () for one in person.calendars]
         if self._found is not None and not calendars:
             names = ", ".join(person.name for person in self._found)
@@ -134,6 +137,10 @@ class CalendarSearch(Translated, QWidget):
                 text = self.tr("Personne de ce nom sur le serveur.")
         elif self._found is not None:
             text = self.tr("%n agenda(s) trouvé(s)", "", len(calendars))
+            if len(calendars) > MOST_SHOWN:
+                text = self.tr("{found}. Les {count} premiers sont montrés : précisez le nom.").format(
+                    found=text, count=MOST_SHOWN
+                )
         else:
             text = self.tr("« {name} » est maintenant suivi.").format(name=self._added) if self._added else ""
         self._told.setText(text)
@@ -143,6 +150,7 @@ class CalendarSearch(Translated, QWidget):
             text = self.tr("{owner} · {calendar} · {rights}").format(owner=person.name, calendar=calendar.name, rights=rights)
             made = button("outline", self.tr("Suivre"))
             made.setAccessibleName(self.tr("Suivre {calendar}").format(calendar=f"{person.name} {calendar.name}"))
+            self.followers.append(made)
             made.clicked.connect(self._follower(calendar.href))
             line = QWidget()
             row = QHBoxLayout(line)

@@ -9,8 +9,10 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from gui.accounts.wishes import choose_calendars, connect
 from gui.jobs import Jobs
 from gui.office import Office
+from gui.preferences.calendar_search import MOST_SHOWN
 from gui.preferences.page import PreferencesPage
 from scheduling import clock
 from scheduling.office.workspace import open_workspace
@@ -19,7 +21,7 @@ from scheduling.store.accounts import accounts
 from scheduling.store.collections import collections
 from tests.gui.conftest import PASSWORD, PRACTITIONERS, USER, Hospital, Profile
 from tests.gui.preferences.conftest import idle, show
-from tests.helpers.servers import make_calendar
+from tests.helpers.servers import EmptyCalendar, make_calendar
 
 
 def followed(profile: Profile) -> set[str]:
@@ -208,3 +210,35 @@ def test_keys_are_listed_without_themselves_and_one_is_received(
     assert form.passphrase.edit.text() == ""
     with open_workspace(profile.directory, profile.secrets) as workspace:
         assert workspace.keys.keys == (key,)
+
+
+def test_a_calendar_is_found_by_its_owner_s_name(
+    qtbot: QtBot, xandikos_calendar: EmptyCalendar, office: Office, page: PreferencesPage, profile: Profile, jobs: Jobs
+) -> None:
+    user = xandikos_calendar.credentials.username
+    with qtbot.waitSignal(connect(office, xandikos_calendar.server.url, user, "").succeeded, timeout=20_000) as told:
+        pass
+    found = told.args[0].calendars
+    with qtbot.waitSignal(choose_calendars(office, {one.id: False for one in found}).succeeded, timeout=20_000):
+        pass
+    show(qtbot, page, "calendars", jobs)
+    search = page.calendars.search
+    qtbot.keyClicks(search.field.edit, "nobody of that name")
+    qtbot.keyClick(search.field.edit, Qt.Key.Key_Return)
+    qtbot.waitUntil(search._told.isVisible, timeout=20_000)
+    idle(qtbot, jobs)
+    assert search.followers == []
+    nobody = search._told.text()
+    search.field.edit.selectAll()
+    qtbot.keyClicks(search.field.edit, user.upper())
+    qtbot.keyClick(search.field.edit, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(search.followers), timeout=20_000)
+    assert search._told.text() != nobody
+    assert len(search.followers) == min(len(found), MOST_SHOWN)  # the server is shared with other tests
+    qtbot.waitUntil(search.go.isEnabled)
+    wanted = next(one for one in search.followers if "Consultations" in one.accessibleName())
+    qtbot.mouseClick(wanted, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(followed(profile)), timeout=20_000)
+    idle(qtbot, jobs)
+    assert followed(profile) == {"Consultations"}
+    assert search.followers == []
