@@ -38,7 +38,7 @@ class CardGrid(QScrollArea):
         content = QWidget()
         content.setMaximumWidth(WIDEST)
         column = QVBoxLayout(content)
-        column.setContentsMargins(24, 20, 24, 16)
+        column.setContentsMargins(24, 20, 24, 12)
         column.setSpacing(16)
         self._grid = QGridLayout()
         self._grid.setSpacing(16)
