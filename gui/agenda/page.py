@@ -7,11 +7,8 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
-    QDesktopServices,
     QGuiApplication,
     QKeySequence,
     QResizeEvent,
@@ -20,19 +17,19 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
+from gui.agenda.acts import Acts, OpenLink, link_allowed, open_in_browser
 from gui.agenda.announcement import Announcement
+from gui.agenda.chosen import Chosen
 from gui.agenda.conflict_desk import ConflictDesk
 from gui.agenda.conflict_panel import ConflictPanel
 from gui.agenda.days_reader import DaysReader
 from gui.agenda.desk_work import DeskWork
-from gui.agenda.details import STATUSES, DetailsPanel
+from gui.agenda.details import DetailsPanel
 from gui.agenda.grid import DEFAULT_ZOOM, AgendaGrid
 from gui.agenda.header import AgendaHeader
 from gui.agenda.list_view import AgendaListView
-from gui.agenda.menu import appointment_menu, slot_menu
 from gui.agenda.move_verdict import MoveVerdict
 from gui.agenda.period import Period, Span
-from gui.agenda.possible import possible
 from gui.agenda.right_side import RightSide
 from gui.agenda.sidebar import Sidebar
 from gui.agenda.state_card import StateCard
@@ -44,9 +41,7 @@ from gui.theme.theme import Theme
 from gui.widgets.translated import Translated
 from gui.window_state import WindowState
 from scheduling import clock
-from scheduling.errors import LinkRefused
 from scheduling.model.appointment import Appointment
-from scheduling.model.link import check_link
 from scheduling.settings import Settings
 from scheduling.store.collections import Collection
 from scheduling.store.occurrences import StoredAppointment
@@ -57,11 +52,6 @@ if TYPE_CHECKING:
 VIEW, ZOOM, SIDE = "agenda/view", "agenda/zoom", "agenda/side"
 NOW_MS = 20_000
 NARROWEST_CENTRE = 380
-
-
-def open_in_browser(link: str) -> bool:
-    """Hand an address to the system's browser."""
-    return QDesktopServices.openUrl(QUrl(link))
 
 
 class AgendaPage(Translated, QWidget):
@@ -86,11 +76,10 @@ class AgendaPage(Translated, QWidget):
         state: WindowState,
         parent: QWidget | None = None,
         *,
-        open_link: Callable[[str], bool] = open_in_browser,
+        open_link: OpenLink = open_in_browser,
     ) -> None:
         super().__init__(parent)
         self._theme, self._office, self._messages, self._settings, self._state = theme, office, messages, settings, state
-        self._open_link = open_link
         self._today = clock.now().astimezone(settings.zone).date()
         view = state.value(VIEW, "day")
         self._view = view if view in ("day", "week", "list") else "day"
@@ -98,10 +87,8 @@ class AgendaPage(Translated, QWidget):
         self._days: AgendaDays | None = None
         self._followed: tuple[Collection, ...] | None = None
         self._labels: dict[int, str] = {}
-        self._chosen: tuple[str, int] | None = None
         self._stale = True
         self._go: datetime | None = None
-        self._just_let_go = False
         self._work = DeskWork(office, self)
         self._reader = DaysReader(office, self._work, self)
         self._header = AgendaHeader(theme, office, messages)
@@ -121,6 +108,10 @@ class AgendaPage(Translated, QWidget):
         self.announcement = Announcement(theme, self._centre)
         self._tellings = Tellings(self.announcement, office, messages, self._work, self._calendar, self)
         self._conflicts = ConflictDesk(self.conflict_panel, self.right, office, self._work, self._tellings, self._calendar, self)
+        self._chosen = Chosen(
+            self.grid, self.list, self.details, self.right, self._work, lambda one: link_allowed(one, settings), self
+        )
+        self._acts = Acts(self, self._work, self._tellings, self._conflicts, self._chosen, self._calendar, settings, open_link)
         self._verdict = MoveVerdict(self.details.move_form, office, settings, self)
         self._now_timer = QTimer(self)
         self._now_timer.setInterval(NOW_MS)
@@ -153,9 +144,8 @@ class AgendaPage(Translated, QWidget):
     def show_booking(self, shown: bool) -> None:
         """Show or hide the booking panel."""
         if shown:
-            self._choose(None)
+            self._chosen.leave()
         self.right.show_booking(shown)
-        self._fit()
 
     def show_ghosts(self, slots: Sequence[ProposedSlot], chosen: int | None) -> None:
         """Show proposed slots; the chosen one is brought into view, on its own day if need be."""
@@ -173,8 +163,7 @@ class AgendaPage(Translated, QWidget):
 
     def choose(self, uid: str, calendar_id: int) -> None:
         """Choose an appointment of the days that are shown, or about to be."""
-        self._chosen = (uid, calendar_id)
-        self._show_chosen(follow=True)
+        self._chosen.seek(uid, calendar_id)
 
     def reload(self) -> None:
         """Read the days again soon; nothing jumps."""
@@ -223,7 +212,7 @@ class AgendaPage(Translated, QWidget):
         self.grid.show_days(days, first, last)
         self.list.show_days(list(days.appointments), dict(days.labels), first, self._period.last)
         self._stack.setCurrentWidget(self.list if self._view == "list" else self.grid)
-        self._show_chosen()
+        self._chosen.show_days(days)
         self.announcement.raise_()
 
     def _read_failed(self, error: object) -> None:
@@ -273,151 +262,20 @@ class AgendaPage(Translated, QWidget):
             self._today = now.date()
             self.sidebar.month.set_today(self._today)
 
-    # ---- the chosen appointment
-
-    def _choose(self, appointment: StoredAppointment | None) -> None:
-        self._chosen = (appointment.uid, appointment.collection_id) if appointment is not None else None
-        self.grid.choose(*(self._chosen or (None, None)))
-        self.list.choose(appointment)
-        self._show_chosen()
-
-    def _show_chosen(self, *, follow: bool = False) -> None:
-        found = self._find(self._chosen)
-        if found is None:
-            if self._chosen is None and self.right.mode == "details":
-                self.right.leave()
-            return
-        if follow:
-            self.grid.choose(found.uid, found.collection_id)
-            self.list.choose(found)
-        same = self.details.appointment is not None and self.details.appointment.object_id == found.object_id
-        self.details.show_appointment(
-            found, self._followed or (), self._labels, busy=self._work.busy_with(found), link_ok=self._link_ok(found)
-        )
-        if self.right.mode in {"booking", ""} or follow or not same:
-            self.right.show_details()
-        self._fit()
-
-    def _find(self, wanted: tuple[str, int] | None) -> StoredAppointment | None:
-        if wanted is None or self._days is None:
-            return None
-        shown = self._work.over(self._days).appointments
-        named = [one for one in shown if one.uid == wanted[0]]
-        here = [one for one in named if one.collection_id == wanted[1]]
-        return next(iter(here or named), None)  # what moves to another calendar keeps its UID until the server has answered
-
-    def _picked(self, appointment: StoredAppointment | None) -> None:
-        self._chosen = (appointment.uid, appointment.collection_id) if appointment is not None else None
-        self._show_chosen()
-
-    def _opened(self, appointment: StoredAppointment) -> None:
-        self._picked(appointment)
-        if appointment.conflict:
-            self._conflicts.open(appointment.uid)
-            return
-        self.right.show_details()
-        self.details.focus_first()
+    # ---- where the search, a card or a button leads
 
     def _found(self, appointment: StoredAppointment) -> None:
-        """The search, or a card, leads to it: its practitioner is shown if he was not."""
+        """Its practitioner is shown if he was not; a conflict that is being settled keeps the right side."""
         self.sidebar.practitioners.tick(appointment.collection_id)
-        self._chosen = (appointment.uid, appointment.collection_id)
         self.go_to(appointment.start)
-        self._show_chosen(follow=True)
+        if self.right.mode == "conflict":
+            self._chosen.mark(appointment)
+        else:
+            self._chosen.seek(appointment.uid, appointment.collection_id)
 
     def _leave_right(self) -> None:
-        self._choose(None)
-        self.right.leave()
-        self._fit()
+        self._chosen.leave()
         self._focus_centre()
-
-    # ---- wishes
-
-    def _dropped(self, appointment: StoredAppointment, calendar_id: int, start: datetime) -> None:
-        self._work.move(appointment, self._calendar(calendar_id), start)
-
-    def _drawn(self, calendar_id: int, start: datetime, end: datetime) -> None:
-        self.booking_wanted.emit(calendar_id, start, end)
-
-    def _verdict_said(self, tone: str, sentence: str) -> None:
-        """While something is held, the grid shows it and screen readers hear it; said just after the hold: it was refused."""
-        if not sentence:
-            self._just_let_go = True
-            QTimer.singleShot(0, self, self._hold_over)
-        elif self._just_let_go:
-            self._tellings.refuse(lambda: sentence)
-        else:
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.grid, sentence))
-
-    def _hold_over(self) -> None:
-        self._just_let_go = False
-
-    def _ask_cancel(self, appointment: StoredAppointment) -> None:
-        self._picked(appointment)
-        self.right.show_details()
-        self.details.ask_cancel()
-
-    def _other_slot(self, appointment: StoredAppointment) -> None:
-        self._found(appointment)
-        self.right.show_details()
-        self.details.ask_move(though_waiting=True)
-
-    def _undo(self) -> None:
-        if self._work.undo() is None:
-            self._tellings.refuse(lambda: self.tr("Il n’y a rien à reprendre."))
-
-    def _join_link(self, link: str) -> None:
-        try:
-            self._open_link(check_link(link, self._settings.link_hosts))
-        except LinkRefused as refused:
-            self._tellings.wrong(refused)
-
-    def _link_ok(self, appointment: StoredAppointment) -> bool:
-        try:
-            return bool(appointment.link and check_link(appointment.link, self._settings.link_hosts))
-        except LinkRefused:
-            return False
-
-    def _grid_menu(self, appointment: StoredAppointment | None, calendar_id: int, moment: datetime, place: QPoint) -> None:
-        if appointment is not None:
-            self._menu(appointment, place)
-            return
-        calendar = self._calendar(calendar_id)
-        menu = slot_menu(
-            self,
-            writable=calendar is not None and calendar.writable,
-            book=lambda: self.booking_wanted.emit(calendar_id, moment, clock_after(moment, 30)),
-        )
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(place)
-
-    def _menu(self, one: StoredAppointment, place: QPoint) -> None:
-        self._choose(one)
-        may = possible(one, self._calendar(one.collection_id), link_ok=self._link_ok(one))
-        details = self.details
-
-        def with_details(act: Callable[[], object]) -> Callable[[], object]:
-            def do() -> None:
-                self._picked(one)
-                self.right.show_details()
-                act()
-
-            return do
-
-        acts: dict[str, Callable[[], object]] = {
-            "details": with_details(details.focus_first),
-            "settle": lambda: self._conflicts.open(one.uid),
-            "join": lambda: self._join_link(one.link or ""),
-            "move": with_details(details.ask_move),
-            "length": with_details(details.ask_length),
-            "cancel": with_details(details.ask_cancel),
-            "copy": lambda: QGuiApplication.clipboard().setText(one.reference or ""),
-        }
-        for status in STATUSES:
-            acts[status] = lambda status=status: self._work.outcome(one, status)  # type: ignore[misc]
-        menu = appointment_menu(self, one, may, acts)
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(place)
 
     def _calendar(self, number: int) -> Collection | None:
         return next((one for one in self._followed or () if one.id == number), None)
@@ -436,6 +294,7 @@ class AgendaPage(Translated, QWidget):
         self._followed = tuple(one for one in office.followed if not one.gone)
         self._labels = dict(office.labels)
         self._verdict.calendars = self._followed
+        self._chosen.set_calendars(self._followed, self._labels)
         others = self.sidebar.practitioners.show_calendars(self._followed, self._labels)
         if first_time or others:
             self.calendars_changed.emit(self.calendars)
@@ -478,34 +337,16 @@ class AgendaPage(Translated, QWidget):
         side.practitioners.changed.connect(self._ticked)
         side.watch.conflicts_wanted.connect(lambda: self._conflicts.open(None))
         side.watch.queued_wanted.connect(self._conflicts.open_queued)
-        grid.slot_drawn.connect(self._drawn)
-        grid.appointment_chosen.connect(self._picked)
-        grid.appointment_opened.connect(self._opened)
-        grid.appointment_dropped.connect(self._dropped)
-        grid.appointment_resized.connect(self._work.resize)
-        grid.cancel_asked.connect(self._ask_cancel)
-        grid.menu_wanted.connect(self._grid_menu)
         grid.ghost_chosen.connect(self.ghost_chosen)
-        grid.verdict_changed.connect(self._verdict_said)
         grid.day_wanted.connect(self._day_wanted)
         grid.zoomed.connect(lambda zoom: self._state.keep(ZOOM, float(zoom)))
-        self.list.appointment_chosen.connect(self._picked)
-        self.list.appointment_opened.connect(self._opened)
-        self.list.cancel_asked.connect(self._ask_cancel)
-        self.list.menu_wanted.connect(self._menu)
         details.closed.connect(self._leave_right)
-        details.move_wanted.connect(self._dropped)
-        details.length_wanted.connect(self._work.resize)
-        details.cancel_wanted.connect(lambda one, reason: self._work.cancel(one, reason or None))
-        details.outcome_wanted.connect(self._work.outcome)
-        details.link_wanted.connect(self._join_link)
-        details.conflict_wanted.connect(lambda one: self._conflicts.open(one.uid))
+        self._acts.join(grid, self.list, details)
+        self._acts.booking_wanted.connect(self.booking_wanted)
+        self.right.changed.connect(self._fit)
         self.conflict_panel.closed.connect(self._leave_right)
         self._conflicts.found.connect(self._found)
-        self._conflicts.other_slot.connect(self._other_slot)
         self._conflicts.first_known.connect(side.watch.tell_first)
-        self._tellings.undo_wanted.connect(self._undo)
-        self._tellings.conflict_wanted.connect(self._conflicts.open)
         self._work.shown_changed.connect(self._show_days)
         self._reader.read.connect(self._days_read)
         self._reader.failed.connect(self._read_failed)
@@ -531,7 +372,7 @@ class AgendaPage(Translated, QWidget):
             ("Alt+Left", lambda: self._set_period(self._period.stepped(-1))),
             ("Alt+Right", lambda: self._set_period(self._period.stepped(1))),
             ("Ctrl+F", lambda: self._header.search.setFocus(Qt.FocusReason.ShortcutFocusReason)),
-            ("Ctrl+Z", self._undo),
+            ("Ctrl+Z", self._acts.undo),
         ):
             self._shortcut(keys, self, act, Qt.ShortcutContext.WindowShortcut)
 
@@ -580,8 +421,3 @@ class AgendaPage(Translated, QWidget):
         self.grid.setAccessibleName(self.tr("Agenda en colonnes"))
         if self._days is not None:
             self._show_days()
-
-
-def clock_after(moment: datetime, minutes: int) -> datetime:
-    """So many real minutes later."""
-    return datetime.fromtimestamp(moment.timestamp() + 60 * minutes, moment.tzinfo)

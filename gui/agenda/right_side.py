@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from gui.theme.theme import Theme
@@ -14,7 +15,9 @@ Mode = Literal["", "booking", "details", "conflict"]
 
 
 class RightSide(QFrame):
-    """Hidden where there is nothing to show."""
+    """Hidden where there is nothing to show. `changed`: something else is shown, or nothing any more."""
+
+    changed = Signal()
 
     def __init__(self, theme: Theme, details: QWidget, conflict: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,21 +57,25 @@ class RightSide(QFrame):
 
     def show_details(self) -> None:
         """The chosen appointment."""
-        self._stack.setCurrentWidget(self._details)
-        self.show()
+        self._show(self._details)
 
     def show_conflict(self) -> None:
         """What is to be settled."""
-        self._stack.setCurrentWidget(self._conflict)
-        self.show()
+        self._show(self._conflict)
 
     def leave(self) -> None:
         """The booking panel gets its place back, or the side is closed."""
         if self._booking is not None and self._booking_shown:
-            self._stack.setCurrentWidget(self._booking)
-            self.show()
-        else:
+            self._show(self._booking)
+        elif not self.isHidden():
             self.hide()
+            self.changed.emit()
+
+    def _show(self, panel: QWidget) -> None:
+        if self.isHidden() or self._stack.currentWidget() is not panel:
+            self._stack.setCurrentWidget(panel)
+            self.show()
+            self.changed.emit()
 
     def _dress(self) -> None:
         self.setFixedWidth(round(WIDTH * (1 + (self._theme.scale - 1) * 0.5)))

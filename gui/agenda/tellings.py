@@ -111,19 +111,34 @@ class Tellings(QObject):
                 first=day,
                 last=day + timedelta(days=14),
                 near=start,
-                limit=NEAR,
+                limit=NEAR + 2,
             )
         )
-        job.succeeded.connect(lambda answer: self._offer(wish, outcome, number, [one.interval.start for one in answer.slots]))
+        # What is in the way may be known to the server alone so far.
+        taken = [one.interval for one in outcome.in_the_way]
+        job.succeeded.connect(
+            lambda answer: self._offer(
+                wish,
+                outcome,
+                number,
+                [
+                    one.interval.start.astimezone(start.tzinfo)
+                    for one in answer.slots
+                    if not any(one.interval.overlaps(other) for other in taken)
+                ],
+            )
+        )
 
     def _offer(self, wish: Wish, outcome: BookingOutcome, number: int, starts: Sequence[datetime]) -> None:
         before, calendar = wish.before, self._calendar_of(number)
-        if before is None or calendar is None or not starts:
+        if before is None or calendar is None or wish.wanted is None or not starts:
             return
+        wanted = wish.wanted[1]
 
         def make() -> Told:
             actions: Actions = []
-            for one in starts:
+            nearest = sorted(starts, key=lambda one: abs(one.timestamp() - wanted.timestamp()))[:NEAR]
+            for one in sorted(nearest):
                 text = f"{short_day_text(one.date())} {time_text(one)}"
                 actions.append((text, lambda one=one: self._work.move(before, calendar, one)))  # type: ignore[misc]
             return told_of_outcome(self._messages, wish, outcome, actions, near=True)

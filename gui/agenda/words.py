@@ -69,7 +69,7 @@ def remarks(appointment: Appointment) -> list[str]:
     elif appointment.queued:
         found.append(QCoreApplication.translate("AgendaWords", "pas encore confirmé par le serveur"))
     if appointment.overbooked:
-        found.append(QCoreApplication.translate("AgendaWords", "en surnombre : {reason}").format(reason=appointment.overbooked))
+        found.append(QCoreApplication.translate("AgendaWords", "en surnombre"))
     if appointment.recurrence_id is not None:
         found.append(QCoreApplication.translate("AgendaWords", "se répète"))
     if appointment.foreign:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -32,6 +33,15 @@ USER, PASSWORD = "secretariat", "motdepasse"
 @pytest.fixture(scope="session")
 def qapp_args() -> list[str]:
     return ["teleconsult-tests"]
+
+
+@pytest.fixture(autouse=True)
+def _collected_here() -> Iterator[None]:
+    """What a test leaves in circles is destroyed in the GUI thread: a worker that happens to collect it would end Qt's timers."""
+    gc.disable()
+    yield
+    gc.collect()
+    gc.enable()
 
 
 @pytest.fixture(scope="session")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,14 +18,16 @@ from gui.office import Office
 from gui.theme.theme import Theme
 from gui.window_state import WindowState
 from scheduling import clock
+from scheduling.caldav.transport import Credentials, Transport
+from scheduling.icalendar.properties import RANGE_CATEGORY
 from scheduling.model.appointment import Appointment
 from scheduling.model.patient import Patient
 from scheduling.office.accounts import add_account
 from scheduling.office.desk import Desk, open_desk
+from scheduling.office.keys import add_keys
 from scheduling.office.synchronise import synchronise
 from scheduling.office.workspace import open_workspace
 from scheduling.sealing import SealingKey, new_key
-from scheduling.office.keys import add_keys
 from scheduling.settings import Settings
 from scheduling.store.occurrences import StoredAppointment
 from tests.gui.conftest import PASSWORD, PRACTITIONERS, USER, Hospital
@@ -82,6 +85,34 @@ class Colleague:
             return find_appointments(workspace.database, uid)
 
 
+def open_hours(hospital: Hospital, practitioner: str) -> None:
+    """Put an open range on the server: the whole coming day from 8:00 to 18:00."""
+    uid = uuid.uuid4()
+    lines = (
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//tests//EN",
+        "BEGIN:VEVENT",
+        f"UID:{uid}",
+        "DTSTAMP:20260101T000000Z",
+        f"DTSTART:{at(8).astimezone(UTC):%Y%m%dT%H%M%SZ}",
+        f"DTEND:{at(18).astimezone(UTC):%Y%m%dT%H%M%SZ}",
+        "SUMMARY:Plage",
+        f"CATEGORIES:{RANGE_CATEGORY}",
+        "TRANSP:TRANSPARENT",
+        "END:VEVENT",
+        "END:VCALENDAR",
+    )
+    with Transport(Credentials(USER, PASSWORD)) as transport:
+        answer = transport.request(
+            "PUT",
+            f"{hospital.calendars[practitioner]}{uid}.ics",
+            body="\r\n".join((*lines, "")).encode(),
+            headers={"Content-Type": "text/calendar; charset=utf-8"},
+        )
+    assert answer.status == 201
+
+
 @pytest.fixture
 def sealing_key() -> SealingKey:
     return new_key(clock.now())
@@ -116,7 +147,7 @@ class Desktop:
         """What the job answers; it must succeed."""
         answers: list[object] = []
         job.succeeded.connect(answers.append)
-        job.failed.connect(lambda error: answers.append(error))
+        job.failed.connect(answers.append)
         self.until(lambda: answers)
         assert not isinstance(answers[0], Exception), answers[0]
         return answers[0]

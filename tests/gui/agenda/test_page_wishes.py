@@ -6,25 +6,64 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from scheduling.model.appointment import AppointmentStatus
-from tests.gui.agenda.conftest import Colleague, Desktop, at
-from tests.gui.conftest import PRACTITIONERS
+from tests.gui.agenda.conftest import Colleague, Desktop, at, open_hours
+from tests.gui.conftest import PRACTITIONERS, Hospital
 
 AMEL, PAUL, SOPHIE = PRACTITIONERS
 
 
 def middle_of(desktop: Desktop, uid: str) -> QPoint:
-    """Where the appointment is painted, in the middle."""
+    """Where the appointment is painted, in the middle, in the viewport."""
     grid = desktop.page.grid
     view = grid._view
     for number, column in enumerate(view.columns):
         for part in column.parts:
             if part.appointment.uid == uid:
-                area = view.rect(number, part)
-                return QPoint(round(area.center().x()), round(area.center().y()))
+                area = view.part_rect(number, part)
+                return in_viewport(desktop, area.center().x(), area.center().y())
     raise AssertionError("not painted")
 
 
-def test_a_drag_in_the_grid_moves_the_appointment_on_the_server(desktop: Desktop, colleague: Colleague) -> None:
+def in_viewport(desktop: Desktop, x: float, y: float) -> QPoint:
+    """A place of the grid's content in the viewport."""
+    grid = desktop.page.grid
+    body = grid._view.body
+    left = body.left() + x - grid.horizontalScrollBar().value()
+    return QPoint(round(left), round(body.top() + y - grid.verticalScrollBar().value()))
+
+
+def drag(desktop: Desktop, begin: QPoint, end: QPoint) -> None:
+    """Press, carry, let go."""
+    surface = desktop.page.grid.viewport()
+    QTest.mousePress(surface, Qt.MouseButton.LeftButton, pos=begin)
+    for step in range(1, 6):
+        QTest.mouseMove(surface, begin + (end - begin) * step / 5)
+    QTest.mouseRelease(surface, Qt.MouseButton.LeftButton, pos=end)
+
+
+def test_a_mouse_drag_to_another_practitioner_arrives_on_the_server(desktop: Desktop, colleague: Colleague) -> None:
+    booked = colleague.book(AMEL, at(9))
+    desktop.synchronise()
+    view = desktop.page.grid._view
+    begin = middle_of(desktop, booked.uid)
+    wanted = view.slot_rect(1, 10 * 60, 10 * 60 + 30).center()
+    drag(desktop, begin, in_viewport(desktop, wanted.x(), wanted.y()))
+    desktop.until(lambda: "Déplacé" in desktop.told())
+    desktop.until(desktop.settled)
+    moved = [one for one in colleague.appointments(booked.reference or "") if one.status is AppointmentStatus.BOOKED]
+    assert [(one.calendar, one.start) for one in moved] == [(PAUL, at(10))]
+
+
+def test_a_refused_drop_changes_nothing_and_says_why(desktop: Desktop, colleague: Colleague) -> None:
+    booked, other = colleague.book(AMEL, at(9), name="Garnier"), colleague.book(AMEL, at(11), name="Petit")
+    desktop.synchronise()
+    drag(desktop, middle_of(desktop, booked.uid), middle_of(desktop, other.uid))
+    assert "L. Petit" in desktop.told()
+    assert not desktop.page._work.busy_with(desktop.shown(booked.uid))
+    assert desktop.shown(booked.uid).start == at(9)
+
+
+def test_a_drop_in_the_grid_moves_the_appointment_on_the_server(desktop: Desktop, colleague: Colleague) -> None:
     booked = colleague.book(AMEL, at(9))
     desktop.synchronise()
     page = desktop.page
@@ -40,9 +79,11 @@ def test_a_drag_in_the_grid_moves_the_appointment_on_the_server(desktop: Desktop
 
 
 def test_a_move_to_a_slot_that_a_colleague_took_names_who_is_there_and_offers_others(
-    desktop: Desktop, colleague: Colleague
+    desktop: Desktop, colleague: Colleague, hospital: Hospital
 ) -> None:
     booked = colleague.book(AMEL, at(9), name="Garnier")
+    desktop.synchronise()
+    open_hours(hospital, AMEL)
     desktop.synchronise()
     colleague.book(AMEL, at(11), name="Petit")
     target = next(one for one in desktop.page.calendars if one.name == AMEL)
@@ -52,6 +93,12 @@ def test_a_move_to_a_slot_that_a_colleague_took_names_who_is_there_and_offers_ot
     desktop.until(desktop.settled)
     assert desktop.shown(booked.uid).start == at(9), "it sprang back"
     assert [one.start for one in colleague.appointments(booked.uid)] == [at(9)]
+    offered = [one.text() for one in desktop.page.announcement.buttons]
+    assert [text.split()[-1] for text in offered[:3]] == ["10:00", "10:30", "11:30"], offered
+    desktop.press(offered[2])
+    desktop.until(lambda: "Déplacé" in desktop.told())
+    desktop.until(desktop.settled)
+    assert [one.start for one in colleague.appointments(booked.uid)] == [at(11, 30)]
 
 
 def test_cancel_asks_once_in_the_panel_and_undo_brings_it_back(desktop: Desktop, colleague: Colleague) -> None:
@@ -73,7 +120,9 @@ def test_cancel_asks_once_in_the_panel_and_undo_brings_it_back(desktop: Desktop,
     assert colleague.appointments(booked.uid)[0].status is AppointmentStatus.BOOKED
 
 
-def test_without_the_server_a_move_waits_and_is_sent_when_it_answers(desktop: Desktop, colleague: Colleague, hospital) -> None:  # type: ignore[no-untyped-def]
+def test_without_the_server_a_move_waits_and_is_sent_when_it_answers(
+    desktop: Desktop, colleague: Colleague, hospital: Hospital
+) -> None:
     booked = colleague.book(SOPHIE, at(9))
     desktop.synchronise()
     hospital.server.stop()
@@ -100,7 +149,7 @@ def test_length_and_outcome_are_set_from_the_details(desktop: Desktop, colleague
     booked = colleague.book(AMEL, at(9))
     desktop.synchronise()
     page = desktop.page
-    page._opened(desktop.shown(booked.uid))
+    page.grid.appointment_opened.emit(desktop.shown(booked.uid))
     page.details._length.click()
     page.details.length_form._minutes.setValue(45)
     page.details.length_form._go.click()
@@ -117,9 +166,9 @@ def test_a_link_is_opened_only_where_its_host_is_allowed(desktop: Desktop, colle
     booked = colleague.book(AMEL, at(9))
     desktop.synchronise()
     page = desktop.page
-    page._opened(desktop.shown(booked.uid))
+    page.grid.appointment_opened.emit(desktop.shown(booked.uid))
     page.details._join.click()
     assert desktop.opened == ["https://visio.example.org/r/1"]
-    page._join_link("https://elsewhere.example.org/r/1")
+    page.details.link_wanted.emit("https://elsewhere.example.org/r/1")
     assert desktop.opened == ["https://visio.example.org/r/1"]
     assert "elsewhere.example.org" in desktop.told()
