@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import html
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
-from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
-from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QMouseEvent, QWheelEvent
-from PySide6.QtWidgets import QApplication, QToolTip, QWidget
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication, QWidget
 
 from gui.agenda.drop_held import Held, hold, judge, lengthened, shifted, stretched, wanted_interval
 from gui.agenda.grid_cursor import LENGTH_MIN, STEP_MIN, at_place, on_part, snapped
-from gui.agenda.grid_surface import GridSurface
+from gui.agenda.grid_hover import HoveredGrid
 from gui.agenda.layout_parts import key_of
 from gui.agenda.layout_view import Hit
-from gui.agenda.paint_header import Chip, chips
-from gui.agenda.paint_words import header_texts, whole_text
 from gui.theme.theme import Theme
 from scheduling.conflicts import BufferOf
 from scheduling.model.appointment import AppointmentKind
+from scheduling.office.agenda import AgendaDays
 from scheduling.store.occurrences import StoredAppointment
 
 FINE_STEP_MIN = 5
@@ -32,7 +31,7 @@ def no_buffer(_kind: AppointmentKind | None) -> tuple[timedelta, timedelta]:
     return timedelta(), timedelta()
 
 
-class PointedGrid(GridSurface):
+class PointedGrid(HoveredGrid):
     """The surface, and a mouse upon it. A press that does not travel chooses; one that travels draws or carries."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -48,6 +47,21 @@ class PointedGrid(GridSurface):
     def set_buffers(self, buffer_of: BufferOf) -> None:
         """The time kept free around each kind (`Settings.buffer`), for the live verdict."""
         self._buffer_of = buffer_of
+
+    def show_days(self, days: AgendaDays, first: date, last: date) -> None:
+        """Show these days (both included). What is held stays held, where it still exists: others' changes arrive at any time."""
+        before = [(one.day, one.calendar.id) for one in self._view.columns]
+        held = self._held
+        super().show_days(days, first, last)
+        same = before == [(one.day, one.calendar.id) for one in self._view.columns]
+        there = held is not None and (held.moved is None or self._appointment(key_of(held.moved)) is not None)
+        if held is not None and not (same and there):
+            self._take(None)
+        elif held is not None:
+            moved = self._appointment(key_of(held.moved)) if held.moved is not None else None
+            self._take(replace(held, moved=moved))
+        if not same or (self._pressed is not None and held is not None and self._held is None):
+            self._pressed = None
 
     # ---- what is held
 
@@ -165,21 +179,6 @@ class PointedGrid(GridSurface):
         else:
             super().wheelEvent(event)
 
-    def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            text = self._tooltip(event.pos())
-            if text:
-                # Always as markup, escaped: left to itself Qt guesses, and a server's text could be guessed to be markup.
-                QToolTip.showText(event.globalPos(), f"<p style='white-space:pre-wrap'>{html.escape(text)}</p>", self.viewport())
-            else:
-                QToolTip.hideText()
-            return True
-        if event.type() == QEvent.Type.Leave:
-            self.viewport().unsetCursor()
-        return super().viewportEvent(event)
-
-    # ---- its parts
-
     def _carry(self, at: QPoint) -> None:
         assert self._pressed is not None
         start = self._pressed[1]
@@ -231,45 +230,6 @@ class PointedGrid(GridSurface):
         found = self._chip_at(x, at.y())
         if found is not None:
             self._select(found.appointment)
-
-    def _show_pointer(self, at: QPoint) -> None:
-        hit = self._view.hit(*self._content(at)) if self._in_body(at) else None
-        day_row = at.y() < self._view.day_row and len(self._shown) > 1 and at.x() > self._view.gutter
-        shape = Qt.CursorShape.ArrowCursor
-        if hit is not None and hit.part is not None:
-            own = not hit.part.appointment.foreign
-            shape = Qt.CursorShape.SizeVerCursor if hit.edge and own else Qt.CursorShape.PointingHandCursor
-        elif day_row or (self._in_body(at) and self._ghost_at(at) is not None):
-            shape = Qt.CursorShape.PointingHandCursor
-        self.viewport().setCursor(shape)
-
-    def _tooltip(self, at: QPoint) -> str:
-        view = self._view
-        x, y = self._content(at)
-        column = view.column_at(x)
-        if column is None or at.x() < view.gutter:
-            return ""
-        if at.y() < view.header:
-            found = self._chip_at(x, at.y())
-            label = view.columns[column].label
-            return whole_text(found.appointment, label) if found else f"{label}\n{header_texts(view.columns[column])[0]}"
-        hit = view.hit(x, y)
-        return whole_text(hit.part.appointment, view.columns[column].label) if hit is not None and hit.part is not None else ""
-
-    def _chip_at(self, x: float, y: int) -> Chip | None:
-        column = self._view.column_at(x)
-        found = chips(self._view, range(column, column + 1)) if column is not None else ()
-        return next((one for one in found if one.rect.contains(x, y)), None)
-
-    def _ghost_at(self, at: QPoint) -> int | None:
-        x, y = self._content(at)
-        column = self._view.column_at(x)
-        if column is None:
-            return None
-        return next((index for index, rect, _ in self._ghost_rects(range(column, column + 1)) if rect.contains(x, y)), None)
-
-    def _in_body(self, at: QPoint) -> bool:
-        return self._view.body.contains(at)
 
 
 def _pull(at: int, low: int, high: int) -> int:

@@ -1,4 +1,4 @@
-"""The agenda as a painted surface: what it shows, how it scrolls and zooms; `grid_pointer` and `grid` add mouse and keyboard."""
+"""What the agenda shows, how it is arranged, scrolls and zooms; `grid_canvas` paints it, `grid_pointer` is its mouse."""
 
 from __future__ import annotations
 
@@ -6,29 +6,22 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
-from gui.agenda.drop_held import Held, wanted_interval
+from gui.agenda.drop_held import Held
 from gui.agenda.drop_verdict import DropVerdict
-from gui.agenda.drop_words import drop_sentence
-from gui.agenda.grid_cursor import Cursor, first_cursor, kept_cursor, slot_of
+from gui.agenda.grid_cursor import Cursor, first_cursor, kept_cursor
 from gui.agenda.layout_axis import Axis, axis_of
 from gui.agenda.layout_columns import Column, columns_of, days_between
 from gui.agenda.layout_parts import Key, Part, key_of
 from gui.agenda.layout_view import View
-from gui.agenda.paint_body import paint_faces, paint_grounds, paint_now, paint_ring
-from gui.agenda.paint_faces import Face, face_of
-from gui.agenda.paint_ghosts import paint_ghost, paint_slot, paint_tag, tag_rect
-from gui.agenda.paint_header import paint_header, paint_hours
+from gui.agenda.paint_faces import Face
 from gui.agenda.paint_style import Style
-from gui.agenda.paint_words import ghost_texts, short_who
-from gui.language import time_text
 from gui.proposed_slot import ProposedSlot
 from gui.theme.theme import Theme
 from gui.widgets.translated import Translated
-from scheduling.model.interval import Interval
 from scheduling.office.agenda import AgendaDays
 from scheduling.store.occurrences import StoredAppointment
 
@@ -39,7 +32,7 @@ _NARROWEST_DAY, _NARROWEST_WEEK = 104, 44
 
 
 class GridSurface(Translated, QAbstractScrollArea):
-    """Everything that is painted. Lengths are device-independent pixels, `zoom` pixels an hour at scale 1."""
+    """The state of the grid and its signals. Lengths are device-independent pixels, `zoom` pixels an hour at scale 1."""
 
     slot_drawn = Signal(int, object, object)
     """Calendar id, start, end (aware, in the profile's zone): a new appointment was drawn."""
@@ -108,7 +101,6 @@ class GridSurface(Translated, QAbstractScrollArea):
         before = self._view.columns[self._cursor.column] if self._cursor is not None and self._view.columns else None
         self._days, self._shown, self._now = days, shown, days.now
         self._axis = axis_of(shown, zone if isinstance(zone, ZoneInfo) else ZoneInfo("UTC"))
-        self._held = None
         self._lay_out()
         if not self._view.columns:
             self._cursor = None
@@ -242,7 +234,7 @@ class GridSurface(Translated, QAbstractScrollArea):
 
     def retranslate(self) -> None:
         """All texts anew."""
-        self.setAccessibleName(self.tr("Agenda"))
+        self.setAccessibleName(QCoreApplication.translate("AgendaGrid", "Agenda"))
         self._faces.clear()
         self.viewport().update()
         self._told()
@@ -287,91 +279,5 @@ class GridSurface(Translated, QAbstractScrollArea):
             bar.setValue(round(rect.bottom() + 12 - height))
         self._reveal_x(rect.left() - 6, rect.right() + 6)
 
-    def _ghost_rects(self, shown: range) -> Iterator[tuple[int, QRectF, tuple[str, ...]]]:
-        for index, slot in enumerate(self._ghosts):
-            for calendar_id in slot.calendar_ids:
-                for column, top, bottom in self._view.place(calendar_id, slot.start, slot.end):
-                    if column in shown:
-                        yield index, self._view.slot_rect(column, top, bottom), ghost_texts(time_text(slot.start))
-
     def _told(self) -> None:
         """The place of the keyboard changed; `grid` tells it to readers of screens."""
-
-    # ---- painting
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
-        painter = QPainter(self.viewport())
-        for rect in event.region():  # type: ignore[attr-defined]
-            self._paint(painter, rect)
-
-    def _paint(self, painter: QPainter, rect: QRect) -> None:
-        view, style, body = self._view, self._style, self._view.body
-        dx, dy = self.horizontalScrollBar().value(), self.verticalScrollBar().value()
-        inside = rect.intersected(body)
-        if not inside.isEmpty():
-            painter.save()
-            painter.setClipRect(inside)
-            painter.translate(body.left() - dx, body.top() - dy)
-            self._paint_content(painter, QRectF(inside).translated(dx - body.left(), dy - body.top()))
-            painter.restore()
-        if rect.left() < body.left() + 6 and rect.bottom() >= body.top() - 8:
-            painter.save()
-            painter.setClipRect(rect.intersected(QRect(0, body.top(), body.left() + 6, body.height())))
-            paint_hours(painter, view, style, self._now, dy)
-            painter.restore()
-        if rect.top() < body.top():
-            painter.save()
-            painter.setClipRect(rect.intersected(QRect(body.left(), 0, body.width(), body.top())))
-            painter.translate(body.left() - dx, 0)
-            holidays = dict(self._days.holidays) if self._days is not None else {}
-            paint_header(painter, view, style, view.columns_between(dx, dx + body.width()), self._now, holidays, self._chosen)
-            painter.restore()
-            painter.fillRect(QRect(0, 0, body.left(), body.top()), style.surface)
-            painter.fillRect(QRect(body.left() - 1, 0, 1, body.top()), style.line)
-            painter.fillRect(QRect(0, body.top() - 1, body.left(), 1), style.line)
-
-    def _paint_content(self, painter: QPainter, dirty: QRectF) -> None:
-        view, style = self._view, self._style
-        shown = view.columns_between(dirty.left(), dirty.right())
-        paint_grounds(painter, view, style, dirty)
-        paint_now(painter, view, style, self._now)
-        near = dirty.adjusted(-4, -4, 4, 4)
-        top, bottom = near.top(), near.bottom()
-        faces = [face for number in shown for face in self._faces_of(number) if face.bottom >= top and face.top <= bottom]
-        paint_faces(painter, faces, style)
-        for index, rect, texts in self._ghost_rects(shown):
-            if near.intersects(rect):
-                paint_ghost(painter, style, rect, texts, chosen=index == self._chosen_ghost)
-        for face in faces if self._chosen is not None else ():
-            if key_of(face.appointment) == self._chosen:
-                area = QRectF(face.left, face.top, face.right - face.left, face.bottom - face.top)
-                paint_ring(painter, area, style.accent if self.hasFocus() else style.outline)
-        if self._held is not None:
-            self._paint_held(painter, self._held)
-        elif self.hasFocus() and self._cursor is not None and view.columns and self._cursor.part is None:
-            paint_ring(painter, view.slot_rect(self._cursor.column, *slot_of(view, self._cursor)), style.accent)
-
-    def _faces_of(self, number: int) -> list[Face]:
-        found = self._faces.get(number)
-        if found is None:
-            found = [face_of(*box, self._style) for box in self._view.part_boxes(number)]
-            self._faces[number] = found
-        return found
-
-    def _paint_held(self, painter: QPainter, held: Held) -> None:
-        view, body = self._view, self._view.body
-        for number, part in self._parts_of(held.moved):
-            painter.fillRect(view.part_rect(number, part), self._style.veil)  # it is not here any more
-        rect = view.slot_rect(held.column, held.top, held.bottom)
-        wanted = wanted_interval(view, held)
-        texts: tuple[str, ...] = (f"{time_text(wanted.start)} – {time_text(wanted.end)}", time_text(wanted.start))
-        if held.kind == "move" and held.moved is not None:
-            texts = (f"{time_text(wanted.start)}  {short_who(held.moved)}", time_text(wanted.start))
-        paint_slot(painter, self._style, rect, texts, self._verdict.tone)
-        corner = QPoint(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
-        within = QRectF(corner.x(), corner.y(), body.width(), body.height())
-        sentence = self._sentence(held, wanted)
-        paint_tag(painter, self._style, tag_rect(self._style, rect, sentence, within), sentence, self._verdict.tone)
-
-    def _sentence(self, held: Held, wanted: Interval) -> str:
-        return drop_sentence(self._verdict, wanted, self._view.columns[held.column].label)

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QPen
 
 from gui.agenda.layout_columns import Column
 from gui.agenda.layout_parts import key_of
 from gui.agenda.layout_view import View
+from gui.agenda.paint_faces import BAR_PX, Look
+from gui.agenda.paint_sprites import sprite
 from gui.agenda.paint_style import Style, TypeFace
 from gui.agenda.paint_words import chip_text, header_names, header_texts
 from gui.agenda.words import tone_of
@@ -107,13 +109,18 @@ def _paint_overflow(painter: QPainter, view: View, style: Style, number: int) ->
 def _paint_chip(painter: QPainter, chip: Chip, column: Column, style: Style, chosen: object) -> None:
     one = chip.appointment
     tone = tone_of(one)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(style.accent if key_of(one) == chosen else Qt.PenStyle.NoPen)
-    painter.setBrush(style.hatch if tone == "busy" and one.busy else style.ground[tone])
-    painter.drawRoundedRect(chip.rect, 4, 4)
+    # Copied from a drawing: after a shape with a texture of two pixels a point, Qt 6.11 puts static texts in wrong places.
+    pattern = ("hatched" if one.busy else "outlined") if tone == "busy" else "dashed" if tone == "pending" else ""
+    look = Look(tone, pattern, round(chip.rect.width()), round(chip.rect.height()), "", 0, 0, 0)
+    painter.drawPixmap(chip.rect.topLeft(), sprite(look, style))
+    if key_of(one) == chosen:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(style.accent, 2))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(chip.rect, 4, 4)
     last = (one.end - timedelta(minutes=1)).date() <= column.day
     painter.setPen(style.secondary if tone == "busy" else style.text)
-    area = chip.rect.adjusted(style.px(6), 0, -2, 0)
+    area = chip.rect.adjusted(style.px(6) + BAR_PX, 0, -2, 0)
     if area.width() > style.px(20):
         _text(painter, style.small_bold, chip_text(one, last), area)
 

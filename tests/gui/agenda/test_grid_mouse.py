@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -245,3 +246,31 @@ def test_the_same_days_read_anew_keep_the_place_and_what_is_chosen(qtbot, theme:
     assert grid._chosen == chosen
     grid.show_days(hospital(3, 1, 4), MONDAY, MONDAY)
     assert grid._chosen is None
+
+
+def test_what_is_held_stays_held_while_others_changes_arrive(qtbot, theme: Theme):
+    grid = shown_grid(qtbot, theme)
+    told = Told(grid)
+    drag(grid, spot(grid, 0, "11:25"), spot(grid, 3, "15:10"), release=False)
+    assert told.of("verdict_changed")[-1][0] == "arrived"
+    days = picture()
+    taken = replace(days, appointments=(*days.appointments, appointment(4, at("15:00"), 30, "Zoé Quick")))
+    grid.show_days(taken, MONDAY, MONDAY)
+    assert "Quick" in told.of("verdict_changed")[-1][1]  # judged anew
+    grid.show_days(days, MONDAY, MONDAY)
+    QTest.mouseRelease(grid.viewport(), LEFT, NO_KEY, spot(grid, 3, "15:10"))
+    assert [given[1:] for given in told.of("appointment_dropped")] == [(4, at("15:00"))]
+
+
+def test_what_is_held_and_vanishes_is_let_go(qtbot, theme: Theme):
+    grid = shown_grid(qtbot, theme)
+    told = Told(grid)
+    for days in (days_of([]), replace(picture(), calendars=picture().calendars[:2])):
+        grid.show_days(picture(), MONDAY, MONDAY)
+        drag(grid, spot(grid, 0, "11:25"), spot(grid, 3, "15:10"), release=False)
+        grid.show_days(days, MONDAY, MONDAY)
+        assert grid._held is None
+        assert told.of("verdict_changed")[-1] == ("", "")
+        move(grid, spot(grid, 1, "15:10"))
+        QTest.mouseRelease(grid.viewport(), LEFT, NO_KEY, spot(grid, 1, "15:10"))
+    assert told.deeds == []

@@ -6,12 +6,13 @@ from datetime import timedelta
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, QRectF
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from gui.agenda.grid import AgendaGrid
 from gui.agenda.paint_faces import BAR_PX, face_of
+from gui.agenda.paint_header import chips
 from gui.agenda.paint_style import Style
 from gui.proposed_slot import ProposedSlot
 from gui.theme.theme import Choice, Theme
@@ -188,6 +189,13 @@ def test_the_focus_is_a_ring_and_what_is_chosen_keeps_a_quieter_one(qtbot, theme
     assert colour(seen(grid), place) == theme.colours.outline
 
 
+def test_where_the_keyboard_is_can_be_seen_before_anything_is_chosen(qtbot, theme: Theme):
+    grid = shown_grid(qtbot, theme)  # it begins on what stands now
+    rect = grid._view.part_rect(*part_of(grid, "Roussel"))
+    assert grid._chosen is None
+    assert colour(seen(grid), grid._on_screen(rect.center().x(), rect.bottom())) == theme.colours.accent
+
+
 def test_scrolling_shows_what_a_repaint_would(qtbot, theme: Theme):
     grid = shown_grid(qtbot, theme, hospital(20, 5, 20), last=MONDAY + timedelta(days=4), size=(900, 500))
     for dx, dy in ((0, 37), (130, 0), (-40, 0), (60, 0), (-40, -101), (0, -9), (333, 222)):
@@ -208,6 +216,33 @@ def test_events_of_the_whole_day_stand_under_the_names_and_hatch_the_day(qtbot, 
     image = seen(grid)
     assert len(colours_in(image, QRect(spot(grid, 0, "9:10"), spot(grid, 0, "9:20") + QPoint(20, 0)))) > 3
     assert colours_in(image, QRect(spot(grid, 1, "9:10"), spot(grid, 1, "9:20") + QPoint(20, 0))) == {theme.colours.surface}
+
+
+def test_on_a_screen_of_two_pixels_a_point_texts_stand_where_they_do_on_others(qtbot, theme: Theme):
+    leave = busy(2, at("0:00"), 3 * 24 * 60, "Congé annuel", all_day=True)
+    grid = shown_grid(qtbot, theme, days_of([leave, *picture().appointments]))
+    one = seen(grid)
+    grid._style = Style(theme, 2.0)
+    grid._faces.clear()
+    picture_of_two = QPixmap(one.size() * 2)
+    picture_of_two.setDevicePixelRatio(2)
+    painter = QPainter(picture_of_two)
+    grid._paint(painter, grid.viewport().rect())
+    painter.end()
+    small = picture_of_two.toImage().scaled(one.size(), mode=Qt.TransformationMode.SmoothTransformation)
+    for chip in chips(grid._view, range(4)):
+        area = chip.rect.translated(grid._view.gutter, 0).toRect()
+        dark = [
+            min(image.pixelColor(x, area.center().y()).lightness() for x in range(area.left(), area.right()))
+            for image in (one, small)
+        ]
+        assert max(dark) < 160  # letters, on both
+    above = QRect(grid._view.gutter, 0, grid._view.width, grid._view.name_row)
+    dark = [
+        sum(image.pixelColor(x, y).lightness() < 160 for x in range(above.left(), above.right()) for y in range(above.height()))
+        for image in (one, small)
+    ]
+    assert dark[1] == pytest.approx(dark[0], rel=0.35)
 
 
 def test_a_holiday_is_named_and_today_stands_out(qtbot, theme: Theme):
