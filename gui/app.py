@@ -11,6 +11,7 @@ from types import TracebackType
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
+from gui.ending import Ending
 from gui.jobs import Jobs, UnexpectedFault
 from gui.joints import Joints, Parts
 from gui.language import Language, LanguageCode
@@ -133,9 +134,11 @@ def run_window(start: Start) -> int:
     first.asked.connect(app.window.bring_to_front)
     application.setWindowIcon(app_icon(app.theme))
     app.show()
+    ending = Ending(application)
     try:
         return application.exec()
     finally:
+        ending.close()
         first.close()
         app.end()
 

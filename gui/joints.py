@@ -7,17 +7,18 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from gui.agenda.page import AgendaPage
-from gui.jobs import Jobs, UnexpectedFault
+from gui.jobs import Job, Jobs, Lane, UnexpectedFault
 from gui.language import Language
 from gui.main_window import MainWindow, PageFactory
 from gui.messages import Messages
 from gui.office import Office
 from gui.theme.theme import Theme
 from gui.window_state import WindowState
+from scheduling.progress import CancelToken, Reporter
 from scheduling.settings import Settings
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ class Joints(QObject):
         super().__init__(window_parent)
         self._parts = parts
         self._panel: BookingPanel | None = None
+        self._warming: Job | None = None
         self._readiness: tuple[str | None, str] = (None, "")
         self.window = MainWindow(parts.theme, parts.office, parts.messages, parts.state, self._factories())
         self.window.readiness.clicked.connect(self.examine)
@@ -77,9 +79,14 @@ class Joints(QObject):
         page.ghost_chosen.connect(self._ghost_chosen)
         page.readiness_asked.connect(self.examine)
         page.preferences_wanted.connect(self._show_preferences)
-        # The panel is built once the agenda is painted: nobody books in the first tenth of a second.
-        QTimer.singleShot(0, self._make_panel)
+        page.days_shown.connect(self._days_shown)
         return page, page.header()
+
+    def _days_shown(self) -> None:
+        """The panel is made once the agenda is painted: nobody books in the first tenth of a second."""
+        if self._panel is None and self._warming is None:
+            self._warming = self._parts.jobs.start(Lane.CHECK, "warm_up", _warm_up)
+            self._warming.finished.connect(self._make_panel)
 
     def _make_panel(self) -> None:
         if self._panel is not None:
@@ -188,3 +195,9 @@ class Joints(QObject):
     def tell_fault(self, fault: UnexpectedFault) -> None:
         """Our own mistake, told once at the window's foot; the window goes on."""
         self.window.announce(self._parts.messages.of(fault))
+
+
+def _warm_up(_cancel: CancelToken, _reporter: Reporter) -> None:
+    """Import in a worker what booking and synchronising will need, so that the window does not stand still for it."""
+    import scheduling.office.desk
+    import scheduling.office.synchronise  # noqa: F401

@@ -265,16 +265,6 @@ class Office(QObject):
 
     # ---- accounts and calendars
 
-    def add_account(self, url: str, username: str, password: str) -> Job:
-        """Discover and keep: the stored `Account`."""
-
-        def work(workspace: Workspace) -> object:
-            from scheduling.office.accounts import add_account
-
-            return add_account(workspace, url=url, username=username, password=password)
-
-        return self._write("add_account", work)
-
     def set_password(self, account: str, password: str) -> Job:
         """Try and keep a new password."""
 
@@ -295,31 +285,6 @@ class Office(QObject):
             return None
 
         return self._write("remove_account", work)
-
-    def follow(self, wanted: Sequence[tuple[str, bool]]) -> Job:
-        """Follow calendars (by address) or stop."""
-
-        def work(workspace: Workspace) -> object:
-            from scheduling.office.calendars import follow
-
-            for href, followed in wanted:
-                follow(workspace, href, followed)
-            return None
-
-        return self._write("follow", work)
-
-    def import_keys(self, text: str, passphrase: str | None) -> Job:
-        """Keep the keys of a key file's text, and open what they open."""
-
-        def work(workspace: Workspace) -> object:
-            from scheduling.office.keys import add_keys
-            from scheduling.sealing.key_file import read_keys
-
-            keys = read_keys(text, passphrase)
-            add_keys(workspace, keys)
-            return keys
-
-        return self._write("import_keys", work)
 
     # ---- synchronisation
 

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from gui.theme.theme import Theme
+from gui.widgets.line_edit import LineEdit
 from gui.widgets.parts import button, label
 from gui.widgets.translated import Translated
 from gui.window_state import WindowState
@@ -37,7 +38,7 @@ class Practitioners(Translated, QWidget):
         self._all, self._none = button("quiet"), button("quiet")
         self._all.clicked.connect(lambda: self._tick_all(True))
         self._none.clicked.connect(lambda: self._tick_all(False))
-        self.filter = QLineEdit()
+        self.filter = LineEdit()
         self.filter.setClearButtonEnabled(True)
         self.filter.textChanged.connect(self._sift)
         self.filter.hide()

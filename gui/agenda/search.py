@@ -11,6 +11,7 @@ from gui.jobs import Job
 from gui.messages import Messages
 from gui.office import Office
 from gui.theme.theme import Theme
+from gui.widgets.line_edit import LineEdit
 from gui.widgets.parts import label
 from gui.widgets.translated import Translated
 from scheduling.model.appointment import Appointment, AppointmentStatus
@@ -22,7 +23,7 @@ _MOST_ROWS = 12
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.Key_PageUp: -8}
 
 
-class SearchField(Translated, QLineEdit):
+class SearchField(Translated, LineEdit):
     """`appointment_chosen`: a `StoredAppointment`. Down and up go through the answers, Enter chooses, Escape closes."""
 
     appointment_chosen = Signal(object)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
+from gui.widgets.line_edit import LineEdit
 from gui.widgets.parts import label, label_for, name_field, restyle
 
 
@@ -13,7 +14,7 @@ class Field(QWidget):
 
     def __init__(self, edit: QLineEdit | None = None, beside: QWidget | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.edit = edit or QLineEdit()
+        self.edit = edit or LineEdit()
         self._label = label_for(self.edit)
         self._hint = label(role="hint", wraps=True)
         self._wrong = label(role="wrong", wraps=True)

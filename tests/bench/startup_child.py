@@ -6,6 +6,12 @@ import json
 import os
 import sys
 import time
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from scheduling.office.agenda import AgendaDays
 
 
 def painted() -> None:
@@ -38,13 +44,19 @@ def window(profile: str, secrets: str) -> None:
     gui.demo.screen.has_screen = lambda: True  # the platform of the benchmark is none; everything else is the program
     from gui.agenda.grid import AgendaGrid
 
-    painting = AgendaGrid.paintEvent
+    showing, painting = AgendaGrid.show_days, AgendaGrid.paintEvent
+    shown: list[int] = []
+
+    def shows(self: AgendaGrid, days: AgendaDays, *span: date) -> None:
+        shown.append(len(days.appointments))
+        showing(self, days, *span)
 
     def observed(self: AgendaGrid, event: object) -> None:
         painting(self, event)  # type: ignore[arg-type]
-        if self.shows_appointments:
+        if shown and shown[-1]:
             painted()
 
+    AgendaGrid.show_days = shows  # type: ignore[method-assign,assignment]
     AgendaGrid.paintEvent = observed  # type: ignore[method-assign,assignment]
     import main
 
