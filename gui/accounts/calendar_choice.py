@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QListView, QVBoxLayout, QWidget
 
-from gui.accounts.calendar_delegate import CalendarDelegate
+from gui.accounts.calendar_delegate import ROW_HEIGHT, CalendarDelegate
 from gui.accounts.calendar_model import CalendarFilter, CalendarModel
 from gui.language import number_text
 from gui.theme.theme import Theme
@@ -32,6 +32,7 @@ class CalendarChoice(Translated, QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._least_rows = 4
         self.model = CalendarModel(self)
         self._shown = CalendarFilter(self.model, self)
         self.filter = Field()
@@ -88,6 +89,12 @@ class CalendarChoice(Translated, QWidget):
         self._tell_count()
         self._resize()
 
+    def show_at_least(self, rows: int) -> None:
+        """So many rows are seen without scrolling, where there are so many."""
+        if rows != self._least_rows:
+            self._least_rows = rows
+            self._resize()
+
     def _ticked(self, number: int, ticked: bool) -> None:
         self._tell_count()
         self.changed.emit({number: ticked})
@@ -112,8 +119,8 @@ class CalendarChoice(Translated, QWidget):
         )
 
     def _resize(self) -> None:
-        rows, height = self.model.rowCount(), self._theme.pixels(46)
+        rows, height = self.model.rowCount(), self._theme.pixels(ROW_HEIGHT)
         few = rows <= MOST_AT_A_GLANCE
-        self.view.setMinimumHeight(height * min(max(rows, 1), 4) + 4)
+        self.view.setMinimumHeight(height * min(max(rows, 1), self._least_rows) + 4)
         self.view.setMaximumHeight(height * max(rows, 1) + 4 if few else _UNBOUNDED)
         self.view.doItemsLayout()

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 from gui.accounts.calendar_model import RIGHTS_ROLE
 from gui.theme.theme import Theme
 
+ROW_HEIGHT = 46
+"""At text scale 1."""
 _TOGGLING = (Qt.Key.Key_Space, Qt.Key.Key_Select)
 
 
@@ -21,7 +23,7 @@ class CalendarDelegate(QStyledItemDelegate):
         self._view = parent
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: N802
-        return QSize(self._theme.pixels(220), self._theme.pixels(46))
+        return QSize(self._theme.pixels(220), self._theme.pixels(ROW_HEIGHT))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
         colours, area = self._theme.colours, QRectF(option.rect)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from gui.accounts.account_form import AccountForm
+from gui.accounts.calendar_delegate import ROW_HEIGHT
 from gui.first_start.choice_step import ChoiceStep
 from gui.first_start.sync_step import SyncStep
 from gui.messages import Messages
@@ -22,6 +23,11 @@ if TYPE_CHECKING:
 
 CARD_WIDTH = 520
 """At text scale 1; lines longer than some 70 characters are read badly."""
+
+
+BESIDE_LIST = 490
+"""Height of what stands above and below the list of calendars, at text scale 1."""
+FEWEST_ROWS, MOST_ROWS = 4, 12
 
 
 class FirstStart(Translated, QWidget):
@@ -90,6 +96,10 @@ class FirstStart(Translated, QWidget):
         if self._number == 1:
             self.form.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        super().resizeEvent(event)
+        self._resize()
+
     def _lay_out(self) -> None:
         body = QWidget()
         middle = QVBoxLayout(body)
@@ -118,6 +128,8 @@ class FirstStart(Translated, QWidget):
         width = min(self._theme.pixels(CARD_WIDTH), 940)
         self._card.setFixedWidth(width)
         self._below.setFixedWidth(width)
+        free = self.height() - self._theme.pixels(BESIDE_LIST)
+        self.choice.choice.show_at_least(min(max(free // self._theme.pixels(ROW_HEIGHT), FEWEST_ROWS), MOST_ROWS))
 
     def _show_step(self, number: int) -> None:
         self._number = number

@@ -138,9 +138,7 @@ class CalendarSearch(Translated, QWidget):
         elif self._found is not None:
             text = self.tr("%n agenda(s) trouvé(s)", "", len(calendars))
             if len(calendars) > MOST_SHOWN:
-                text = self.tr("{found}. Les {count} premiers sont montrés : précisez le nom.").format(
-                    found=text, count=MOST_SHOWN
-                )
+                text = self.tr("{found}, dont {count} sont montrés : précisez le nom.").format(found=text, count=MOST_SHOWN)
         else:
             text = self.tr("« {name} » est maintenant suivi.").format(name=self._added) if self._added else ""
         self._told.setText(text)
