@@ -195,6 +195,9 @@ def desktop(
 ) -> Iterator[Desktop]:
     """Signed in, synchronised, the coming Wednesday shown with all three practitioners."""
     (office.profile / "settings.toml").write_text('link_hosts = ["visio.example.org"]\n', encoding="utf-8")
+    with open_workspace(office.profile, office.secrets) as workspace:
+        add_account(workspace, url=hospital.server.url, username=USER, password=PASSWORD)
+        add_keys(workspace, [sealing_key])
     opened: list[str] = []
     page = AgendaPage(theme, office, messages, SETTINGS, state, open_link=lambda link: opened.append(link) is None)
     made = Desktop(page, office, qtbot, opened)
@@ -203,9 +206,6 @@ def desktop(
     qtbot.addWidget(header)
     page.resize(1280, 800)
     page.show()
-    made.wait_for(office.add_account(hospital.server.url, USER, PASSWORD))
-    with open_workspace(office.profile, office.secrets) as workspace:
-        add_keys(workspace, [sealing_key])
     made.synchronise()
     assert [one.name for one in page.calendars] == sorted(PRACTITIONERS)
     made.show_day()
