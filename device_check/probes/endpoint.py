@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import urllib.request
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
 from device_check.settings import CheckSettings, is_loopback
@@ -11,12 +11,12 @@ from device_check.settings import CheckSettings, is_loopback
 
 @dataclass(frozen=True)
 class Proxy:
-    """An HTTP proxy; `authorization` is the header it was given in its address (`http://user:password@host`), if any."""
+    """An HTTP proxy, with the name and password of its address (`http://user:password@host`), where it has them."""
 
     host: str
     port: int
     username: str = ""
-    password: str = ""
+    password: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)

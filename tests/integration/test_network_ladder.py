@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from device_check.demo_endpoint import SpeedEndpoint, speed_endpoint
+from device_check.demo_endpoint.server import SpeedHandler
 from device_check.errors import Cancelled
 from device_check.measurement import Measurement, Probe, Severity
 from device_check.probes.endpoint import Endpoint, Proxy
@@ -22,6 +23,7 @@ from device_check.report import Verdict
 from device_check.thresholds import Thresholds
 from device_check.verdict import judge
 from tests.helpers.certificates import Authority
+from tests.helpers.odd_speed_server import Chunked, Closing, Slow, SmallPosts, Stalling, odd_speed_server
 from tests.helpers.stubborn_server import stubborn_server
 
 PAGE = b"<html>Sign in to the guest network</html>"
@@ -276,3 +278,46 @@ def test_cancelled_while_a_server_is_silent(way: str, tls: bool) -> None:
         assert not thread.is_alive()
     assert len(ended) == 1
     assert not [one for one in threading.enumerate() if one.name.startswith("check-")]
+
+
+# ---- servers as they are met
+
+
+@pytest.mark.parametrize("kind", [Chunked, Closing])
+def test_other_ways_to_answer_are_measured_too(kind: type[SpeedHandler]) -> None:
+    with odd_speed_server(kind) as port:
+        assert _go("network", _at(port)).causes == ()
+        measurement = _go("throughput", _at(port))
+    assert measurement.causes == ()
+    assert min(measurement.measures["download_bps"], measurement.measures["upload_bps"]) > 20e6
+
+
+def test_a_server_that_takes_no_uploads_leaves_the_download_measured() -> None:
+    with odd_speed_server(SmallPosts) as port:
+        measurement = _go("throughput", _at(port))
+    assert measurement.measures["download_bps"] > 20e6
+    assert "upload_bps" not in measurement.measures
+    assert [(cause.code, cause.values.get("status")) for cause in measurement.causes] == [
+        ("test_service_unavailable", None),
+        ("endpoint_refuses", "413"),
+    ]
+    assert judge(measurement, Thresholds.load(), ["throughput"]).verdict is Verdict.NOT_MEASURED
+
+
+def test_a_slow_server_is_not_called_a_slow_network() -> None:
+    """80 ms of thinking, on loopback: told as the server's, and the way is judged by its connects."""
+    with odd_speed_server(Slow) as port:
+        measurement = _go("network", _at(port))
+    assert [(cause.code, cause.severity) for cause in measurement.causes] == [("test_service_slow", Severity.INFORMATION)]
+    assert measurement.measures["exchange_time_ms"] >= 80
+    assert measurement.measures["round_trip_time_ms"] < 50
+    assert judge(measurement, Thresholds.load(), ["network"]).verdict is Verdict.READY
+
+
+def test_a_transfer_that_stalls_is_not_zero_bits_a_second(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("device_check.measures.throughput.LONGEST_S", 0.5)
+    with odd_speed_server(Stalling) as port:
+        measurement = _go("throughput", _at(port))
+    assert "download_bps" not in measurement.measures
+    assert measurement.measures["upload_bps"] > 0
+    assert [cause.code for cause in measurement.causes] == ["test_service_unavailable", "transfer_stalled"]
