@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QObject, QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -32,10 +32,11 @@ class _Scrolled(QScrollArea):
         event.ignore()
 
 
-class PanelLayout:
-    """The parts of the booking panel by name."""
+class PanelLayout(QObject):
+    """The parts of the booking panel by name; it goes with the panel."""
 
     def __init__(self, panel: QFrame, theme: Theme, messages: Messages, settings: Settings, today: Callable[[], date]) -> None:
+        super().__init__(panel)
         self._theme = theme
         self.title = label(role="title")
         self.keys = label(role="hint", wraps=True)

@@ -72,8 +72,8 @@ class PeriodField(Translated, QWidget):
         self._part.activated.connect(self._edited)
         content = self.disclosure.content
         content.setSpacing(8)
-        for place, grid in enumerate(self._grids):
-            grid.setSpacing(4 if place != 1 else 8)
+        for spacing, grid in zip((4, 8, 2), self._grids, strict=True):
+            grid.setSpacing(spacing)
             content.addLayout(grid)
         content.insertWidget(2, self._part)
         self._theme.changed.connect(self._arrange)

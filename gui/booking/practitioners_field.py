@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QScrollArea, QVBoxLayout, QWidget
 
 from gui.booking.disclosure import Disclosure
@@ -40,6 +40,7 @@ class PractitionersField(Translated, QWidget):
         self._rows.setSpacing(0)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidget(self._list)
         self._how = QComboBox()
         self._how.activated.connect(self._how_chosen)
@@ -88,6 +89,7 @@ class PractitionersField(Translated, QWidget):
             self._rows.removeWidget(box)
             box.deleteLater()
         self._boxes = {}
+        before: QWidget = self.disclosure.button
         for one in calendars:
             box = QCheckBox()
             box.setText(self._names[one.id].replace("&", "&&"))
@@ -96,6 +98,8 @@ class PractitionersField(Translated, QWidget):
             box.toggled.connect(self._ticked)
             self._boxes[one.id] = box
             self._rows.addWidget(box)
+            QWidget.setTabOrder(before, box)
+            before = box
         self._only = self._known.get(self._only.id) if self._only else None
         self._fit()
         self._changed()

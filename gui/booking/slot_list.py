@@ -86,8 +86,9 @@ class SlotList(Translated, QWidget):
         while len(self._rows) < len(proposals):
             row = SlotRow(self._theme, len(self._rows))
             row.wanted.connect(self.chosen)
-            self._rows.append(row)
             self._column.addWidget(row)
+            QWidget.setTabOrder(self._rows[-1] if self._rows else self._widen, row)
+            self._rows.append(row)
         for place, row in enumerate(self._rows):
             if place < len(proposals):
                 row.show_proposal(proposals[place], notes[place], place == chosen)

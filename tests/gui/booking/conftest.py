@@ -19,7 +19,9 @@ from gui.office import Office
 from gui.proposed_slot import ProposedSlot
 from gui.theme.theme import Theme
 from scheduling.model.appointment import Appointment
+from scheduling.office.accounts import add_account
 from scheduling.office.keys import add_keys
+from scheduling.office.synchronise import synchronise
 from scheduling.office.workspace import open_workspace
 from scheduling.sealing import SealingKey
 from scheduling.settings import Settings
@@ -111,6 +113,8 @@ def secretary(
     (office.profile / "settings.toml").write_text(WRITTEN, encoding="utf-8")
     with open_workspace(office.profile, office.secrets) as workspace:
         add_keys(workspace, [sealing_key])
+        add_account(workspace, url=hospital.server.url, username=USER, password=PASSWORD)
+        synchronise(workspace)
     panel = BookingPanel(theme, office, messages, ALLOWED)
     qtbot.addWidget(panel)
     made = Secretary(panel, office, qtbot, {})
@@ -120,9 +124,8 @@ def secretary(
         made.ghosts = (slots, chosen)
 
     panel.ghosts_changed.connect(keep_ghosts)
-    made.answer(office.add_account(hospital.server.url, USER, PASSWORD))
-    made.answer(office.synchronise())
-    made.until(lambda: office.sync_state.office is not None and not office.sync_state.running)
+    made.answer(office.load_state())
+    made.until(lambda: office.sync_state.office is not None)
     assert office.sync_state.office is not None
     made.calendars = {one.name: one for one in office.sync_state.office.followed}
     day = coming_day()
