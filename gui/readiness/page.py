@@ -15,16 +15,13 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from device_check import sentences
 from device_check.capture import Ending
-from device_check.errors import CheckSettingsRefused
 from device_check.examination import Examined
 from device_check.measurement import Measurement
 from device_check.probes.endpoint import endpoint_of
 from device_check.report import Report, Verdict
-from device_check.settings import CheckSettings, read_settings
-from device_check.thresholds import Thresholds
 from device_check.verdict import judge
 from gui.jobs import Jobs
-from gui.messages import Message, Messages
+from gui.messages import Messages
 from gui.readiness.camera_card import CameraCard
 from gui.readiness.card_grid import CardGrid
 from gui.readiness.examination_run import Devices, ExaminationRun
@@ -33,6 +30,7 @@ from gui.readiness.loudspeaker_card import LoudspeakerCard
 from gui.readiness.microphone_card import MicrophoneCard
 from gui.readiness.network_card import NetworkCard
 from gui.readiness.report_foot import ReportFoot
+from gui.readiness.usable_settings import usable_settings
 from gui.readiness.verdict_banner import VerdictBanner
 from gui.readiness.verdict_words import capitalised
 from gui.theme.theme import Theme
@@ -70,7 +68,8 @@ class WorkstationPage(Translated, QWidget):
         self._header = QWidget()
         self._title = label(role="title")
         self._banner = VerdictBanner()
-        self._settings, self._thresholds = self._read(settings)
+        self._settings, self._thresholds, refused = usable_settings(settings)
+        self._banner.refuse(refused)
         self._camera = CameraCard(theme, self._thresholds)
         self._microphone = MicrophoneCard(theme, self._thresholds)
         self._loudspeaker = LoudspeakerCard(theme, self._thresholds)
@@ -80,7 +79,7 @@ class WorkstationPage(Translated, QWidget):
             "microphone": self._microphone,
             "loudspeaker": self._loudspeaker,
         }
-        self._foot = ReportFoot()
+        self._foot = ReportFoot(settings.zone)
         wanted = {kind: getattr(self._settings, kind) for kind in KINDS}
         self._devices = LiveDevices(wanted, pictures, self)
         self._run = ExaminationRun(
@@ -108,7 +107,8 @@ class WorkstationPage(Translated, QWidget):
 
     def take_settings(self, settings: Settings) -> None:
         """Settings were changed: the next examination heeds them. (Limits hold until the window is opened again.)"""
-        self._settings, _ = self._read(settings)
+        self._settings, _, refused = usable_settings(settings)
+        self._banner.refuse(refused)
         self._network.set_host(self._host())
 
     def examine(self) -> None:
@@ -174,12 +174,7 @@ class WorkstationPage(Translated, QWidget):
         return choose
 
     def _list_devices(self, kind: str) -> None:
-        nothing = {
-            "camera": self.tr("Aucune caméra"),
-            "microphone": self.tr("Aucun micro"),
-            "loudspeaker": self.tr("Aucun haut-parleur"),
-        }[kind]
-        self._cards[kind].choice.show_devices(self._devices.of(kind), self._devices.used(kind), nothing)
+        self._cards[kind].choice.show_devices(self._devices.of(kind), self._devices.used(kind))
 
     def _tell_state(self, kind: str, ending: Ending) -> None:
         """What can be used now, and what not."""
@@ -242,18 +237,6 @@ class WorkstationPage(Translated, QWidget):
         self._banner.show_running("")
 
     # ---- made once
-
-    def _read(self, settings: Settings) -> tuple[CheckSettings, Thresholds]:
-        """What cannot be used is told in the banner, and left out."""
-        self._banner.refuse(None)
-        try:
-            found = read_settings(settings.check, "settings.toml")
-            return found, Thresholds.load(overrides=found.thresholds, file="settings.toml")
-        except CheckSettingsRefused as refused:
-            self._banner.refuse(
-                Message(self.tr("Les réglages de la vérification ne conviennent pas"), f"{refused.file} : {refused.reason}")
-            )
-            return CheckSettings(), Thresholds.load()
 
     def _host(self) -> str:
         endpoint = endpoint_of(self._settings)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import tzinfo
+
 import msgspec
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -13,10 +15,11 @@ from gui.widgets.translated import Translated
 
 
 class ReportFoot(Translated, QWidget):
-    """One line below the cards."""
+    """One line below the cards; times are told in `zone`."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, zone: tzinfo, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._zone = zone
         self._report: Report | None = None
         self._bytes_moved = 0
         self._text = label(role="secondary", wraps=True)
@@ -50,7 +53,8 @@ class ReportFoot(Translated, QWidget):
             text = self.tr("Poste {name} · examen de {seconds} s, {megabytes} Mo · {moment}")
         else:
             text = self.tr("Poste {name} · examen de {seconds} s · {moment}")
-        moment = f"{day_month_text(report.taken_at.date())} {time_text(report.taken_at)}"
+        taken_at = report.taken_at.astimezone(self._zone)
+        moment = f"{day_month_text(taken_at.date())} {time_text(taken_at)}"
         seconds, megabytes = number_text(report.duration_s, 1), number_text(self._bytes_moved / 1e6, 1)
         self._text.setText(text.format(name=report.workstation, seconds=seconds, megabytes=megabytes, moment=moment))
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from datetime import datetime
-from zoneinfo import ZoneInfo
+from datetime import UTC, datetime
 
 import numpy as np
 import pytest
@@ -57,7 +56,7 @@ QUIET = Measurement("microphone", {**GOOD["microphone"].measures, "speech_level_
 def report(messages: Messages, *changed: Measurement) -> Report:
     """All good but for what is `changed`."""
     made = {**GOOD, **{measurement.check: measurement for measurement in changed}}
-    taken_at = datetime(2026, 11, 23, 10, 42, tzinfo=ZoneInfo("Europe/Paris"))
+    taken_at = datetime(2026, 11, 23, 9, 42, tzinfo=UTC)
     return sentences.report(examined(list(made.values()), Thresholds.load(), CHECKS, taken_at, 11.63), messages.catalogue)
 
 

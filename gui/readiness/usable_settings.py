@@ -1,0 +1,21 @@
+"""What the table `[check]` says, as far as it can be used."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from device_check.errors import CheckSettingsRefused
+from device_check.settings import CheckSettings, read_settings
+from device_check.thresholds import Thresholds
+from gui.messages import Message
+from scheduling.settings import SETTINGS_FILE, Settings
+
+
+def usable_settings(settings: Settings) -> tuple[CheckSettings, Thresholds, Message | None]:
+    """The settings and limits of the examination; where they do not fit, the defaults, and what is wrong."""
+    try:
+        found = read_settings(settings.check, SETTINGS_FILE)
+        return found, Thresholds.load(overrides=found.thresholds, file=SETTINGS_FILE), None
+    except CheckSettingsRefused as refused:
+        headline = QCoreApplication.translate("UsableSettings", "Les réglages de la vérification ne conviennent pas")
+        return CheckSettings(), Thresholds.load(), Message(headline, f"{refused.file} : {refused.reason}")
