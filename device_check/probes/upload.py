@@ -67,11 +67,11 @@ class Upload(Streams):
         connection = channel.socket
         if connection is None or self.connections.endpoint.proxy is not None:
             return False
-        # What was not sent when enough is known is thrown away, not sent on for minutes over a slow link.
-        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         begun = kernel_counts.acknowledged(connection)
         if begun is None:
             return False
+        # What was not sent when enough is known is thrown away, not sent on for minutes over a slow link.
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         self._watched[number] = (connection, begun)
         return True
 

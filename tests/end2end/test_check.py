@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 from collections.abc import Iterator
@@ -145,3 +146,18 @@ def test_ctrl_c_ends_it(program: Program) -> None:
         _out, told = process.communicate(timeout=20)
     assert process.returncode == 130, told
     assert "Traceback" not in told
+
+
+# ---- a machine without a network
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="a network namespace of one's own needs root")
+@pytest.mark.parametrize("host", ["198.51.100.7", "speed.hospital.example"])
+def test_without_any_network_that_is_told_and_is_grave(program: Program, host: str) -> None:
+    """Here it is the workstation's own: no route leads out of it."""
+    command = ["unshare", "--net", *program.command("--json", "check", "--only", "network", "--speed-url", f"https://{host}/")]
+    environment = {name: value for name, value in program.environment().items() if "proxy" not in name.lower()}
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, env=environment, check=False)
+    assert done.returncode == 10, done.stdout + done.stderr
+    report = json.loads(done.stdout)
+    assert [found["code"] for found in report["checks"][0]["findings"]] == ["no_network"]

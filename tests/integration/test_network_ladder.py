@@ -23,6 +23,7 @@ from device_check.report import Verdict
 from device_check.thresholds import Thresholds
 from device_check.verdict import judge
 from tests.helpers.certificates import Authority
+from tests.helpers.delaying_relay import delaying_relay
 from tests.helpers.odd_speed_server import Chunked, Closing, Slow, SmallPosts, Stalling, odd_speed_server
 from tests.helpers.stubborn_server import stubborn_server
 
@@ -321,3 +322,14 @@ def test_a_transfer_that_stalls_is_not_zero_bits_a_second(monkeypatch: pytest.Mo
     assert "download_bps" not in measurement.measures
     assert measurement.measures["upload_bps"] > 0
     assert [cause.code for cause in measurement.causes] == ["test_service_unavailable", "transfer_stalled"]
+
+
+def test_a_firewall_that_answers_connects_does_not_make_a_long_way_short(encrypted: SpeedEndpoint, authority: Authority) -> None:
+    """100 ms each way behind a relay that connects at once: the handshake tells the truth."""
+    with delaying_relay(encrypted.port, 0.1) as port:
+        measurement = _go("network", _at(port, tls=True, ca_file=str(authority.ca_file)))
+    assert measurement.causes == ()
+    assert measurement.measures["connect_time_ms"] < 50
+    assert 200 <= measurement.measures["round_trip_time_ms"] < 300
+    judged = judge(measurement, Thresholds.load(), ["network"])
+    assert (judged.verdict, [found.code for found in judged.findings]) == (Verdict.DEGRADED, ["round_trip_long"])

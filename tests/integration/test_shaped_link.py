@@ -38,6 +38,10 @@ def test_our_figures_are_those_of_iperf3(mbit: float, counted: str) -> None:
     # What was set is what iperf3 finds: else the link is not the one that is meant.
     assert truth["download"] == pytest.approx(mbit * 1e6, rel=WITHIN)
     assert ours["seconds"] < 14
+    if mbit == 1:
+        # The link's own buffer: 60 ms of queue and 8 kB of burst (64 ms). It is empty while nothing is carried.
+        print(f"latency rise under load: {ours['latency_rise_ms']:.0f} ms")
+        assert 40 < ours["latency_rise_ms"] < 160
 
 
 def test_the_command_tells_a_narrow_link(tmp_path: Path) -> None:
