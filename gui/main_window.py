@@ -135,7 +135,7 @@ class MainWindow(Translated, QMainWindow):
         self._verdict = (verdict, sentence)
         text = sentence or self.tr("Poste non vérifié")
         self.readiness.tell(TONES.get(verdict or ""), text)
-        self.readiness.setAccessibleName(self.tr("État du poste : {state}").format(state=text))
+        self.readiness.setAccessibleName(self.tr("État du poste : {state}").format(state=text))
         self.readiness.setToolTip(self.tr("Vérifier le poste"))
 
     def announce(self, message: Message) -> None:

@@ -61,7 +61,7 @@ class MiniMonth(Translated, QWidget):
             made.setAccessibleName(name)
             made.setToolTip(name)
         self.days.setAccessibleDescription(
-            self.tr("Flèches : un autre jour. Page haut et bas : un autre mois. Entrée : y aller.")
+            self.tr("Flèches : un autre jour. Page haut et bas : un autre mois. Entrée : y aller.")
         )
         self.days.tell()
         self.days.update()

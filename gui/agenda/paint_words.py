@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QObject
 
 from gui.agenda.layout_columns import Column
 from gui.agenda.layout_parts import Part
@@ -101,10 +101,18 @@ def whole_text(appointment: Appointment, label: str) -> str:
     return "\n".join(lines)
 
 
+class _Counted(QObject):
+    """Plural forms: Qt's extraction of texts understands them in `tr` only, which belongs to QObjects."""
+
+    def appointments(self, count: int) -> str:
+        """9 rendez-vous."""
+        return self.tr("%n rendez-vous", "", count)
+
+
 def header_texts(column: Column) -> tuple[str, ...]:
     """9 rendez-vous · 2 h 30 libres; then the same in fewer words, for narrow columns."""
     translate = QCoreApplication.translate
-    count = translate("AgendaGrid", "%n rendez-vous", "", column.count)
+    count = _Counted().appointments(column.count)
     minutes = int(column.free.total_seconds()) // 300 * 5
     if not column.open and not column.count:
         return translate("AgendaGrid", "pas de plage ouverte"), translate("AgendaGrid", "fermé"), "–"

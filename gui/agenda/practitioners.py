@@ -120,7 +120,7 @@ class Practitioners(Translated, QWidget):
 
     def _tooltip(self, number: int) -> str:
         made, one = self._boxes[number], self._calendars[number]
-        return made.whole if one.writable else self.tr("{name} : lecture seule").format(name=made.whole)
+        return made.whole if one.writable else self.tr("{name} : lecture seule").format(name=made.whole)
 
     def _tick_all(self, ticked: bool) -> None:
         for made in self._boxes.values():

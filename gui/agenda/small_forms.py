@@ -90,7 +90,7 @@ class ReasonForm(Translated, QWidget):
             self._go.setText(self.tr("Réserver en surnombre"))
             self._back.setText(self.tr("Ne pas réserver"))
             return
-        self._title.setText(self.tr("Annuler ce rendez-vous ?"))
+        self._title.setText(self.tr("Annuler ce rendez-vous ?"))
         self._explanation.setText(self.tr("Le créneau sera libéré. Un retour en arrière reste possible (Ctrl+Z)."))
         name_field(self._name, self._reason, self.tr("Raison (facultative, sans nom de patient)"))
         self._go.setText(self.tr("Annuler le rendez-vous"))

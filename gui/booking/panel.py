@@ -231,7 +231,7 @@ class BookingPanel(Translated, QFrame):
         elif not self.parts.practitioners.chosen:
             reason = self.tr("Aucun praticien coché.")
         elif proposal is not None and proposal.in_the_way:
-            reason = self.tr("Ce créneau est pris : choisissez-en un autre.")
+            reason = self.tr("Ce créneau est pris : choisissez-en un autre.")
         elif proposal is not None and not proposal.known:
             reason = self.tr("Vérification du créneau dessiné…")
         elif self.finder.running and (proposal is None or not proposal.drawn):

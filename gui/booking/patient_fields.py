@@ -174,7 +174,7 @@ class PatientFields(Translated, QWidget):
                     self.born.edit.setText(born)
             except BadDate as refused:
                 problem = {
-                    "unreadable": self.tr("Cette date n’existe pas : jour, mois, année, par exemple 12/04/1961."),
+                    "unreadable": self.tr("Cette date n’existe pas : jour, mois, année, par exemple 12/04/1961."),
                     "short_year": self.tr("Écrivez l’année en entier, par exemple 1961."),
                     "future": self.tr("Cette date n’est pas encore passée."),
                     "too_old": self.tr("Cette date est trop ancienne."),
@@ -203,6 +203,6 @@ class PatientFields(Translated, QWidget):
         if self._has_keys is None:
             self._kept.setText("")
         elif self._has_keys:
-            self._kept.setText(self.tr("Identité scellée : seuls les postes de l’établissement la lisent."))
+            self._kept.setText(self.tr("Identité scellée : seuls les postes de l’établissement la lisent."))
         else:
             self._kept.setText(self.tr("Sans clé, l’identité reste sur ce poste."))

@@ -148,11 +148,11 @@ class PractitionersField(Translated, QWidget):
         elif count == 1:
             summary = self._names[chosen[0].id]
         elif self.quorum == 1:
-            summary = self.tr("un parmi {count} : {names}").format(count=count, names=names)
+            summary = self.tr("un parmi {count} : {names}").format(count=count, names=names)
         elif self.quorum == count:
-            summary = self.tr("ensemble : {names}").format(names=names)
+            summary = self.tr("ensemble : {names}").format(names=names)
         else:
-            summary = self.tr("{quorum} parmi {count} : {names}").format(quorum=self.quorum, count=count, names=names)
+            summary = self.tr("{quorum} parmi {count} : {names}").format(quorum=self.quorum, count=count, names=names)
         self.disclosure.set_summary(summary)
 
     def _fit(self) -> None:

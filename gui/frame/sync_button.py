@@ -34,7 +34,7 @@ class SyncButton(Translated, SignButton):
     def _show(self, state: SyncState) -> None:
         tone, text = self._told(state)
         self.tell(tone, text, bold=False)
-        self.setAccessibleName(self.tr("Synchronisation : {state}").format(state=text))
+        self.setAccessibleName(self.tr("Synchronisation : {state}").format(state=text))
         self.setToolTip(self.tr("État de la synchronisation · F5 synchronise maintenant"))
         self._panel.show_state(state, text)
 

@@ -83,7 +83,7 @@ class MicrophoneCard(CheckCard):
         if self._clipped.verdict(clipped) == "ready":
             clipping = self.tr("pas d’écrêtage")
         else:
-            clipping = self.tr("écrêté à {percent} %").format(percent=number_text(100 * clipped, 1))
+            clipping = self.tr("écrêté à {percent} %").format(percent=number_text(100 * clipped, 1))
         others = [self.tr("bruit {noise} dBov").format(noise=_signed(noise)), clipping, expected]
         self._others.setText(" · ".join(others))
         self.meter.setAccessibleDescription(self._level.text())

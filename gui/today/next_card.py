@@ -150,7 +150,7 @@ class NextCard(Translated, QFrame):
         if day.later:
             count = len(day.later)
             self.what.setText(
-                self.tr("Prochain jour : {day}, %n rendez-vous à partir de {time}.", "", count).format(
+                self.tr("Prochain jour : {day}, %n rendez-vous à partir de {time}.", "", count).format(
                     day=day_text(day.later[0].start.date()).lower(), time=time_text(day.later[0].start)
                 )
             )

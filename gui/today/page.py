@@ -200,9 +200,9 @@ class TodayPage(Translated, QWidget):
         self.told.setVisible(day is None)
         if day is None:
             if state is not None and not state.followed:
-                self.told.setText(self.tr("Aucun agenda n’est suivi : Préférences, Agendas, en ajoute un."))
+                self.told.setText(self.tr("Aucun agenda n’est suivi : Préférences, Agendas, en ajoute un."))
             elif state is not None and self._header.calendar is None:
-                self.told.setText(self.tr("Choisissez votre agenda en haut à droite : votre journée s’affichera ici."))
+                self.told.setText(self.tr("Choisissez votre agenda en haut à droite : votre journée s’affichera ici."))
             else:
                 self.told.setText(self.tr("Lecture de l’agenda…"))
             return
