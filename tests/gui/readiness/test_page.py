@@ -290,6 +290,20 @@ def test_devices_are_open_only_while_the_page_is_in_sight(make_page: MakePage, q
     assert "Mesure…" not in texts(page)
 
 
+def test_another_device_is_told_and_a_measurement_of_the_former_dropped(make_page: MakePage, qtbot: QtBot) -> None:
+    page = make_page()
+    qtbot.waitUntil(lambda: page._camera.preview.has_picture, timeout=5000)
+    page.examine()
+    choice = next(found for found in page.findChildren(QComboBox) if found.accessibleName() == "Caméra utilisée")
+    with qtbot.waitSignal(page.device_chosen) as told:
+        choice.setFocus()
+        qtbot.keyClick(choice, Qt.Key.Key_Space)
+        qtbot.keyClick(choice.view(), Qt.Key.Key_Return)
+    assert told.args == ["camera", "frames"]
+    assert not page._run.running
+    assert page._devices.camera.watching
+
+
 def test_every_control_has_a_name_and_tab_goes_from_top_to_bottom(make_page: MakePage, messages: Messages, qtbot: QtBot) -> None:
     page = make_page({"speed_url": "https://debit.hopital.example"})
     page.show_report(report(messages, UNCONFIRMED))
