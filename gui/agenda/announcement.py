@@ -47,6 +47,7 @@ class Announcement(Translated, QFrame):
         self.headline = label(role="strong", wraps=True)
         self.explanation = label(role="secondary", wraps=True)
         for one in (self.headline, self.explanation):
+            one.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
             one.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._progress = QProgressBar()
         self._progress.setTextVisible(False)
@@ -59,8 +60,9 @@ class Announcement(Translated, QFrame):
         texts.addWidget(self.headline)
         texts.addWidget(self.explanation)
         texts.addWidget(self._progress)
+        self._actions.setContentsMargins(0, 5, 0, 0)
         texts.addLayout(self._actions)
-        outer = QHBoxLayout(self)
+        outer = self._outer = QHBoxLayout(self)
         outer.setContentsMargins(14, 10, 8, 10)
         outer.setSpacing(10)
         outer.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
@@ -142,7 +144,7 @@ class Announcement(Translated, QFrame):
         actions = list(told.actions)
         if told.details:
             actions.append((self.tr("Copier les détails"), lambda: QGuiApplication.clipboard().setText(told.details)))
-        roles: list[ButtonRole] = ["outline" if place == 0 and told.actions else "quiet" for place in range(len(actions))]
+        roles: list[ButtonRole] = ["outline" if place < len(told.actions) else "quiet" for place in range(len(actions))]
         for made in self._made:
             made.hide()
             made.deleteLater()
@@ -153,13 +155,15 @@ class Announcement(Translated, QFrame):
             made = button(role, text)
             made.clicked.connect(lambda _=False, act=act: act())
             self._actions.addWidget(made)
+            made.show()  # hidden widgets have no height
             self._made.append(made)
         self._actions.addStretch(1)
 
     def _place(self) -> None:
         over = self._over.rect()
         width = min(round(WIDTH * self._theme.scale), over.width() - 32)
-        height = max(self.heightForWidth(width), self.minimumSizeHint().height())
+        self._outer.invalidate()
+        height = self._outer.totalHeightForWidth(width)
         self.setGeometry((over.width() - width) // 2, over.height() - height - 20, width, height)
 
     def _show_again(self) -> None:

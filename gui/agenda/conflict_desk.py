@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject, Signal
 
-from gui.agenda.conflict_panel import ConflictPanel
+from gui.agenda.conflict_panel import WISHES, ConflictPanel
 from gui.agenda.desk_work import DeskWork, Wish
 from gui.agenda.right_side import RightSide
 from gui.agenda.tellings import Tellings
 from gui.jobs import Job
+from gui.messages import Messages
 from gui.office import Office
 from scheduling.store.collections import Collection
 from scheduling.store.occurrences import StoredAppointment
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class ConflictDesk(QObject):
-    """`found`: an appointment to lead to. `first_known`: the reference of the oldest conflict. `other_slot`: an appointment
+    """`found`: an appointment to lead to. `first_known`: the oldest conflict in a few words. `other_slot`: an appointment
     for which another time is to be chosen.
     """
 
@@ -37,12 +38,14 @@ class ConflictDesk(QObject):
         office: Office,
         work: DeskWork,
         tellings: Tellings,
+        messages: Messages,
         calendar_of: Callable[[int], Collection | None],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._panel, self._right, self._office, self._work, self._tellings = panel, right, office, work, tellings
-        self._calendar_of = calendar_of
+        self._messages, self._calendar_of = messages, calendar_of
+        self._oldest: ConflictView | None = None
         self._number = 0
         self._queued_at = -1
         self._job: Job | None = None
@@ -61,9 +64,19 @@ class ConflictDesk(QObject):
         if number and changed:
             self._read(None)
         elif not number:
-            self.first_known.emit("")
+            self._oldest = None
+            self.tell_first()
             if self._right.mode == "conflict":
                 self._right.leave()
+
+    def tell_first(self) -> None:
+        """Say in a few words which is the oldest; again where the language changed."""
+        self.first_known.emit(self._line(self._oldest) if self._oldest is not None else "")
+
+    def _line(self, view: ConflictView) -> str:
+        texts = self._messages.catalogue.on("window")
+        what = texts.word("state", view.reason) if view.reason in WISHES else self.tr("deux versions")
+        return " · ".join(part for part in (view.reference, what) if part)
 
     def open(self, uid: str | None) -> None:
         """Show them all, beginning with the one of `uid`."""
@@ -85,8 +98,8 @@ class ConflictDesk(QObject):
         job.failed.connect(self._tellings.wrong)
 
     def _answered(self, job: Job, views: Sequence[ConflictView], then: Callable[[Sequence[ConflictView]], None] | None) -> None:
-        if views:
-            self.first_known.emit(views[0].reference or "")
+        self._oldest = views[0] if views else None
+        self.tell_first()
         if job is not self._job:
             return
         if then is not None:

@@ -47,7 +47,7 @@ class ConflictPanel(Translated, QWidget):
         self._on.clicked.connect(lambda: self._step(1))
         self._close.clicked.connect(self.closed)
         self._banner = Banner("notice", "conflict")
-        self._wish = label(wraps=True)
+        self._wish = label(role="strong", wraps=True)
         self._table = VersionTable(theme)
         self._ours, self._theirs = button("outline"), button("outline")
         self._again, self._other, self._anyway = button(), button("outline"), button()
@@ -141,10 +141,12 @@ class ConflictPanel(Translated, QWidget):
         one = view.local or view.server or view.base
         if one is None:
             return view.reference or ""
+        if view.reason not in WISHES:
+            return who_text(one)
         start = view.wished_start or one.start
         lines = [f"{who_text(one)} · {when_text(start)} · {one.calendar}"]
         if view.in_the_way:
-            lines.append(self.tr("À cette heure : {appointments}").format(appointments=in_the_way_text(view.in_the_way)))
+            lines.append(self.tr("À cette heure : {appointments}").format(appointments=in_the_way_text(view.in_the_way)))
         return "\n".join(lines)
 
     def _keep(self, which: str) -> None:

@@ -13,7 +13,7 @@ from gui.agenda.facts import Facts
 from gui.agenda.move_form import MoveForm
 from gui.agenda.possible import Possible, possible
 from gui.agenda.small_forms import LengthForm, ReasonForm
-from gui.agenda.words import minutes_of, sign_of, status_text, tone_of
+from gui.agenda.words import minutes_of, sign_of, state_text, tone_of
 from gui.messages import Messages
 from gui.theme.theme import Theme
 from gui.widgets.badge import Badge
@@ -160,7 +160,7 @@ class DetailsPanel(Translated, QWidget):
         one = self._appointment
         if one is None:
             return
-        self._badge.tell(tone_of(one), sign_of(one), _capital(status_text(self._messages, one)))
+        self._badge.tell(tone_of(one), sign_of(one), _capital(state_text(self._messages, one)))
         self._settle.setVisible(one.conflict)
         self._join.setVisible(bool(one.link))
         self._join.setEnabled(self._may.join)
@@ -178,12 +178,14 @@ class DetailsPanel(Translated, QWidget):
     def _reason(self) -> str:
         if self._busy:
             return self.tr("Un changement est en cours.")
+        if self._may.move and not self._may.outcome:
+            return self.tr("Arrivé, réalisé ou absent se note une fois que le serveur a confirmé.")
         texts = {
-            "conflict": self.tr("Deux versions existent : choisissez d’abord celle qui reste."),
-            "foreign": self.tr("Écrit par un autre programme : il se change là-bas."),
+            "conflict": self.tr("Deux versions existent : choisissez d’abord celle qui reste."),
+            "foreign": self.tr("Écrit par un autre programme : il se change là-bas."),
             "read_only": self.tr("Cet agenda est en lecture seule."),
             "cancelled": self.tr("Ce rendez-vous est annulé."),
-            "recurring": self.tr("Ce rendez-vous se répète : il se change dans le programme qui l’a écrit."),
+            "recurring": self.tr("Ce rendez-vous se répète : il se change dans le programme qui l’a écrit."),
         }
         return texts.get(self._may.why_not, "")
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
-from gui.agenda.words import hours_text, kind_text, remarks, sign_of, status_text, tone_of, who_text
+from gui.agenda.words import hours_text, kind_text, remarks, sign_of, state_text, tone_of, who_text
 from gui.language import weekday_text
 from gui.messages import Messages
 from gui.theme.theme import Theme
@@ -129,6 +129,6 @@ class AgendaList(QAbstractTableModel):
             "calendar": lambda: self._labels.get(one.collection_id, one.calendar),
             "who": lambda: who_text(one),
             "kind": lambda: kind_text(self._messages, one),
-            "status": lambda: status_text(self._messages, one),
+            "status": lambda: state_text(self._messages, one),
             "remarks": lambda: ", ".join(remarks(one)),
         }

@@ -17,7 +17,7 @@ from gui.window_state import WindowState
 from scheduling.store.occurrences import StoredAppointment
 
 CANCELLED_TOO = "agenda/list_cancelled"
-_WIDTHS = {"day": 104, "hours": 118, "calendar": 160, "who": 190, "kind": 168, "status": 110, "remarks": 160}
+_WIDTHS = {"day": 104, "hours": 118, "calendar": 160, "who": 190, "kind": 168, "status": 148, "remarks": 160}
 
 
 class AgendaListView(Translated, QWidget):
@@ -107,7 +107,7 @@ class AgendaListView(Translated, QWidget):
         self.table.setAccessibleName(self.tr("Rendez-vous"))
         self.table.setAccessibleDescription(
             self.tr(
-                "Flèches : un autre rendez-vous. Entrée : le détail. Suppr : annuler. Touche Menu : tout ce qui est possible."
+                "Flèches : un autre rendez-vous. Entrée : le détail. Suppr : annuler. Touche Menu : tout ce qui est possible."
             )
         )
         self._tell_count()

@@ -107,7 +107,9 @@ class AgendaPage(Translated, QWidget):
             self._stack.addWidget(one)
         self.announcement = Announcement(theme, self._centre)
         self._tellings = Tellings(self.announcement, office, messages, self._work, self._calendar, self)
-        self._conflicts = ConflictDesk(self.conflict_panel, self.right, office, self._work, self._tellings, self._calendar, self)
+        self._conflicts = ConflictDesk(
+            self.conflict_panel, self.right, office, self._work, self._tellings, messages, self._calendar, self
+        )
         self._chosen = Chosen(
             self.grid, self.list, self.details, self.right, self._work, lambda one: link_allowed(one, settings), self
         )
@@ -419,5 +421,6 @@ class AgendaPage(Translated, QWidget):
     def retranslate(self) -> None:
         self.setAccessibleName(self.tr("Agenda"))
         self.grid.setAccessibleName(self.tr("Agenda en colonnes"))
+        self._conflicts.tell_first()
         if self._days is not None:
             self._show_days()

@@ -45,7 +45,13 @@ class VersionTable(Translated, QFrame):
         if self._gone_here or self._gone_there:
             self._put(place, 0 if self._gone_here else 1, self.tr("supprimé"), "strong", tone=True)
             place += 1
-        for row in self._rows:
+        for row in sorted(self._rows, key=lambda row: not row.differs):
+            if not row.differs and self._both:
+                text = self.tr("{name} : {text}").format(name=row.name, text=row.here)
+                self._put(place, 0, text, "secondary", wide=True)
+                self._grid.setRowMinimumHeight(place + 1, 2)
+                place += 2
+                continue
             name = self.tr("≠ {name}").format(name=row.name) if row.differs and self._both else row.name
             self._put(place, 0, name, "secondary", wide=True, tone=row.differs and self._both)
             strong = row.differs and self._both

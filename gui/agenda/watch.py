@@ -43,9 +43,9 @@ class Watch(Translated, QWidget):
         self._conflicts, self._queued, self._since, self._offline = conflicts, queued, since, offline
         self.retranslate()
 
-    def tell_first(self, reference: str) -> None:
-        """Which conflict is the oldest."""
-        self._first_conflict = reference
+    def tell_first(self, line: str) -> None:
+        """The oldest conflict in a few words; empty: not known."""
+        self._first_conflict = line
         self.retranslate()
 
     _since: datetime | None
@@ -55,12 +55,10 @@ class Watch(Translated, QWidget):
         self.setVisible(bool(self._conflicts or self._queued))
         self.conflict_card.setVisible(self._conflicts > 0)
         self.queued_card.setVisible(self._queued > 0)
-        more = self.tr("{reference} · une décision est attendue").format(reference=self._first_conflict)
         self.conflict_card.tell(
-            self.tr("%n conflit(s) à trancher", "", self._conflicts),
-            more if self._first_conflict else self.tr("Une décision est attendue"),
+            self.tr("%n conflit(s) à trancher", "", self._conflicts), self._first_conflict or self.tr("une décision est attendue")
         )
-        self.queued_card.tell(self.tr("%n changement(s) en attente d’envoi", "", self._queued), self._since_text())
+        self.queued_card.tell(self.tr("%n en attente d’envoi", "", self._queued), self._since_text())
 
     def _since_text(self) -> str:
         if self._since is None:

@@ -61,11 +61,18 @@ def status_text(messages: Messages, appointment: Appointment) -> str:
     return catalogue.word("status", appointment.status)
 
 
+def state_text(messages: Messages, appointment: Appointment) -> str:
+    """The status, and whether something is still to be sent or settled: réservé · à envoyer."""
+    note = "conflict" if appointment.conflict else "queued" if appointment.queued else ""
+    status = status_text(messages, appointment)
+    return f"{status} · {messages.catalogue.on('window').word('note', note)}" if note else status
+
+
 def remarks(appointment: Appointment) -> list[str]:
     """What else must be known of it."""
     found = []
     if appointment.conflict:
-        found.append(QCoreApplication.translate("AgendaWords", "à trancher : une décision est attendue"))
+        found.append(QCoreApplication.translate("AgendaWords", "à trancher : une décision est attendue"))
     elif appointment.queued:
         found.append(QCoreApplication.translate("AgendaWords", "pas encore confirmé par le serveur"))
     if appointment.overbooked:

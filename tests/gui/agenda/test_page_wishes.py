@@ -134,7 +134,7 @@ def test_without_the_server_a_move_waits_and_is_sent_when_it_answers(
     assert (waiting.start, waiting.queued) == (at(15), True)
     watch = desktop.page.sidebar.watch
     assert watch.queued_card.isVisible()
-    assert watch.queued_card.text().startswith("1 changement")
+    assert watch.queued_card.text() == "1 en attente d’envoi"
     watch.queued_card.click()
     desktop.until(lambda: desktop.page.details.appointment is not None and desktop.page.right.mode == "details")
     assert desktop.page.details.appointment.uid == booked.uid  # type: ignore[union-attr]
