@@ -137,6 +137,16 @@ def test_m_then_shift_lengthens(qtbot, theme: Theme):
     assert told.of("appointment_resized") == [(fabre, at("12:15"))]
 
 
+def test_what_was_carried_away_is_not_lengthened_too(qtbot, theme: Theme):
+    grid = shown_grid(qtbot, theme)
+    told = Told(grid)
+    keys(grid, K.Key_N, K.Key_M, K.Key_Down)
+    keys(grid, K.Key_Down, modifiers=SHIFT)
+    keys(grid, K.Key_Return)
+    assert told.deeds == ["appointment_dropped"]
+    assert told.of("appointment_dropped")[0][2] == at("11:30")
+
+
 def test_past_the_edge_and_by_page_another_day_is_wanted_and_entered_from_its_near_side(qtbot, theme: Theme):
     grid = shown_grid(qtbot, theme)
     told = Told(grid)

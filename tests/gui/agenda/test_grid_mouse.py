@@ -167,6 +167,18 @@ def test_held_at_the_edge_the_agenda_scrolls_on(qtbot, theme: Theme):
     keys(grid, Qt.Key.Key_Escape)
 
 
+def test_held_at_the_right_edge_the_agenda_scrolls_to_other_practitioners(qtbot, theme: Theme):
+    days = days_of([appointment(1, at("14:00"), 30, "Anne Mine")], calendars=tuple(calendar(n, f"P{n}") for n in range(1, 13)))
+    grid = shown_grid(qtbot, theme, days, size=(500, 900))
+    told = Told(grid)
+    start = middle_of(grid, "Mine")
+    end = QPoint(grid.viewport().width() - 3, start.y())
+    drag(grid, start, end, release=False)
+    qtbot.waitUntil(lambda: grid.horizontalScrollBar().value() == grid.horizontalScrollBar().maximum(), timeout=5000)
+    QTest.mouseRelease(grid.viewport(), LEFT, NO_KEY, end)
+    assert [given[1:] for given in told.of("appointment_dropped")] == [(12, at("14:00"))]
+
+
 def test_a_proposed_slot_is_chosen_by_a_click(qtbot, theme: Theme):
     grid = shown_grid(qtbot, theme)
     slots = [
@@ -193,10 +205,11 @@ def test_the_right_button_asks_for_a_menu_where_it_is(qtbot, theme: Theme):
     assert martin[3] == grid.viewport().mapToGlobal(middle_of(grid, "Martin"))
 
 
-def test_the_wheel_with_control_zooms_around_the_pointer(qtbot, theme: Theme):
+@pytest.mark.parametrize("clock", ["9:00", "14:00", "19:00"])
+def test_the_wheel_with_control_zooms_around_the_pointer(qtbot, theme: Theme, clock: str):
     grid = shown_grid(qtbot, theme)
     told = Told(grid)
-    place = spot(grid, 1, "14:00")
+    place = spot(grid, 1, clock)
     event = QWheelEvent(
         QPointF(place),
         QPointF(grid.viewport().mapToGlobal(place)),
@@ -210,7 +223,7 @@ def test_the_wheel_with_control_zooms_around_the_pointer(qtbot, theme: Theme):
     QApplication.sendEvent(grid.viewport(), event)
     assert grid.zoom == pytest.approx(72 * 1.15)
     assert told.of("zoomed") == [(grid.zoom,)]
-    assert abs(spot(grid, 1, "14:00").y() - place.y()) <= 2
+    assert abs(spot(grid, 1, clock).y() - place.y()) <= 2
 
 
 def test_a_tooltip_shows_the_text_of_others_as_text(qtbot, theme: Theme):
