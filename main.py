@@ -1,90 +1,110 @@
-"""The command line, and the one place where objects are built and handed to each other."""
+"""The command line, and the one place where objects are built and handed to each other.
+
+The window has a way of its own that needs no parser: to build one takes as long as the window’s widgets do.
+"""
 
 from __future__ import annotations
 
 import os
 import sys
-from argparse import Namespace
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from device_check.command_line.options import add_check, asks_nagios
-from scheduling.command_line import endings
-from scheduling.command_line.answer import Answer
-from scheduling.command_line.commands import build_parser
 from scheduling.command_line.first_look import FirstLook, look
-from scheduling.command_line.interruption import cancelling
-from scheduling.command_line.parser import UsageRefused
-from scheduling.command_line.progress_line import ProgressLine
-from scheduling.command_line.terminal import Terminal, standard_terminal
+from scheduling.command_line.window_wish import WindowWish, window_wish
 from scheduling.errors import Cancelled, SchedulingError, SettingsRefused
-from scheduling.messages.catalogue import Catalogue, load_catalogue
-from scheduling.progress import CancelToken
-from scheduling.settings import SETTINGS_FILE, load_settings, policy_path
 
 if TYPE_CHECKING:
+    from argparse import Namespace
+
     from device_check.command_line.check import Answered
     from device_check.measurement import Probe
     from device_check.settings import CheckSettings
+    from scheduling.command_line.answer import Answer
+    from scheduling.command_line.terminal import Terminal
+    from scheduling.messages.catalogue import Catalogue
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do one command; the answer is the exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    terminal = standard_terminal()
     first = look(given, os.environ)
-    monitored = asks_nagios(given)
-    if monitored:  # which reads one line, whatever else was asked for
-        first = replace(first, as_json=False)
-    catalogue = load_catalogue(first.language)
     try:
-        code = _run(given, first, terminal, catalogue)
-    except SchedulingError as error:
-        code = endings.refused(error, first, terminal, catalogue)
-    except KeyboardInterrupt:
-        code = endings.refused(Cancelled(), first, terminal, catalogue)
-    except Exception as error:  # noqa: BLE001  the one place where our own faults end: logged, told once, never swallowed
-        code = endings.crashed(error, first, terminal, catalogue)
-    else:
-        return code
-    return _unknown(terminal) if monitored else code
+        wish = window_wish(given)
+        if wish is not None and _has_screen():
+            return _window(wish, first)
+        return _command(given, first)
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001  the one place where our own faults end: logged, told once
+        return _failed(error, given, first)
 
 
-def _run(given: list[str], first: FirstLook, terminal: Terminal, catalogue: Catalogue) -> int:
+def _command(given: list[str], first: FirstLook) -> int:
+    # Argument parser, texts and terminal: 25 ms that the window does without.
+    from device_check.command_line.options import add_check, asks_nagios
+    from scheduling.command_line import endings
+    from scheduling.command_line.commands import build_parser
+    from scheduling.command_line.parser import UsageRefused
+    from scheduling.command_line.terminal import standard_terminal
+    from scheduling.messages.catalogue import load_catalogue
+
+    terminal, catalogue = standard_terminal(), load_catalogue(first.language)
     parser = build_parser(catalogue, Path(sys.argv[0]).name or "main.py", [add_check])
     try:
         arguments = parser.parse_args(given)
     except SystemExit as end:  # --help
         return _unknown(terminal) if asks_nagios(given) else int(end.code or 0)
     if arguments.command is None:
-        return _window(arguments, first, parser.format_usage().rstrip())
+        if not _has_screen():
+            raise UsageRefused("no_window", usage=parser.format_usage().rstrip())
+        return _window(WindowWish(getattr(arguments, "secrets", None)), first)
     if arguments.command == "demo":
         return _demo(arguments, first, terminal, catalogue)
     if arguments.command == "check":
-        return _check(arguments, first, terminal, catalogue)
+        as_json = first.as_json and not asks_nagios(given)  # monitoring reads one line, whatever else was asked for
+        return _check(arguments, replace(first, as_json=as_json), terminal, catalogue)
     return endings.answered(_answer(arguments, first, terminal, catalogue), first, terminal, catalogue)
 
 
-def _window(arguments: Namespace, first: FirstLook, usage: str) -> int:
-    # Qt costs a tenth of a second: only the window needs it.
+def _failed(error: BaseException, given: list[str], first: FirstLook) -> int:
+    # What is needed only to say what went wrong.
+    from device_check.command_line.options import asks_nagios
+    from scheduling.command_line import endings
+    from scheduling.command_line.terminal import standard_terminal
+    from scheduling.messages.catalogue import load_catalogue
+
+    terminal, catalogue, monitored = standard_terminal(), load_catalogue(first.language), asks_nagios(given)
+    told = replace(first, as_json=first.as_json and not monitored)
+    if isinstance(error, SchedulingError):
+        code = endings.refused(error, told, terminal, catalogue)
+    elif isinstance(error, Exception):
+        code = endings.crashed(error, told, terminal, catalogue)
+    else:
+        code = endings.refused(Cancelled(), told, terminal, catalogue)
+    return _unknown(terminal) if monitored else code
+
+
+def _has_screen() -> bool:
+    # A command that was spelled out does not ask.
     from gui.demo.screen import has_screen
 
-    if not has_screen():
-        raise UsageRefused("no_window", usage=usage)
+    return has_screen()
+
+
+def _window(wish: WindowWish, first: FirstLook) -> int:
+    # Qt costs a tenth of a second: only the window needs it.
     from gui.app import Start, run_window
 
-    secrets: Path | None = getattr(arguments, "secrets", None)
-    return run_window(Start(first.profile, secrets, "en" if first.language == "en" else "fr"))
+    return run_window(Start(first.profile, wish.secrets, "en" if first.language == "en" else "fr"))
 
 
 def _demo(arguments: Namespace, first: FirstLook, terminal: Terminal, catalogue: Catalogue) -> int:
     # Slow to import, and only the demonstration needs it.
-    from gui.demo.screen import has_screen
+    from scheduling.command_line.progress_line import ProgressLine
 
     profile: Path | None = getattr(arguments, "profile", None)
-    if has_screen():
+    if _has_screen():
         from gui.demo.window import open_demo
 
         progress = ProgressLine(terminal, catalogue)
@@ -113,6 +133,12 @@ def _check(arguments: Namespace, first: FirstLook, terminal: Terminal, catalogue
     from device_check.command_line.deadline import deadline
     from device_check.errors import CheckSettingsRefused, OutOfTime
     from device_check.settings import read_settings
+    from scheduling.command_line import endings
+    from scheduling.command_line.interruption import cancelling
+    from scheduling.command_line.progress_line import ProgressLine
+    from scheduling.messages.catalogue import load_catalogue
+    from scheduling.progress import CancelToken
+    from scheduling.settings import SETTINGS_FILE, load_settings, policy_path
 
     cancel, progress = CancelToken(), ProgressLine(terminal, catalogue)
     settings = load_settings(first.profile, policy_path())
@@ -142,14 +168,20 @@ def _device_probes(settings: CheckSettings) -> list[Probe]:
 
 
 def _as_answer(answered: Answered) -> Answer:
+    from scheduling.command_line.answer import Answer  # of the command line: see `_command`
+
     return Answer(answered.code, answered.document, answered.lines)
 
 
 def _answer(arguments: Namespace, first: FirstLook, terminal: Terminal, catalogue: Catalogue) -> Answer:
     # Slow to import (iCalendar, HTTP, SQLCipher), and not needed to explain how a command is written.
+    from scheduling.command_line import endings
     from scheduling.command_line.dispatch import answer
+    from scheduling.command_line.interruption import cancelling
     from scheduling.command_line.invocation import Invocation
+    from scheduling.command_line.progress_line import ProgressLine
     from scheduling.office.workspace import open_workspace
+    from scheduling.progress import CancelToken
 
     cancel, progress = CancelToken(), ProgressLine(terminal, catalogue)
     secrets: Path | None = getattr(arguments, "secrets", None)
