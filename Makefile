@@ -3,13 +3,14 @@
 # make setup   what both need: system libraries (named first), .venv, Python packages
 # make lint    style, types and imports alone
 # make bench   the benchmarks: ratios against a baseline measured in the same run
+# make translations    gather the window's texts, and make the files that Qt loads
 # make clean   remove what the above have built, but .venv
 
 PYTHON := .venv/bin/python
 # The benchmarks that there are: tests/bench/slots.py is tests.bench.slots.
 BENCHMARKS = $(filter-out tests.bench.__init__ tests.bench.full_hospital tests.bench.startup_child,$(subst /,.,$(basename $(sort $(wildcard tests/bench/*.py)))))
 
-.PHONY: setup demo test lint bench clean
+.PHONY: setup demo test lint bench translations clean
 
 setup:
 	@sh .ci/setup demo test
@@ -29,6 +30,9 @@ lint: setup
 
 bench: setup
 	@set -e; for benchmark in $(BENCHMARKS); do echo "== $$benchmark"; $(PYTHON) -m $$benchmark; echo; done
+
+translations: setup
+	@sh .ci/translations
 
 clean:
 	rm -rf build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -55,9 +55,14 @@ def time_text(moment: datetime | time) -> str:
 
 
 def day_text(day: date) -> str:
-    """Lundi 23 novembre 2026 / Monday 23 November 2026."""
-    text = QLocale().toString(_qdate(day), "dddd d MMMM yyyy")
+    """Lundi 23 novembre 2026 / Monday 23 November 2026, as a heading or at the beginning of a sentence."""
+    text = day_within_text(day)
     return text[:1].upper() + text[1:]
+
+
+def day_within_text(day: date) -> str:
+    """lundi 23 novembre 2026 / Monday 23 November 2026, within a sentence."""
+    return QLocale().toString(_qdate(day), "dddd d MMMM yyyy")
 
 
 def short_day_text(day: date) -> str:

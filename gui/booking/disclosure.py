@@ -88,4 +88,5 @@ class Disclosure(QWidget):
         self.opened.emit()
 
     def _tell(self) -> None:
-        self.button.setAccessibleName(f"{self._name} : {self._summary}" if self._summary else self._name)
+        named = self.tr("{name} : {summary}").format(name=self._name, summary=self._summary)
+        self.button.setAccessibleName(named if self._summary else self._name)

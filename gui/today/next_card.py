@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from gui.appointment_words import hours_text, kind_text, who_text
-from gui.language import day_text, number_text, time_text
+from gui.language import day_within_text, number_text, time_text
 from gui.messages import Messages
 from gui.theme.colours import Tone
 from gui.theme.theme import Theme
@@ -151,7 +151,7 @@ class NextCard(Translated, QFrame):
             count = len(day.later)
             self.what.setText(
                 self.tr("Prochain jour : {day}, %n rendez-vous à partir de {time}.", "", count).format(
-                    day=day_text(day.later[0].start.date()).lower(), time=time_text(day.later[0].start)
+                    day=day_within_text(day.later[0].start.date()), time=time_text(day.later[0].start)
                 )
             )
         else:
