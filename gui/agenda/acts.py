@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import QObject, QPoint, QTimer, QUrl, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QDesktopServices, QGuiApplication
+from PySide6.QtCore import QObject, QPoint, QTimer, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from gui.agenda.chosen import Chosen
@@ -27,11 +27,6 @@ from scheduling.store.occurrences import StoredAppointment
 USUAL_MIN = 30
 OpenLink = Callable[[str], bool]
 CalendarOf = Callable[[int], Collection | None]
-
-
-def open_in_browser(link: str) -> bool:
-    """Hand an address to the system's browser."""
-    return QDesktopServices.openUrl(QUrl(link))
 
 
 def link_allowed(appointment: StoredAppointment, settings: Settings) -> bool:

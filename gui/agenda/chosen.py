@@ -61,6 +61,7 @@ class Chosen(QObject):
         """The days, with what is wished laid over them, are shown: what is chosen stays so."""
         self._days = days
         found = self._find()
+        self._list.choose(found)
         if found is not None and self._open_when_read:
             self.open(found)
         elif found is not None and self._right.mode == "details":

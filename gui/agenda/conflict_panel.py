@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from gui.agenda.small_forms import ReasonForm
 from gui.agenda.version_table import VersionTable
 from gui.agenda.versions import version_rows
-from gui.agenda.words import in_the_way_text, when_text, who_text
+from gui.agenda.words import in_the_way_text, when_text
+from gui.appointment_words import who_text
 from gui.messages import Messages
 from gui.theme.theme import Theme
 from gui.widgets.banner import Banner

@@ -13,7 +13,8 @@ from gui.agenda.facts import Facts
 from gui.agenda.move_form import MoveForm
 from gui.agenda.possible import Possible, possible
 from gui.agenda.small_forms import LengthForm, ReasonForm
-from gui.agenda.words import minutes_of, sign_of, state_text, tone_of
+from gui.agenda.words import minutes_of, state_text
+from gui.appointment_words import sign_of, tone_of
 from gui.messages import Messages
 from gui.theme.theme import Theme
 from gui.widgets.badge import Badge

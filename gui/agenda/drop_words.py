@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from gui.agenda.drop_verdict import DropVerdict
 from gui.agenda.paint_words import short_who
-from gui.agenda.words import hours_text
+from gui.appointment_words import hours_text
 from gui.language import time_text
 from scheduling.model.interval import Interval
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from gui.agenda.words import birth_text, duration_text, host_of, hours_text, kind_text, minutes_of, patient_name, remarks
+from gui.agenda.words import birth_text, duration_text, host_of, minutes_of, remarks
+from gui.appointment_words import hours_text, kind_text, patient_name
 from gui.language import day_text
 from gui.messages import Messages
 from gui.widgets.parts import label
@@ -64,7 +65,7 @@ class Facts(Translated, QWidget):
         )
         # Selectable by keyboard once it has the focus, which a click or a screen reader gives: Tab goes to what can be operated.
         shown.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        shown.setAccessibleName(f"{name} : {value}" if name else value)
+        shown.setAccessibleName(self.tr("{name} : {value}").format(name=name, value=value) if name else value)
         self._column.addWidget(shown)
         self._column.addSpacing(7)
         self._shown.append(shown)

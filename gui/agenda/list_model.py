@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
-from gui.agenda.words import hours_text, kind_text, remarks, sign_of, state_text, tone_of, who_text
+from gui.agenda.words import remarks, state_text
+from gui.appointment_words import hours_text, kind_text, sign_of, tone_of, who_text
 from gui.language import weekday_text
 from gui.messages import Messages
 from gui.theme.theme import Theme

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from gui.agenda.announcement import Told
 from gui.agenda.desk_work import Wish
-from gui.agenda.words import duration_text, in_the_way_text, minutes_of, status_text, when_text, who_text
+from gui.agenda.words import duration_text, in_the_way_text, minutes_of, when_text
+from gui.appointment_words import status_text, who_text
 from gui.messages import Messages
 from gui.theme.colours import Tone
 from scheduling.model.appointment import Appointment, AppointmentStatus

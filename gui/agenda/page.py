@@ -17,23 +17,14 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
-from gui.agenda.acts import Acts, OpenLink, link_allowed, open_in_browser
-from gui.agenda.announcement import Announcement
-from gui.agenda.chosen import Chosen
-from gui.agenda.conflict_desk import ConflictDesk
-from gui.agenda.conflict_panel import ConflictPanel
 from gui.agenda.days_reader import DaysReader
 from gui.agenda.desk_work import DeskWork
-from gui.agenda.details import DetailsPanel
 from gui.agenda.grid import DEFAULT_ZOOM, AgendaGrid
 from gui.agenda.header import AgendaHeader
-from gui.agenda.list_view import AgendaListView
-from gui.agenda.move_verdict import MoveVerdict
 from gui.agenda.period import Period, Span
 from gui.agenda.right_side import RightSide
 from gui.agenda.sidebar import Sidebar
 from gui.agenda.state_card import StateCard
-from gui.agenda.tellings import Tellings
 from gui.messages import Messages
 from gui.office import Office, SyncState
 from gui.proposed_slot import ProposedSlot
@@ -47,11 +38,17 @@ from scheduling.store.collections import Collection
 from scheduling.store.occurrences import StoredAppointment
 
 if TYPE_CHECKING:
+    from gui.agenda.workbench import Workbench
     from scheduling.office.agenda import AgendaDays
 
 VIEW, ZOOM, SIDE = "agenda/view", "agenda/zoom", "agenda/side"
 NOW_MS = 20_000
 NARROWEST_CENTRE = 380
+
+
+def open_in_browser(link: str) -> bool:
+    """Hand an address to the system's browser."""
+    return QDesktopServices.openUrl(QUrl(link))
 
 
 class AgendaPage(Translated, QWidget):
@@ -76,7 +73,7 @@ class AgendaPage(Translated, QWidget):
         state: WindowState,
         parent: QWidget | None = None,
         *,
-        open_link: OpenLink = open_in_browser,
+        open_link: Callable[[str], bool] = open_in_browser,
     ) -> None:
         super().__init__(parent)
         self._theme, self._office, self._messages, self._settings, self._state = theme, office, messages, settings, state
@@ -96,25 +93,14 @@ class AgendaPage(Translated, QWidget):
         self.grid = AgendaGrid(theme)
         self.grid.set_buffers(settings.buffer)
         self.grid.zoom = state.value(ZOOM, DEFAULT_ZOOM)
-        self.list = AgendaListView(theme, messages, state)
         self.card = StateCard(messages)
-        self.details = DetailsPanel(theme, messages)
-        self.conflict_panel = ConflictPanel(theme, messages)
-        self.right = RightSide(theme, self.details, self.conflict_panel)
+        self.right = RightSide(theme)
         self._centre = QWidget()
         self._stack = QStackedWidget()
-        for one in (self.grid, self.list, self.card):
+        for one in (self.grid, self.card):
             self._stack.addWidget(one)
-        self.announcement = Announcement(theme, self._centre)
-        self._tellings = Tellings(self.announcement, office, messages, self._work, self._calendar, self)
-        self._conflicts = ConflictDesk(
-            self.conflict_panel, self.right, office, self._work, self._tellings, messages, self._calendar, self
-        )
-        self._chosen = Chosen(
-            self.grid, self.list, self.details, self.right, self._work, lambda one: link_allowed(one, settings), self
-        )
-        self._acts = Acts(self, self._work, self._tellings, self._conflicts, self._chosen, self._calendar, settings, open_link)
-        self._verdict = MoveVerdict(self.details.move_form, office, settings, self)
+        self._bench: Workbench | None = None
+        self._open_link = open_link
         self._now_timer = QTimer(self)
         self._now_timer.setInterval(NOW_MS)
         self._now_timer.timeout.connect(self._tick)
@@ -127,6 +113,30 @@ class AgendaPage(Translated, QWidget):
         self._show_period()
         self._stack.setCurrentWidget(self.card)
         self.retranslate()
+
+    @property
+    def bench(self) -> Workbench:
+        """The list, the details and all that acts: made once the first days are painted, or when first asked for."""
+        if self._bench is None:
+            # Half of the page's imports and widgets: 40 ms that the window's start does not need.
+            from gui.agenda.workbench import Surroundings, Workbench
+
+            around = Surroundings(
+                theme=self._theme,
+                office=self._office,
+                messages=self._messages,
+                settings=self._settings,
+                state=self._state,
+                grid=self.grid,
+                right=self.right,
+                centre=self._centre,
+                work=self._work,
+                open_link=self._open_link,
+                calendar_of=self._calendar,
+            )
+            self._bench = Workbench(self, around)
+            self._join_bench(self._bench)
+        return self._bench
 
     # ---- what the main window asks
 
@@ -145,8 +155,8 @@ class AgendaPage(Translated, QWidget):
 
     def show_booking(self, shown: bool) -> None:
         """Show or hide the booking panel."""
-        if shown:
-            self._chosen.leave()
+        if shown and self._bench is not None:
+            self._bench.chosen.leave()
         self.right.show_booking(shown)
 
     def show_ghosts(self, slots: Sequence[ProposedSlot], chosen: int | None) -> None:
@@ -165,7 +175,7 @@ class AgendaPage(Translated, QWidget):
 
     def choose(self, uid: str, calendar_id: int) -> None:
         """Choose an appointment of the days that are shown, or about to be."""
-        self._chosen.seek(uid, calendar_id)
+        self.bench.chosen.seek(uid, calendar_id)
 
     def reload(self) -> None:
         """Read the days again soon; nothing jumps."""
@@ -174,7 +184,7 @@ class AgendaPage(Translated, QWidget):
 
     def booked(self, appointment: Appointment) -> None:
         """The booking panel booked this."""
-        self._tellings.booked(appointment)
+        self.bench.tellings.booked(appointment)
         self.reload()
 
     # ---- days
@@ -202,6 +212,11 @@ class AgendaPage(Translated, QWidget):
             self.grid.go_to(self._go)
             self._go = None
         self.days_shown.emit()
+        if self._bench is None:
+            QTimer.singleShot(0, self, self._complete)
+
+    def _complete(self) -> None:
+        _ = self.bench
 
     def _show_days(self) -> None:
         if self._days is None:
@@ -212,17 +227,22 @@ class AgendaPage(Translated, QWidget):
         }
         first, last = self._period.first, self._period.shown_until(busy)
         self.grid.show_days(days, first, last)
-        self.list.show_days(list(days.appointments), dict(days.labels), first, self._period.last)
-        self._stack.setCurrentWidget(self.list if self._view == "list" else self.grid)
-        self._chosen.show_days(days)
-        self.announcement.raise_()
+        if self._view == "list":
+            self.bench.list.show_days(list(days.appointments), dict(days.labels), first, self._period.last)
+        self._stack.setCurrentWidget(self._centre_view())
+        if self._bench is not None:
+            self._bench.chosen.show_days(days)
+            self._bench.announcement.raise_()
+
+    def _centre_view(self) -> QWidget:
+        return self.bench.list if self._view == "list" else self.grid
 
     def _read_failed(self, error: object) -> None:
         if self._days is None:
             self.card.tell("failed", error)
             self._stack.setCurrentWidget(self.card)
         else:
-            self._tellings.wrong(error)
+            self.bench.tellings.wrong(error)
 
     def _set_period(self, period: Period) -> None:
         if period != self._period:
@@ -245,7 +265,7 @@ class AgendaPage(Translated, QWidget):
         # The list shows the days that were shown before it: a day, or a week.
         span: Span = self._period.span if view == "list" else "week" if view == "week" else "day"
         if self._stack.currentWidget() is not self.card:
-            self._stack.setCurrentWidget(self.list if view == "list" else self.grid)
+            self._stack.setCurrentWidget(self._centre_view())
         if span != self._period.span:
             self._set_period(replace(self._period, span=span))
         else:
@@ -253,7 +273,7 @@ class AgendaPage(Translated, QWidget):
         self._focus_centre()
 
     def _focus_centre(self) -> None:
-        (self.list if self._view == "list" else self.grid).setFocus(Qt.FocusReason.OtherFocusReason)
+        self._centre_view().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _tick(self) -> None:
         now = clock.now().astimezone(self._settings.zone)
@@ -271,12 +291,12 @@ class AgendaPage(Translated, QWidget):
         self.sidebar.practitioners.tick(appointment.collection_id)
         self.go_to(appointment.start)
         if self.right.mode == "conflict":
-            self._chosen.mark(appointment)
+            self.bench.chosen.mark(appointment)
         else:
-            self._chosen.seek(appointment.uid, appointment.collection_id)
+            self.bench.chosen.seek(appointment.uid, appointment.collection_id)
 
     def _leave_right(self) -> None:
-        self._chosen.leave()
+        self.bench.chosen.leave()
         self._focus_centre()
 
     def _calendar(self, number: int) -> Collection | None:
@@ -291,16 +311,21 @@ class AgendaPage(Translated, QWidget):
             return
         offline = state.error is not None and not state.running
         self.sidebar.watch.tell(conflicts=office.conflicts, queued=office.queued, since=office.queued_since, offline=offline)
-        self._conflicts.watch(office.conflicts)
         first_time = self._followed is None
         self._followed = tuple(one for one in office.followed if not one.gone)
         self._labels = dict(office.labels)
-        self._verdict.calendars = self._followed
-        self._chosen.set_calendars(self._followed, self._labels)
+        if self._bench is not None:
+            self._tell_bench(self._bench)
         others = self.sidebar.practitioners.show_calendars(self._followed, self._labels)
         if first_time or others:
             self.calendars_changed.emit(self.calendars)
             self._read(at_once=True)
+
+    def _tell_bench(self, bench: Workbench) -> None:
+        bench.set_calendars(self._followed or (), self._labels)
+        office = self._office.sync_state.office
+        if office is not None:
+            bench.conflicts.watch(office.conflicts)
 
     def _ticked(self) -> None:
         self.calendars_changed.emit(self.calendars)
@@ -329,7 +354,7 @@ class AgendaPage(Translated, QWidget):
         self._side_wanted = self._state.value(SIDE, True)
 
     def _join_parts(self) -> None:
-        header, grid, side, details = self._header, self.grid, self.sidebar, self.details
+        header, grid, side = self._header, self.grid, self.sidebar
         header.stepped.connect(lambda steps: self._set_period(self._period.stepped(steps)))
         header.today_wanted.connect(self._to_today)
         header.view_chosen.connect(self._set_view)
@@ -337,22 +362,26 @@ class AgendaPage(Translated, QWidget):
         header.search.appointment_chosen.connect(self._found)
         side.month.day_chosen.connect(lambda day: self._set_period(replace(self._period, day=day)))
         side.practitioners.changed.connect(self._ticked)
-        side.watch.conflicts_wanted.connect(lambda: self._conflicts.open(None))
-        side.watch.queued_wanted.connect(self._conflicts.open_queued)
+        side.watch.conflicts_wanted.connect(lambda: self.bench.conflicts.open(None))
+        side.watch.queued_wanted.connect(lambda: self.bench.conflicts.open_queued())
         grid.ghost_chosen.connect(self.ghost_chosen)
         grid.day_wanted.connect(self._day_wanted)
         grid.zoomed.connect(lambda zoom: self._state.keep(ZOOM, float(zoom)))
-        details.closed.connect(self._leave_right)
-        self._acts.join(grid, self.list, details)
-        self._acts.booking_wanted.connect(self.booking_wanted)
         self.right.changed.connect(self._fit)
-        self.conflict_panel.closed.connect(self._leave_right)
-        self._conflicts.found.connect(self._found)
-        self._conflicts.first_known.connect(side.watch.tell_first)
         self._work.shown_changed.connect(self._show_days)
         self._reader.read.connect(self._days_read)
         self._reader.failed.connect(self._read_failed)
         self.card.pressed.connect(self._card_pressed)
+
+    def _join_bench(self, bench: Workbench) -> None:
+        self._stack.addWidget(bench.list)
+        bench.acts.booking_wanted.connect(self.booking_wanted)
+        bench.conflicts.found.connect(self._found)
+        bench.conflicts.first_known.connect(self.sidebar.watch.tell_first)
+        bench.closed.connect(self._leave_right)
+        self._tell_bench(bench)
+        if self._days is not None:
+            bench.chosen.show_days(self._work.over(self._days))
 
     def _join_office(self) -> None:
         self._office.changed.connect(self.reload)
@@ -374,7 +403,7 @@ class AgendaPage(Translated, QWidget):
             ("Alt+Left", lambda: self._set_period(self._period.stepped(-1))),
             ("Alt+Right", lambda: self._set_period(self._period.stepped(1))),
             ("Ctrl+F", lambda: self._header.search.setFocus(Qt.FocusReason.ShortcutFocusReason)),
-            ("Ctrl+Z", self._acts.undo),
+            ("Ctrl+Z", lambda: self.bench.acts.undo()),
         ):
             self._shortcut(keys, self, act, Qt.ShortcutContext.WindowShortcut)
 
@@ -421,6 +450,7 @@ class AgendaPage(Translated, QWidget):
     def retranslate(self) -> None:
         self.setAccessibleName(self.tr("Agenda"))
         self.grid.setAccessibleName(self.tr("Agenda en colonnes"))
-        self._conflicts.tell_first()
+        if self._bench is not None:
+            self._bench.conflicts.tell_first()
         if self._days is not None:
             self._show_days()

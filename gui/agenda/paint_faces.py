@@ -11,7 +11,7 @@ from gui.agenda.layout_parts import Part
 from gui.agenda.paint_signs import Sign, sign_of
 from gui.agenda.paint_style import Style, TypeFace, plain
 from gui.agenda.paint_words import family_of, second_line, start_text, title_of
-from gui.agenda.words import tone_of
+from gui.appointment_words import tone_of
 from gui.theme.colours import Tone
 from scheduling.model.appointment import AppointmentStatus
 from scheduling.store.occurrences import StoredAppointment

@@ -16,7 +16,7 @@ from gui.agenda.paint_faces import BAR_PX, Look
 from gui.agenda.paint_sprites import sprite
 from gui.agenda.paint_style import Style, TypeFace
 from gui.agenda.paint_words import chip_text, header_names, header_texts
-from gui.agenda.words import tone_of
+from gui.appointment_words import tone_of
 from gui.language import short_day_text
 from scheduling.store.occurrences import StoredAppointment
 

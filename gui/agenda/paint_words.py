@@ -8,7 +8,8 @@ from PySide6.QtCore import QCoreApplication, QObject
 
 from gui.agenda.layout_columns import Column
 from gui.agenda.layout_parts import Part
-from gui.agenda.words import duration_text, hours_text, remarks, who_text
+from gui.agenda.words import duration_text, remarks
+from gui.appointment_words import hours_text, who_text
 from gui.language import day_month_text, time_text
 from scheduling.model.appointment import Appointment, AppointmentKind, AppointmentStatus
 
@@ -119,6 +120,8 @@ def header_texts(column: Column) -> tuple[str, ...]:
     if not minutes:
         return count, str(column.count)
     free = translate("AgendaGrid", "{duration} libres").format(duration=duration_text(minutes))
+    if 60 <= minutes < 120:  # in French the plural begins at two
+        free = translate("AgendaGrid", "{duration} libre").format(duration=duration_text(minutes))
     return f"{count} · {free}", f"{column.count} · {free}", f"{column.count} · {duration_text(minutes)}", str(column.count)
 
 

@@ -19,16 +19,15 @@ class RightSide(QFrame):
 
     changed = Signal()
 
-    def __init__(self, theme: Theme, details: QWidget, conflict: QWidget, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "side_right")
         self._theme = theme
         self._booking: QWidget | None = None
         self._booking_shown = False
-        self._details, self._conflict = details, conflict
+        self._details: QWidget | None = None
+        self._conflict: QWidget | None = None
         self._stack = QStackedWidget()
-        self._stack.addWidget(details)
-        self._stack.addWidget(conflict)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(1, 0, 0, 0)
         outer.addWidget(self._stack)
@@ -43,6 +42,12 @@ class RightSide(QFrame):
             return ""
         shown = self._stack.currentWidget()
         return "details" if shown is self._details else "conflict" if shown is self._conflict else "booking"
+
+    def set_panels(self, details: QWidget, conflict: QWidget) -> None:
+        """What takes the place of the booking panel."""
+        self._details, self._conflict = details, conflict
+        self._stack.addWidget(details)
+        self._stack.addWidget(conflict)
 
     def set_booking(self, panel: QWidget) -> None:
         """The booking panel."""
@@ -71,7 +76,9 @@ class RightSide(QFrame):
             self.hide()
             self.changed.emit()
 
-    def _show(self, panel: QWidget) -> None:
+    def _show(self, panel: QWidget | None) -> None:
+        if panel is None:
+            return
         if self.isHidden() or self._stack.currentWidget() is not panel:
             self._stack.setCurrentWidget(panel)
             self.show()

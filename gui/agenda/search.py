@@ -6,7 +6,8 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QSize, QStringL
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAction, QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QSizePolicy, QVBoxLayout, QWidget
 
-from gui.agenda.words import birth_text, status_text, when_text, who_text
+from gui.agenda.words import birth_text, when_text
+from gui.appointment_words import status_text, who_text
 from gui.jobs import Job
 from gui.messages import Messages
 from gui.office import Office

@@ -62,7 +62,9 @@ class VersionTable(Translated, QFrame):
                 made = self._put(place + 1, column, shown, "strong" if strong else "body")
                 side = self.tr("ici") if column == 0 else self.tr("sur le serveur")
                 differs = self.tr(", diffère") if strong else ""
-                made.setAccessibleName(f"{row.name}, {side} : {shown}{differs}")
+                made.setAccessibleName(
+                    self.tr("{name}, {side} : {text}{differs}").format(name=row.name, side=side, text=shown, differs=differs)
+                )
             self._grid.setRowMinimumHeight(place + 2, 4)
             place += 3
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
-from gui.agenda.words import duration_text, host_of, hours_text, kind_text, minutes_of, patient_name, status_text
+from gui.agenda.words import duration_text, host_of, minutes_of
+from gui.appointment_words import hours_text, kind_text, patient_name, status_text
 from gui.language import weekday_text
 from gui.messages import Messages
 from scheduling.model.appointment import Appointment
