@@ -11,14 +11,18 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from gui.agenda.grid import AgendaGrid
+from gui.agenda.layout_axis import Axis
+from gui.agenda.layout_columns import columns_of
+from gui.agenda.layout_parts import parts_of
 from gui.agenda.paint_faces import BAR_PX, face_of
 from gui.agenda.paint_header import chips
 from gui.agenda.paint_style import Style
+from gui.agenda.paint_words import header_texts
 from gui.proposed_slot import ProposedSlot
 from gui.theme.theme import Choice, Theme
 from scheduling.model.appointment import AppointmentStatus
 from tests.gui.agenda.grid_hands import middle_of, part_of, shown_grid, spot
-from tests.gui.agenda.sample import MONDAY, appointment, at, busy, calendar, days_of, hospital, picture
+from tests.gui.agenda.sample import MONDAY, PARIS, appointment, at, busy, calendar, days_of, hospital, picture
 
 BOTH: tuple[Choice, ...] = ("light", "dark")
 
@@ -137,10 +141,6 @@ def test_no_text_runs_into_the_bar_the_sign_another_text_or_out_of_its_appointme
 
 
 def grid_part(one):  # type: ignore[no-untyped-def]
-    from gui.agenda.layout_axis import Axis
-    from gui.agenda.layout_parts import parts_of
-    from tests.gui.agenda.sample import PARIS
-
     return parts_of([one], MONDAY, Axis(PARIS))
 
 
@@ -162,6 +162,20 @@ def test_names_are_short_and_without_the_key_there_is_the_reference(theme: Theme
     assert texts(appointment(1, at("10:15"), 30))[:2] == ["10:15", "7F3K-2M9Q"]
     assert texts(appointment(1, at("10:15"), 30, queued=True))[2] == "en attente d’envoi"
     assert texts(busy(1, at("12:00"), 60 * 24 * 4, "Congé")) == ["Congé jusqu’au 27"]
+
+
+@pytest.mark.parametrize(
+    ("now", "told"),
+    [
+        ("8:00", ("0 rendez-vous · 6 h 45 libres", "0 · 6 h 45 libres", "0 · 6 h 45", "0")),
+        ("16:31", ("0 rendez-vous · 1 h 25 libre", "0 · 1 h 25 libre", "0 · 1 h 25", "0")),
+        ("18:00", ("0 rendez-vous", "0")),
+    ],
+)
+def test_a_header_tells_what_is_still_free_in_as_many_words_as_fit(theme: Theme, now: str, told: tuple[str, ...]):
+    days = days_of([busy(1, at("9:00"), 15, "RCP")], calendars=(calendar(1, "Dr One"),), now=at(now))
+    (column,) = columns_of(days, [MONDAY], Axis(PARIS))
+    assert header_texts(column) == told
 
 
 @pytest.mark.parametrize("choice", BOTH)
