@@ -11,7 +11,7 @@ import msgspec
 
 from device_check.check_names import CHECKS
 from device_check.errors import CheckSettingsRefused
-from device_check.thresholds import Limits
+from device_check.thresholds import Limits, Thresholds
 
 
 class CheckSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -45,6 +45,8 @@ def read_settings(table: Mapping[str, Any], file: str) -> CheckSettings:
             raise CheckSettingsRefused(file, f"check.required: {name!r} is none of {', '.join(CHECKS)}")
     if settings.speed_url:
         _refuse_unfit(settings.speed_url, "check.speed_url", file)
+    # An override of what is not in the table, or whose limits cross, is refused here, where the file is known.
+    Thresholds.load(overrides=settings.thresholds, file=file)
     if settings.proxy and urlsplit(settings.proxy).scheme != "http":
         raise CheckSettingsRefused(file, "check.proxy: expected http://host:port")
     return settings

@@ -16,9 +16,10 @@ from device_check.probes.tls import issuer_of
 from device_check.progress import CancelToken, Reporter
 
 EXCHANGES = 25
-# Below this many nothing is judged; on a slow way the time is up before all are made.
-FEWEST = 10
-LONGEST_S = 8.0
+# Below this many nothing is judged. On a way so long that the time is up first, a few tell enough.
+FEWEST, FEWEST_OF_LONG = 10, 3
+LONGEST_S = 4.5
+LONGEST_CONNECTS_S = 1.0
 PACE_S = 0.02
 CONNECTS = 5
 HANDSHAKES = 3
@@ -81,7 +82,10 @@ def no_endpoint() -> Cause:
 def connect_times(connections: Connections, count: int = CONNECTS) -> list[float]:
     """How long TCP takes to connect to the first hop, in ms. What fails is left out."""
     times: list[float] = []
+    until = time.monotonic() + LONGEST_CONNECTS_S
     for _ in range(count):
+        if times and time.monotonic() > until:
+            break
         connections.cancel.wait(PACE_S)
         begun = time.perf_counter()
         with contextlib.suppress(RungFailed), connections.tcp():
@@ -97,7 +101,10 @@ def _way(connections: Connections, measures: dict[str, float]) -> float:
     if not connections.endpoint.tls:
         return measures["connect_time_ms"]
     handshakes: list[float] = []
+    until = time.monotonic() + LONGEST_CONNECTS_S
     for _ in range(HANDSHAKES):
+        if handshakes and time.monotonic() > until:
+            break
         begun = time.perf_counter()
         connections.close(connections.open())
         handshakes.append((time.perf_counter() - begun) * 1000 - measures["connect_time_ms"])
@@ -129,7 +136,7 @@ def _exchanges(channel: Channel, names: Names, cancel: CancelToken, reporter: Re
         reporter.progressed(STEP, number, EXCHANGES)
         if time.monotonic() > until:
             break
-    if len(times) < FEWEST:
+    if len(times) < (FEWEST if time.monotonic() < until else FEWEST_OF_LONG):
         raise failed or RungFailed("too_few_exchanges", {"host": channel.endpoint.host, "exchanges": str(len(times))})
     return times
 

@@ -46,6 +46,8 @@ def test_an_override_that_makes_no_sense_is_refused_by_name(overrides: dict[str,
         {"proxy": "https://proxy:3128"},
         {"required": ["camera", "relay"]},
         {"thresholds": {"network": {"jitter_ms": {"redy": 1}}}},
+        {"thresholds": {"network": {"loss_ratio": {"ready": 1}}}},
+        {"thresholds": {"network": {"jitter_ms": {"ready": 500}}}},
     ],
 )
 def test_a_wrong_setting_is_refused_with_its_file(table: dict[str, object]) -> None:
