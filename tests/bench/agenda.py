@@ -11,7 +11,7 @@ import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from functools import partial
 from time import perf_counter
@@ -94,6 +94,13 @@ def main() -> None:
         tell("  scrolling down 60 px: the strip that comes into view", partial(paint, strip))
         strip = QRect(body.right() - 60, 0, 60, HEIGHT)
         tell("  scrolling right 60 px: the strip that comes into view", partial(paint, strip))
+        step = iter([9, 23, -9, -23] * ROUNDS)
+
+        def turn(step: Iterator[int] = step) -> None:
+            grid.verticalScrollBar().setValue(grid.verticalScrollBar().value() + next(step))
+            application.processEvents()
+
+        tell("  a turn of the wheel, as Qt does it, with events", turn)
     grid.set_minimum_column(None)
     for name, first in (("one day of 20 practitioners", MONDAY),):
         grid.show_days(days, first, first)

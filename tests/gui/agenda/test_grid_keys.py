@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent, QShortcut
+from PySide6.QtGui import QAccessible, QKeyEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
 from gui.agenda.grid import AgendaGrid
@@ -257,3 +257,17 @@ def test_tab_comes_in_and_goes_out(qtbot, theme: Theme):
     assert grid.hasFocus()
     qtbot.keyClick(grid, K.Key_Tab)
     assert after.hasFocus()
+
+
+def test_walking_and_carrying_go_on_while_a_reader_of_screens_listens(qtbot, theme: Theme):
+    QAccessible.setActive(True)
+    try:
+        grid = shown_grid(qtbot, theme)
+        told = Told(grid)
+        keys(grid, K.Key_Home, K.Key_Down, K.Key_N, K.Key_M, K.Key_Down, K.Key_Return)
+        assert told.deeds == ["appointment_dropped"]
+        found = QAccessible.queryAccessibleInterface(grid)
+        assert found.text(QAccessible.Text.Name) == "Agenda"
+        assert found.text(QAccessible.Text.Description) == grid.accessibleDescription() != ""
+    finally:
+        QAccessible.setActive(False)
