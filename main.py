@@ -5,6 +5,7 @@ The window has a way of its own that needs no parser: to build one takes as long
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -93,10 +94,14 @@ def _has_screen() -> bool:
 
 
 def _window(wish: WindowWish, first: FirstLook) -> int:
+    gc.disable()  # 12 ms: nothing of what is imported and built now is garbage; the window enables it once it is painted
     # Qt costs a tenth of a second: only the window needs it.
     from gui.app import Start, run_window
 
-    return run_window(Start(first.profile, wish.secrets, "en" if first.language == "en" else "fr"))
+    try:
+        return run_window(Start(first.profile, wish.secrets, "en" if first.language == "en" else "fr"))
+    finally:
+        gc.enable()
 
 
 def _demo(arguments: Namespace, first: FirstLook, terminal: Terminal, catalogue: Catalogue) -> int:

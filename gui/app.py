@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -29,6 +30,9 @@ from scheduling.store.database import STORE_FILE
 
 FIRST_SYNC_MS = 1_500
 """After the window is painted: nobody waits for it, and the agenda is read first."""
+
+SETTLED_MS = 1_000
+"""After the window is shown: the agenda is painted by then, what it needs next is made, and synchronisation has not begun."""
 
 SWITCH_INTERVAL_S = 0.001
 """How long a worker may hold the interpreter while the window wants it (Python's default is 5 ms)."""
@@ -134,6 +138,7 @@ def run_window(start: Start) -> int:
     first.asked.connect(app.window.bring_to_front)
     application.setWindowIcon(app_icon(app.theme))
     app.show()
+    QTimer.singleShot(SETTLED_MS, application, settle)
     ending = Ending(application)
     try:
         return application.exec()
@@ -141,6 +146,12 @@ def run_window(start: Start) -> int:
         ending.close()
         first.close()
         app.end()
+
+
+def settle() -> None:
+    """What was made until now stays to the end. The collector passes it over: each look at all of it would stop the window."""
+    gc.freeze()
+    gc.enable()
 
 
 def make_application(arguments: Sequence[str]) -> QApplication:

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from gui.agenda.page import AgendaPage
@@ -23,6 +23,10 @@ from scheduling.settings import Settings
 
 if TYPE_CHECKING:
     from gui.booking.panel import BookingPanel
+
+
+PAINTED_MS = 50
+"""After days were given to the agenda it has painted them; until then nothing else takes the interpreter."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +88,9 @@ class Joints(QObject):
 
     def _days_shown(self) -> None:
         """The panel is made once the agenda is painted: nobody books in the first tenth of a second."""
+        QTimer.singleShot(PAINTED_MS, self, self._warm_up)
+
+    def _warm_up(self) -> None:
         if self._panel is None and self._warming is None:
             self._warming = self._parts.jobs.start(Lane.CHECK, "warm_up", _warm_up)
             self._warming.finished.connect(self._make_panel)

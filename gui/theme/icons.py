@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
-_DENSITIES = (1.0, 2.0, 3.0)
 
-
-def draw_icon(path: Path, colour: str, size: int) -> QIcon:
-    """The icon in `colour`, `size` device-independent pixels wide, for screens of 100 to 300 %."""
+def draw_icon(path: Path, colour: str, size: int, densities: Iterable[float]) -> QIcon:
+    """The icon in `colour`, `size` device-independent pixels wide, for screens of these densities (1.0 is 100 %)."""
     renderer = QSvgRenderer(QByteArray(path.read_text(encoding="utf-8").replace("currentColor", colour).encode()))
     icon = QIcon()
-    for density in _DENSITIES:
+    for density in densities:
         pixmap = QPixmap(round(size * density), round(size * density))
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QIcon, QPalette
+from PySide6.QtGui import QColor, QFont, QIcon, QPalette, QScreen
 from PySide6.QtWidgets import QApplication
 
 from gui.theme.colours import DARK, LIGHT, Colours, Tone
@@ -34,6 +34,10 @@ class Theme(QObject):
         self.scale = scale
         self.colours: Colours = self._chosen()
         self.family = application.font().family()
+        self._densities = self._present_densities()
+        for screen in application.screens():
+            screen.geometryChanged.connect(self._screens_changed)  # also where its density was changed
+        application.screenAdded.connect(self._screen_added)
         application.styleHints().colorSchemeChanged.connect(self._system_changed)
         self._apply()
 
@@ -67,8 +71,22 @@ class Theme(QObject):
         """The icon `resources/icons/NAME.svg` in `colour` (default: secondary text), sharp on every screen."""
         key = (name, colour or self.colours.secondary, self.pixels(size))
         if key not in self._icons:
-            self._icons[key] = draw_icon(RESOURCES / "icons" / f"{name}.svg", key[1], key[2])
+            self._icons[key] = draw_icon(RESOURCES / "icons" / f"{name}.svg", key[1], key[2], self._densities)
         return self._icons[key]
+
+    def _screen_added(self, screen: QScreen) -> None:
+        screen.geometryChanged.connect(self._screens_changed)
+        self._screens_changed()
+
+    def _screens_changed(self) -> None:
+        """Icons are drawn for the densities that there are; for another one they are drawn anew."""
+        if not self._densities >= self._present_densities():
+            self._densities |= self._present_densities()
+            self._icons.clear()
+            self.changed.emit()
+
+    def _present_densities(self) -> frozenset[float]:
+        return frozenset(screen.devicePixelRatio() for screen in self._application.screens())
 
     def _system_changed(self, _scheme: Qt.ColorScheme) -> None:
         self._renew()
