@@ -158,29 +158,29 @@ class Desktop:
 
     def settled(self) -> bool:
         """Nothing is under way, and what is shown was read after it."""
-        return not self.office._jobs._running and not self.page._stale and not self.page._reader._timer.isActive()
+        return not self.office._jobs._running and not self.page.centre.stale and not self.page.centre.reader._timer.isActive()
 
     def shown(self, uid: str) -> StoredAppointment:
         """The appointment as the page shows it now."""
         return next(one for one in self.all_shown() if one.uid == uid)
 
     def all_shown(self) -> list[StoredAppointment]:
-        if self.page._days is None:
+        if self.page.centre.days is None:
             return []
-        return list(self.page._work.over(self.page._days).appointments)
+        return list(self.page.work.over(self.page.centre.days).appointments)
 
     def show_day(self, day: date | None = None) -> None:
         self.page.go_to(at(12, 0, day))
-        self.until(lambda: self.page._days is not None and self.page._days.first == (day or coming_day()))
+        self.until(lambda: self.page.centre.days is not None and self.page.centre.days.first == (day or coming_day()))
 
     def told(self) -> str:
         """What the announcement says."""
-        strip = self.page.announcement
+        strip = self.page.bench.announcement
         return f"{strip.headline.text()} {strip.explanation.text()}" if strip.isVisible() else ""
 
     def press(self, text: str) -> None:
         """Press a button of the announcement by what stands on it."""
-        next(one for one in self.page.announcement.buttons if one.text() == text).click()
+        next(one for one in self.page.bench.announcement.buttons if one.text() == text).click()
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ def move_both_ways(desktop: Desktop, colleague: Colleague, hospital: Hospital) -
     desktop.synchronise()
     hospital.server.stop()
     target = next(one for one in desktop.page.calendars if one.name == AMEL)
-    desktop.page.grid.appointment_dropped.emit(desktop.shown(booked.uid), target.id, at(15))
+    desktop.page.centre.grid.appointment_dropped.emit(desktop.shown(booked.uid), target.id, at(15))
     desktop.until(lambda: "pas encore confirmé" in desktop.told())
     hospital.server.start()
     colleague.at_desk(lambda desk: desk.move(booked.uid, at(10)))
@@ -32,7 +32,7 @@ def move_both_ways(desktop: Desktop, colleague: Colleague, hospital: Hospital) -
 
 def texts_of(desktop: Desktop) -> str:
     """All that the conflict panel shows."""
-    return "\n".join(one.text() for one in desktop.page.conflict_panel.findChildren(QLabel) if one.isVisible())
+    return "\n".join(one.text() for one in desktop.page.bench.conflict_panel.findChildren(QLabel) if one.isVisible())
 
 
 def test_both_versions_stand_side_by_side_and_what_differs_is_marked(
@@ -51,9 +51,9 @@ def test_both_versions_stand_side_by_side_and_what_differs_is_marked(
 
 def test_the_servers_version_is_kept(desktop: Desktop, colleague: Colleague, hospital: Hospital) -> None:
     uid = move_both_ways(desktop, colleague, hospital)
-    desktop.page.grid.appointment_opened.emit(desktop.shown(uid))
+    desktop.page.centre.grid.appointment_opened.emit(desktop.shown(uid))
     desktop.until(lambda: desktop.page.right.mode == "conflict")
-    desktop.page.conflict_panel._theirs.click()
+    desktop.page.bench.conflict_panel._theirs.click()
     desktop.until(lambda: "La version du serveur est gardée" in desktop.told())
     desktop.until(desktop.settled)
     assert (desktop.shown(uid).start, desktop.shown(uid).conflict) == (at(10), False)
@@ -66,7 +66,7 @@ def test_ours_is_kept(desktop: Desktop, colleague: Colleague, hospital: Hospital
     uid = move_both_ways(desktop, colleague, hospital)
     desktop.page.sidebar.watch.conflict_card.click()
     desktop.until(lambda: desktop.page.right.mode == "conflict")
-    desktop.page.conflict_panel._ours.click()
+    desktop.page.bench.conflict_panel._ours.click()
     desktop.until(lambda: "Votre version est gardée" in desktop.told() or "Déplacé" in desktop.told())
     desktop.until(desktop.settled)
     assert [one.start for one in colleague.appointments(uid)] == [at(15)]
@@ -90,8 +90,8 @@ def test_a_wish_whose_slot_was_taken_says_by_whom_and_can_be_given_up(
 ) -> None:
     uid = book_while_away(desktop, colleague, hospital)
     assert "PETIT Lucie (9:00 – 9:30)" in texts_of(desktop)
-    assert desktop.page.conflict_panel._theirs.text() == "Renoncer"
-    desktop.page.conflict_panel._theirs.click()
+    assert desktop.page.bench.conflict_panel._theirs.text() == "Renoncer"
+    desktop.page.bench.conflict_panel._theirs.click()
     desktop.until(lambda: "abandonnée" in desktop.told())
     desktop.until(desktop.settled)
     assert not any(one.uid == uid for one in desktop.all_shown())
@@ -101,9 +101,9 @@ def test_a_wish_whose_slot_was_taken_says_by_whom_and_can_be_given_up(
 def test_another_slot_is_chosen_for_it(desktop: Desktop, colleague: Colleague, hospital: Hospital) -> None:
     uid = book_while_away(desktop, colleague, hospital)
     page = desktop.page
-    page.conflict_panel._other.click()
-    desktop.until(page.details.move_form.isVisible)
-    form = page.details.move_form
+    page.bench.conflict_panel._other.click()
+    desktop.until(page.bench.details.move_form.isVisible)
+    form = page.bench.details.move_form
     form._time.setTime(form._time.time().addSecs(3600))
     desktop.until(lambda: "est libre" in form._verdict.text() or "hors des plages" in form._verdict.text())
     form._go.click()
@@ -115,7 +115,7 @@ def test_another_slot_is_chosen_for_it(desktop: Desktop, colleague: Colleague, h
 
 def test_it_is_booked_all_the_same_with_a_reason(desktop: Desktop, colleague: Colleague, hospital: Hospital) -> None:
     book_while_away(desktop, colleague, hospital)
-    panel = desktop.page.conflict_panel
+    panel = desktop.page.bench.conflict_panel
     panel._anyway.click()
     assert not panel._reason._go.isEnabled(), "not without a reason"
     QTest.keyClicks(panel._reason._reason, "urgence")

@@ -14,7 +14,7 @@ AMEL, PAUL, SOPHIE = PRACTITIONERS
 
 def middle_of(desktop: Desktop, uid: str) -> QPoint:
     """Where the appointment is painted, in the middle, in the viewport."""
-    grid = desktop.page.grid
+    grid = desktop.page.centre.grid
     view = grid._view
     for number, column in enumerate(view.columns):
         for part in column.parts:
@@ -26,7 +26,7 @@ def middle_of(desktop: Desktop, uid: str) -> QPoint:
 
 def in_viewport(desktop: Desktop, x: float, y: float) -> QPoint:
     """A place of the grid's content in the viewport."""
-    grid = desktop.page.grid
+    grid = desktop.page.centre.grid
     body = grid._view.body
     left = body.left() + x - grid.horizontalScrollBar().value()
     return QPoint(round(left), round(body.top() + y - grid.verticalScrollBar().value()))
@@ -34,7 +34,7 @@ def in_viewport(desktop: Desktop, x: float, y: float) -> QPoint:
 
 def drag(desktop: Desktop, begin: QPoint, end: QPoint) -> None:
     """Press, carry, let go."""
-    surface = desktop.page.grid.viewport()
+    surface = desktop.page.centre.grid.viewport()
     QTest.mousePress(surface, Qt.MouseButton.LeftButton, pos=begin)
     for step in range(1, 6):
         QTest.mouseMove(surface, begin + (end - begin) * step / 5)
@@ -44,7 +44,7 @@ def drag(desktop: Desktop, begin: QPoint, end: QPoint) -> None:
 def test_a_mouse_drag_to_another_practitioner_arrives_on_the_server(desktop: Desktop, colleague: Colleague) -> None:
     booked = colleague.book(AMEL, at(9))
     desktop.synchronise()
-    view = desktop.page.grid._view
+    view = desktop.page.centre.grid._view
     begin = middle_of(desktop, booked.uid)
     wanted = view.slot_rect(1, 10 * 60, 10 * 60 + 30).center()
     drag(desktop, begin, in_viewport(desktop, wanted.x(), wanted.y()))
@@ -59,7 +59,7 @@ def test_a_refused_drop_changes_nothing_and_says_why(desktop: Desktop, colleague
     desktop.synchronise()
     drag(desktop, middle_of(desktop, booked.uid), middle_of(desktop, other.uid))
     assert "L. Petit" in desktop.told()
-    assert not desktop.page._work.busy_with(desktop.shown(booked.uid))
+    assert not desktop.page.work.busy_with(desktop.shown(booked.uid))
     assert desktop.shown(booked.uid).start == at(9)
 
 
@@ -68,7 +68,7 @@ def test_a_drop_in_the_grid_moves_the_appointment_on_the_server(desktop: Desktop
     desktop.synchronise()
     page = desktop.page
     target = next(one for one in page.calendars if one.name == AMEL)
-    page.grid.appointment_dropped.emit(desktop.shown(booked.uid), target.id, at(11, 30))
+    page.centre.grid.appointment_dropped.emit(desktop.shown(booked.uid), target.id, at(11, 30))
     there = desktop.shown(booked.uid)
     assert (there.start, there.queued) == (at(11, 30), True), "shown at once, as waiting"
     desktop.until(desktop.settled)
@@ -87,13 +87,13 @@ def test_a_move_to_a_slot_that_a_colleague_took_names_who_is_there_and_offers_ot
     desktop.synchronise()
     colleague.book(AMEL, at(11), name="Petit")
     target = next(one for one in desktop.page.calendars if one.name == AMEL)
-    desktop.page.grid.appointment_dropped.emit(desktop.shown(booked.uid), target.id, at(11))
+    desktop.page.centre.grid.appointment_dropped.emit(desktop.shown(booked.uid), target.id, at(11))
     desktop.until(lambda: "déjà pris" in desktop.told())
     assert "PETIT Lucie (11:00 – 11:30)" in desktop.told()
     desktop.until(desktop.settled)
     assert desktop.shown(booked.uid).start == at(9), "it sprang back"
     assert [one.start for one in colleague.appointments(booked.uid)] == [at(9)]
-    offered = [one.text() for one in desktop.page.announcement.buttons]
+    offered = [one.text() for one in desktop.page.bench.announcement.buttons]
     assert [text.split()[-1] for text in offered[:3]] == ["10:00", "10:30", "11:30"], offered
     desktop.press(offered[2])
     desktop.until(lambda: "Déplacé" in desktop.told())
@@ -105,8 +105,8 @@ def test_cancel_asks_once_in_the_panel_and_undo_brings_it_back(desktop: Desktop,
     booked = colleague.book(PAUL, at(10))
     desktop.synchronise()
     page = desktop.page
-    page.grid.cancel_asked.emit(desktop.shown(booked.uid))
-    form = page.details.cancel_form
+    page.centre.grid.cancel_asked.emit(desktop.shown(booked.uid))
+    form = page.bench.details.cancel_form
     assert form.isVisible()
     assert colleague.appointments(booked.uid)[0].status is AppointmentStatus.BOOKED, "nothing happens before the answer"
     QTest.keyClicks(form._reason, "demande du patient")
@@ -127,7 +127,7 @@ def test_without_the_server_a_move_waits_and_is_sent_when_it_answers(
     desktop.synchronise()
     hospital.server.stop()
     target = next(one for one in desktop.page.calendars if one.name == SOPHIE)
-    desktop.page.grid.appointment_dropped.emit(desktop.shown(booked.uid), target.id, at(15))
+    desktop.page.centre.grid.appointment_dropped.emit(desktop.shown(booked.uid), target.id, at(15))
     desktop.until(lambda: "pas encore confirmé" in desktop.told())
     desktop.until(desktop.settled)
     waiting = desktop.shown(booked.uid)
@@ -136,8 +136,8 @@ def test_without_the_server_a_move_waits_and_is_sent_when_it_answers(
     assert watch.queued_card.isVisible()
     assert watch.queued_card.text() == "1 en attente d’envoi"
     watch.queued_card.click()
-    desktop.until(lambda: desktop.page.details.appointment is not None and desktop.page.right.mode == "details")
-    assert desktop.page.details.appointment.uid == booked.uid  # type: ignore[union-attr]
+    desktop.until(lambda: desktop.page.bench.details.appointment is not None and desktop.page.right.mode == "details")
+    assert desktop.page.bench.details.appointment.uid == booked.uid  # type: ignore[union-attr]
     hospital.server.start()
     desktop.synchronise()
     assert not desktop.shown(booked.uid).queued
@@ -149,14 +149,14 @@ def test_length_and_outcome_are_set_from_the_details(desktop: Desktop, colleague
     booked = colleague.book(AMEL, at(9))
     desktop.synchronise()
     page = desktop.page
-    page.grid.appointment_opened.emit(desktop.shown(booked.uid))
-    page.details._length.click()
-    page.details.length_form._minutes.setValue(45)
-    page.details.length_form._go.click()
+    page.centre.grid.appointment_opened.emit(desktop.shown(booked.uid))
+    page.bench.details._length.click()
+    page.bench.details.length_form._minutes.setValue(45)
+    page.bench.details.length_form._go.click()
     desktop.until(lambda: "Durée modifiée" in desktop.told())
     desktop.until(desktop.settled)
     assert colleague.appointments(booked.uid)[0].end == at(9, 45)
-    page.details._outcomes[AppointmentStatus.ARRIVED].click()
+    page.bench.details._outcomes[AppointmentStatus.ARRIVED].click()
     desktop.until(lambda: "arrivé" in desktop.told())
     desktop.until(desktop.settled)
     assert colleague.appointments(booked.uid)[0].status is AppointmentStatus.ARRIVED
@@ -166,9 +166,9 @@ def test_a_link_is_opened_only_where_its_host_is_allowed(desktop: Desktop, colle
     booked = colleague.book(AMEL, at(9))
     desktop.synchronise()
     page = desktop.page
-    page.grid.appointment_opened.emit(desktop.shown(booked.uid))
-    page.details._join.click()
+    page.centre.grid.appointment_opened.emit(desktop.shown(booked.uid))
+    page.bench.details._join.click()
     assert desktop.opened == ["https://visio.example.org/r/1"]
-    page.details.link_wanted.emit("https://elsewhere.example.org/r/1")
+    page.bench.details.link_wanted.emit("https://elsewhere.example.org/r/1")
     assert desktop.opened == ["https://visio.example.org/r/1"]
     assert "elsewhere.example.org" in desktop.told()
