@@ -17,6 +17,7 @@ from gui.agenda.keys import add_keys
 from gui.agenda.period import Period
 from gui.agenda.right_side import RightSide
 from gui.agenda.sidebar import Sidebar
+from gui.agenda.tab_order import order_tabs
 from gui.messages import Messages
 from gui.office import Office, SyncState
 from gui.proposed_slot import ProposedSlot
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 
 SIDE = "agenda/side"
 NARROWEST_CENTRE = 380
+PAINTED_MS = 30
+"""After days were read they have been painted; what acts on them is made then."""
 
 
 def open_in_browser(link: str) -> bool:
@@ -85,6 +88,7 @@ class AgendaPage(Translated, QWidget):
         row.addWidget(self.centre, 1)
         row.addWidget(self.right)
         self._join()
+        self._order_tabs()
         self.retranslate()
 
     @property
@@ -125,6 +129,7 @@ class AgendaPage(Translated, QWidget):
     def set_side_panel(self, panel: QWidget) -> None:
         """The booking panel; details take its place while an appointment is chosen."""
         self.right.set_booking(panel)
+        self._order_tabs()
 
     def show_booking(self, shown: bool) -> None:
         """Show or hide the booking panel."""
@@ -165,7 +170,7 @@ class AgendaPage(Translated, QWidget):
 
     def _days_shown(self, days: AgendaDays) -> None:
         if self._bench is None:
-            QTimer.singleShot(0, self, self._complete)
+            QTimer.singleShot(PAINTED_MS, self, self._complete)
         else:
             self._bench.chosen.show_days(days)
             self._bench.announcement.raise_()
@@ -261,9 +266,13 @@ class AgendaPage(Translated, QWidget):
         bench.conflicts.found.connect(self._found)
         bench.conflicts.first_known.connect(self.sidebar.watch.tell_first)
         bench.closed.connect(self._leave_right)
+        self._order_tabs()
         self._tell_bench(bench)
         if self.centre.days is not None:
             bench.chosen.show_days(self.work.over(self.centre.days))
+
+    def _order_tabs(self) -> None:
+        order_tabs([self.sidebar, self.centre, self.right])
 
     def _undo(self) -> None:
         self.bench.acts.undo()
