@@ -134,6 +134,11 @@ class SlotFinder(QObject):
         self._put([one for one in self.proposals if one.slot != booked], 0)
         self._ask(at_once=True)
 
+    def forget_near(self) -> None:
+        """Another patient: what was looked for around a taken slot is over; a drawn slot stays."""
+        if self.drawn is None:
+            self.near, self._taken = None, ()
+
     def drop_drawn(self) -> None:
         """The person gave the drawn slot up."""
         if self.drawn is not None:

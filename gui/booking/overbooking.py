@@ -53,6 +53,11 @@ class BookingNotice(Translated, QWidget):
         self.reason.edit.clear()
         self.show()
 
+    @property
+    def stays(self) -> bool:
+        """Whether it asks something, and so is not to go while one types."""
+        return not self._ask.isHidden() or not self._form.isHidden()
+
     def clear(self) -> None:
         """It is over."""
         self.hide()

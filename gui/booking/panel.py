@@ -12,11 +12,11 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
+from gui.booking.booking_run import BookingRun, Wanted
 from gui.booking.finder import Question, SlotFinder
 from gui.booking.panel_layout import PanelLayout
 from gui.booking.proposals import Proposal
-from gui.booking.sayings import note_of, told_booked, told_drawn_taken, told_failed, told_refused, when_text
-from gui.jobs import Job
+from gui.booking.sayings import note_of, told_booked, told_drawn_taken, told_failed, told_refused, told_stopped, when_text
 from gui.language import day_month_text
 from gui.messages import Messages
 from gui.office import Office, SyncState
@@ -30,8 +30,6 @@ from scheduling.model.interval import Interval
 from scheduling.office.together import TogetherOutcome
 from scheduling.settings import Settings
 from scheduling.store.collections import Collection
-
-PATIENCE_MS = 300
 
 
 class BookingPanel(Translated, QFrame):
@@ -55,12 +53,9 @@ class BookingPanel(Translated, QFrame):
     ) -> None:
         super().__init__(parent)
         self._office, self._messages, self._settings, self._now = office, messages, settings, now
-        self._booking: Job | None = None
         self._refused: Proposal | None = None
         self._ghosts: tuple[list[ProposedSlot], int] = ([], -1)
-        self._patience = QTimer(self)
-        self._patience.setSingleShot(True)
-        self._patience.setInterval(PATIENCE_MS)
+        self.run = BookingRun(office, self)
         self.setProperty("role", "side_right")
         self.finder = SlotFinder(office, settings.zone, self)
         self.parts = PanelLayout(self, theme, messages, settings, self._today)
@@ -86,7 +81,12 @@ class BookingPanel(Translated, QFrame):
         finder.drawn_taken.connect(self._drawn_taken)
         finder.drawn_gone.connect(self._drawn_gone)
         finder.failed.connect(self._failed)
-        self._patience.timeout.connect(self._tell_progress)
+        self.run.slow.connect(parts.progress.show)
+        self.run.booked.connect(self._booked)
+        self.run.refused.connect(self._taken)
+        self.run.failed.connect(self._failed)
+        self.run.stopped.connect(self._stopped)
+        self.run.ended.connect(self._ended)
         self._office.changed.connect(self._refresh)
         self._office.sync_changed.connect(self._synchronised)
         self._synchronised(self._office.sync_state)
@@ -124,6 +124,8 @@ class BookingPanel(Translated, QFrame):
         """F2: search at once, and wait for the patient to be typed; without a practitioner, for that choice."""
         for one in (self.parts.practitioners.disclosure, self.parts.period.disclosure):
             one.close_body()
+        if self.parts.notice.isHidden():
+            self.finder.forget_near()
         self.finder.ask(self._question(), at_once=True)
         if self.parts.practitioners.chosen:
             self._focus_patient()
@@ -226,8 +228,8 @@ class BookingPanel(Translated, QFrame):
     def _tell_state(self) -> None:
         """What the large button would do, or why it does nothing."""
         proposal, reason = self.finder.proposal, ""
-        if self._booking is not None:
-            reason = self.tr("Vérification auprès du serveur…")
+        if self.run.running:
+            reason = self.tr("Vérification auprès du serveur… Échap abandonne.")
         elif not self.parts.practitioners.chosen:
             reason = self.tr("Aucun praticien coché.")
         elif proposal is not None and proposal.in_the_way:
@@ -253,10 +255,9 @@ class BookingPanel(Translated, QFrame):
         return not meeting and not patient.family.text and not patient.ipp.text
 
     def _typed(self) -> None:
+        if not self.parts.notice.stays:
+            self.parts.notice.clear()  # the next patient: what came of the last one was read
         self._tell_state()
-
-    def _tell_progress(self) -> None:
-        self.parts.progress.setVisible(self._booking is not None)
 
     def _focus_patient(self) -> None:
         self.parts.patient.family.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -270,14 +271,14 @@ class BookingPanel(Translated, QFrame):
     # ---- booking
 
     def _book(self) -> None:
-        if self._booking is not None or self._complains():
+        if self.run.running or self._complains():
             return
         proposal = self.finder.proposal
         if self.parts.primary.isEnabled() and proposal is not None:
             self._send(proposal, None)
 
     def _overbook(self, reason: str) -> None:
-        if self._booking is None and self._refused is not None and not self._complains():
+        if not self.run.running and self._refused is not None and not self._complains():
             self._send(self._refused, reason)
 
     def _complains(self) -> bool:
@@ -293,54 +294,44 @@ class BookingPanel(Translated, QFrame):
         return True
 
     def _send(self, proposal: Proposal, overbook: str | None) -> None:
-        found = [self.parts.practitioners.collection(one) for one in proposal.slot.calendar_ids]
-        calendars = [(one.id, one.href) for one in found if one is not None]
-        if len(calendars) < len(found):  # one of them is no longer ticked
+        parts = self.parts
+        calendars = [found for one in proposal.slot.calendar_ids if (found := parts.practitioners.collection(one)) is not None]
+        if len(calendars) < len(proposal.slot.calendar_ids):  # one of them is no longer ticked
             self._ask()
             return
-        self._booking = job = self._office.book_together(
-            calendars,
-            start=proposal.slot.start,
-            duration=proposal.duration,
-            patient=self.parts.patient.patient(),
-            kind=self.parts.length.chosen_kind,
-            link=self.parts.patient.join_link(),
-            overbook=overbook,
-        )
-        job.succeeded.connect(lambda together: self._settled(proposal, together))
-        job.failed.connect(self._failed)
-        job.finished.connect(self._finished)
-        self.parts.notice.clear()
-        self.parts.patient.setEnabled(False)
-        self._patience.start()
+        patient = parts.patient.patient()
+        wanted = Wanted(patient=patient, kind=parts.length.chosen_kind, link=parts.patient.join_link(), overbook=overbook)
+        self.run.send(proposal, calendars, wanted)
+        parts.notice.clear()
+        parts.patient.setEnabled(False)
         self._tell_state()
 
-    def _settled(self, proposal: Proposal, together: TogetherOutcome) -> None:
-        notice, words = self.parts.notice, self._words
-        if together.refused is not None:
-            self._refused = proposal
-            told = told_refused(together, together.refused, proposal.slot, self.parts.practitioners.names, words)
-            notice.tell(told, may_overbook=True)
-            calendar_id, slot = together.calendar_id or 0, Interval(proposal.slot.start, proposal.slot.end)
-            stands = [slot, *(one.interval for one in together.refused.in_the_way)]
-            self.finder.look_around(proposal.slot, [(calendar_id, one) for one in stands])
-            self._office.synchronise_in(0)  # what stands there is not known here yet
-            return
+    def _booked(self, proposal: Proposal, together: TogetherOutcome) -> None:
         self._refused = None
         self.parts.patient.clear()
-        notice.tell(told_booked(together, proposal.slot, words))
+        self.parts.notice.tell(told_booked(together, proposal.slot, self._words))
         self.finder.look_further(proposal.slot)
         for one in together.booked:
             if one.appointment is not None:
                 self.booked.emit(one.appointment)
 
+    def _taken(self, proposal: Proposal, together: TogetherOutcome) -> None:
+        self._refused = proposal
+        names = self.parts.practitioners.names
+        in_the_way = () if together.refused is None else together.refused.in_the_way
+        self.parts.notice.tell(told_refused(together, proposal.slot, names, self._words), may_overbook=True)
+        stands = [Interval(proposal.slot.start, proposal.slot.end), *(one.interval for one in in_the_way)]
+        self.finder.look_around(proposal.slot, [(together.calendar_id or 0, one) for one in stands])
+        self._office.synchronise_in(0)  # what stands there is not known here yet
+
+    def _stopped(self) -> None:
+        self.parts.notice.tell(told_stopped(self._words))
+
     def _failed(self, error: object) -> None:
         self.parts.notice.tell(told_failed(self._messages.of(error)))
 
-    def _finished(self) -> None:
-        self._booking = None
-        self._patience.stop()
-        self._tell_progress()
+    def _ended(self) -> None:
+        self.parts.progress.hide()
         self.parts.patient.setEnabled(True)
         self._tell_state()
         focused = QApplication.focusWidget()
@@ -380,7 +371,8 @@ class BookingPanel(Translated, QFrame):
             self._focus_patient()
 
     def _close(self) -> None:
-        if self._booking is not None:
+        if self.run.running:
+            self.run.cancel()
             return
         if self.parts.notice.isVisible():
             self.parts.notice.clear()

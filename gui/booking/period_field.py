@@ -50,7 +50,6 @@ class PeriodField(Translated, QWidget):
     def _build(self) -> None:
         self._grids = [QGridLayout() for _ in range(3)]
         for key, made in self._presets.items():
-            made.setAutoDefault(False)
             made.clicked.connect(lambda _checked=False, days=PRESET_DAYS[key]: self._preset(days))
         for field, name in ((self._from, self._from_label), (self._until, self._until_label)):
             field.setMinimumWidth(NARROWEST_DATE)

@@ -10,7 +10,7 @@ from gui.language import short_day_text, time_text
 from gui.messages import Message
 from gui.proposed_slot import ProposedSlot
 from gui.theme.colours import Tone
-from scheduling.booking.outcome import BookingOutcome, Outcome
+from scheduling.booking.outcome import Outcome
 from scheduling.messages.catalogue import Catalogue
 from scheduling.model.appointment import Appointment
 from scheduling.office.together import TogetherOutcome
@@ -47,15 +47,13 @@ def told_booked(together: TogetherOutcome, slot: ProposedSlot, catalogue: Catalo
     return Told(tone, catalogue.text(f"{key}.headline", when=when_text(slot, catalogue)), sentences)
 
 
-def told_refused(
-    together: TogetherOutcome, refused: BookingOutcome, slot: ProposedSlot, names: Mapping[int, str], catalogue: Catalogue
-) -> Told:
+def told_refused(together: TogetherOutcome, slot: ProposedSlot, names: Mapping[int, str], catalogue: Catalogue) -> Told:
     """One of them was not free: who or what is in the way, and what was taken back."""
     name = names.get(together.calendar_id or -1, "")
-    code = refused.outcome.value if refused.outcome in (Outcome.TAKEN, Outcome.CONTENDED) else "other"
-    sentences = [
-        catalogue.text("booking.refused.by", name=name, what=stands(one, catalogue)) for one in refused.in_the_way[:MOST_NAMED]
-    ]
+    refused = together.refused
+    code = refused.outcome.value if refused and refused.outcome in (Outcome.TAKEN, Outcome.CONTENDED) else "other"
+    in_the_way = refused.in_the_way if refused else ()
+    sentences = [catalogue.text("booking.refused.by", name=name, what=stands(one, catalogue)) for one in in_the_way[:MOST_NAMED]]
     if not sentences and code == "taken":
         sentences.append(catalogue.text("booking.refused.not_told", name=name))
     if together.taken_back:
@@ -75,6 +73,11 @@ def told_drawn_taken(drawn: Proposal, catalogue: Catalogue) -> Told:
         for one in drawn.in_the_way[:MOST_NAMED]
     ]
     return Told("conflict", headline, " ".join(found))
+
+
+def told_stopped(catalogue: Catalogue) -> Told:
+    """The person gave up waiting; what was sent is withdrawn."""
+    return Told("fulfilled", catalogue.text("booking.stopped.headline"), catalogue.text("booking.stopped.explanation"))
 
 
 def told_failed(message: Message) -> Told:

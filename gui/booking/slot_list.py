@@ -34,7 +34,6 @@ class SlotList(Translated, QWidget):
         self._rows: list[SlotRow] = []
         self._title = label(role="strong")
         self._rank = button("quiet")
-        self._rank.setAutoDefault(False)
         self._menu = QMenu(self._rank)
         self._ranks: dict[Rank, QAction] = {}
         group = QActionGroup(self)
@@ -54,7 +53,6 @@ class SlotList(Translated, QWidget):
         self._widen = button("outline")
         self._widen.clicked.connect(self.wider_wanted)
         self._more = button("quiet")
-        self._more.setAutoDefault(False)
         self._more.clicked.connect(self.more_wanted)
         self._warned = label(role="secondary", wraps=True)
         self._column = QVBoxLayout()

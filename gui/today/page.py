@@ -16,9 +16,9 @@ from gui.office import Office, SyncState
 from gui.theme.colours import Tone
 from gui.theme.theme import Theme
 from gui.today.browser import open_in_browser
-from gui.today.chooser import AgendaHeader
 from gui.today.day import Day, day_of, next_of
 from gui.today.day_row import DayRow
+from gui.today.header import TodayHeader
 from gui.today.next_card import NextCard
 from gui.widgets.banner import Banner
 from gui.widgets.parts import button, label, line, surface
@@ -61,7 +61,7 @@ class TodayPage(Translated, QWidget):
         self._open_link, self._now_in_utc = open_link, now
         self._day: Day | None = None
         self._reading = 0
-        self._header = AgendaHeader(state)
+        self._header = TodayHeader(state)
         self._header.chosen.connect(self._read)
         self.setProperty("role", "window")
         self.card = NextCard(theme, messages, settings)

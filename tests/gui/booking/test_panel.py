@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import os
+import signal
 from datetime import timedelta
 
 import pytest
@@ -164,7 +166,7 @@ def test_a_drawn_slot_that_is_taken_cannot_be_booked_but_in_addition(secretary: 
     secretary.presses(Qt.Key.Key_Return)
     assert not secretary.panel.parts.primary.isEnabled()
     assert "Petit Lucie" in secretary.told
-    assert secretary.panel._booking is None
+    assert not secretary.panel.run.running
 
 
 def test_nothing_free_offers_a_wider_period(secretary: Secretary) -> None:
@@ -209,7 +211,7 @@ def test_what_is_wrong_is_explained_at_its_field_and_nothing_is_booked(
     secretary.presses(Qt.Key.Key_Return)
     assert says in wrong.wrong
     assert wrong.edit.hasFocus()
-    assert secretary.panel._booking is None
+    assert not secretary.panel.run.running
     assert patient.family.text == "Haddad"
     wrong.edit.setText("")
     assert not wrong.wrong
@@ -221,7 +223,7 @@ def test_without_a_patient_enter_leads_to_the_name(secretary: Secretary) -> None
     assert secretary.panel.parts.reason.text() == "Indiquez le nom ou l’IPP du patient."
     secretary.presses(Qt.Key.Key_Return)
     assert secretary.panel.parts.patient.family.edit.hasFocus()
-    assert secretary.panel._booking is None
+    assert not secretary.panel.run.running
 
 
 def test_only_the_last_question_is_answered(secretary: Secretary) -> None:
@@ -260,3 +262,49 @@ def test_escape_closes_what_is_open_first(secretary: Secretary) -> None:
     assert closed == []
     secretary.presses(Qt.Key.Key_Escape)
     assert closed == [True]
+
+
+def test_enter_on_another_button_does_what_stands_on_it(secretary: Secretary) -> None:
+    secretary.f2()
+    secretary.types("Haddad")
+    secretary.panel.parts.slots._more.setFocus()
+    secretary.presses(Qt.Key.Key_Return)
+    assert not secretary.panel.run.running
+    secretary.until(lambda: len(secretary.times) == 10)
+
+
+def test_what_came_of_the_last_booking_goes_with_the_next_patient(secretary: Secretary) -> None:
+    secretary.f2()
+    secretary.types("Haddad")
+    secretary.presses(Qt.Key.Key_Return)
+    secretary.until(lambda: secretary.booked)
+    secretary.searched()
+    assert "Réservé" in secretary.told
+    secretary.types("P")
+    assert secretary.told == ""
+    secretary.types("etit")
+    secretary.presses(Qt.Key.Key_Return)
+    secretary.until(lambda: len(secretary.booked) == 2)
+    assert [one.start for one in secretary.booked] == [at(8), at(8, 30)]
+
+
+def test_escape_gives_a_booking_up_while_the_server_thinks(
+    secretary: Secretary, colleague: Colleague, hospital: Hospital
+) -> None:
+    secretary.f2()
+    assert hospital.server.process is not None
+    os.kill(hospital.server.process.pid, signal.SIGSTOP)
+    try:
+        secretary.types("Haddad")
+        secretary.presses(Qt.Key.Key_Return)
+        secretary.until(secretary.panel.parts.progress.isVisible)
+        assert "Échap" in secretary.panel.parts.reason.text()
+        secretary.panel.parts.close.click()
+        told = secretary.settles()
+    finally:
+        os.kill(hospital.server.process.pid, signal.SIGCONT)
+    assert "abandonnée" in told
+    assert secretary.panel.parts.patient.family.text == "Haddad"
+    assert secretary.booked == []
+    secretary.answer(secretary.office.synchronise())
+    assert [one for one in day_of(colleague) if one.status in STANDING] == []

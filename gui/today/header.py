@@ -16,7 +16,7 @@ from scheduling.store.collections import Collection
 _KEY = "today/calendar"
 
 
-class AgendaHeader(Translated, QWidget):
+class TodayHeader(Translated, QWidget):
     """What stands in the window's header: title, date, and "my agenda". `chosen`: another calendar."""
 
     chosen = Signal()
