@@ -295,7 +295,7 @@
     </message>
     <message>
         <source>La semaine (S)</source>
-        <translation>The week (S)</translation>
+        <translation>The week (W)</translation>
     </message>
     <message>
         <source>Les mêmes jours en liste, pour le clavier et la lecture d’écran (L)</source>
@@ -335,7 +335,11 @@
     </message>
     <message>
         <source>Un jour, un praticien par colonne (J)</source>
-        <translation>One day, one practitioner per column (J)</translation>
+        <translation>One day, one practitioner per column (D)</translation>
+    </message>
+    <message>
+        <source>sem. {number}</source>
+        <translation>wk {number}</translation>
     </message>
     <message>
         <source>{first} – {last}</source>
