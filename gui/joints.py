@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from gui.agenda.page import AgendaPage
@@ -59,6 +60,7 @@ class Joints(QObject):
         self.window = MainWindow(parts.theme, parts.office, parts.messages, parts.state, self._factories())
         self.window.readiness.clicked.connect(self.examine)
         self.readiness_told.connect(self.window.show_readiness)
+        QShortcut(QKeySequence("F2"), self.window).activated.connect(self._book_by_key)
 
     def _factories(self) -> dict[str, PageFactory]:
         return {
@@ -122,6 +124,11 @@ class Joints(QObject):
             self._panel.take(calendar_id, start, end)
         else:
             self._panel.start()
+
+    def _book_by_key(self) -> None:
+        """F2, wherever one is: find a slot and book it. Not before there is an agenda."""
+        if self.window.shown_page != "first_start":
+            self._book(None, None, None)
 
     def _panel_closed(self) -> None:
         self._agenda_page().show_booking(False)
