@@ -156,6 +156,7 @@ class Announcement(Translated, QFrame):
             made.clicked.connect(lambda _=False, act=act: act())
             self._actions.addWidget(made)
             made.show()  # hidden widgets have no height
+            QWidget.setTabOrder(self._made[-1] if self._made else self.close_button, made)
             self._made.append(made)
         self._actions.addStretch(1)
 

@@ -47,6 +47,7 @@ class Facts(Translated, QWidget):
         self._rows = rows
         for made in self._shown:
             self._column.removeWidget(made)
+            made.hide()
             made.deleteLater()
         self._shown = []
         while self._column.count():

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from gui.agenda.period import Period
 from gui.agenda.search import SearchField
-from gui.language import day_month_text, day_text, weekday_text
+from gui.language import date_text, day_month_text, day_text, weekday_text
 from gui.messages import Messages
 from gui.office import Office
 from gui.theme.theme import Theme
@@ -84,7 +84,7 @@ class AgendaHeader(Translated, QWidget):
         if self._period is None:
             return
         if self._period.span == "day":
-            self._title.say(day_text(self._period.day), weekday_text(self._period.day))
+            self._title.say(day_text(self._period.day), weekday_text(self._period.day), date_text(self._period.day))
             return
         number = self._period.first.isocalendar().week
         first, last = self._period.first, self._period.first + timedelta(days=4)
@@ -93,6 +93,7 @@ class AgendaHeader(Translated, QWidget):
                 number=number, first=weekday_text(first), last=f"{weekday_text(last)} {last.year}"
             ),
             self.tr("{first} – {last}").format(first=day_month_text(first), last=day_month_text(last)),
+            self.tr("sem. {number}").format(number=self._period.first.isocalendar().week),
         )
 
     def _name_steps(self) -> None:
@@ -118,12 +119,13 @@ class _Title(ElidedLabel):
     def __init__(self, theme: Theme) -> None:
         super().__init__(role="title")
         self._theme = theme
-        self._forms = ("", "")
+        self._forms: tuple[str, ...] = ("",)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
-    def say(self, full: str, short: str) -> None:
-        self._forms = (full, short)
-        self.setAccessibleName(full)
+    def say(self, *forms: str) -> None:
+        """The same in fewer and fewer words."""
+        self._forms = forms
+        self.setAccessibleName(forms[0])
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
@@ -132,6 +134,6 @@ class _Title(ElidedLabel):
 
     def _fit(self) -> None:
         self.ensurePolished()
-        full, short = self._forms
-        self.setText(full if self.fontMetrics().horizontalAdvance(full) <= self.width() else short)
+        fitting = (one for one in self._forms if self.fontMetrics().horizontalAdvance(one) <= self.width())
+        self.setText(next(fitting, self._forms[-1]))
         self.setMinimumWidth(96)

@@ -14,7 +14,13 @@ LETTERS = {"J": "day", "D": "day", "S": "week", "W": "week", "L": "list"}
 """Jour or day, semaine or week, list: in both languages at once."""
 
 
-def add_keys(page: QWidget, centre: Centre, search: Callable[[], object], undo: Callable[[], object]) -> None:
+def add_keys(
+    page: QWidget,
+    centre: Centre,
+    search: Callable[[], object],
+    undo: Callable[[], object],
+    region: Callable[[int], object],
+) -> None:
     """Plain letters only in the middle, where nothing is typed (WCAG 2.1.4); the others wherever the page is in sight."""
     _key("T", centre, centre.to_today, Qt.ShortcutContext.WidgetWithChildrenShortcut)
     for letter, view in LETTERS.items():
@@ -23,6 +29,8 @@ def add_keys(page: QWidget, centre: Centre, search: Callable[[], object], undo: 
     _key("Alt+Right", page, lambda: centre.step(1), Qt.ShortcutContext.WindowShortcut)
     _key("Ctrl+F", page, search, Qt.ShortcutContext.WindowShortcut)
     _key("Ctrl+Z", page, undo, Qt.ShortcutContext.WindowShortcut)
+    _key("F6", page, lambda: region(1), Qt.ShortcutContext.WindowShortcut)
+    _key("Shift+F6", page, lambda: region(-1), Qt.ShortcutContext.WindowShortcut)
 
 
 def _key(keys: str, where: QWidget, act: Callable[[], object], context: Qt.ShortcutContext) -> None:

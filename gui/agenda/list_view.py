@@ -17,6 +17,7 @@ from gui.window_state import WindowState
 from scheduling.store.occurrences import StoredAppointment
 
 CANCELLED_TOO = "agenda/list_cancelled"
+_LEAST = {"day": 92, "hours": 104, "calendar": 124, "who": 140, "kind": 116, "status": 116, "remarks": 120}
 _WIDTHS = {"day": 104, "hours": 118, "calendar": 160, "who": 190, "kind": 168, "status": 148, "remarks": 160}
 
 
@@ -158,10 +159,14 @@ class _Table(QTableView):
     def spread(self) -> None:
         """Give the columns their width; what is left goes to names and remarks. Where the sum is too wide, it scrolls."""
         shown = [name for column, name in enumerate(COLUMNS) if not self.isColumnHidden(column)]
-        left = max(self.viewport().width() - sum(self._theme.pixels(_WIDTHS[name]) for name in shown), 0)
+        least, wanted = (sum(self._theme.pixels(one[name]) for name in shown) for one in (_LEAST, _WIDTHS))
+        room = self.viewport().width()
+        part = min(max((room - least) / (wanted - least), 0.0), 1.0)
+        left = max(room - wanted, 0)
         for name in shown:
+            width = _LEAST[name] + part * (_WIDTHS[name] - _LEAST[name])
             share = {"who": left // 3, "remarks": left - left // 3}.get(name, 0)
-            self.setColumnWidth(COLUMNS.index(name), self._theme.pixels(_WIDTHS[name]) + share)
+            self.setColumnWidth(COLUMNS.index(name), int(self._theme.scale * width) + share)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         super().resizeEvent(event)

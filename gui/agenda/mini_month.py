@@ -25,10 +25,10 @@ class MiniMonth(Translated, QWidget):
 
     def __init__(self, theme: Theme, today: date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.days = _Days(theme, today, self)
         self._theme = theme
         self._title = label(role="title")
-        self._before, self._after = button("quiet"), button("quiet")
+        self._before, self._after = button("quiet", parent=self), button("quiet", parent=self)
+        self.days = _Days(theme, today, self)  # after the buttons: so goes Tab
         self._before.clicked.connect(lambda: self.days.turn(-1))
         self._after.clicked.connect(lambda: self.days.turn(1))
         head = QHBoxLayout()

@@ -17,7 +17,7 @@ from gui.agenda.keys import add_keys
 from gui.agenda.period import Period
 from gui.agenda.right_side import RightSide
 from gui.agenda.sidebar import Sidebar
-from gui.agenda.tab_order import order_tabs
+from gui.agenda.tab_order import go_to_next, order_tabs
 from gui.messages import Messages
 from gui.office import Office, SyncState
 from gui.proposed_slot import ProposedSlot
@@ -258,7 +258,7 @@ class AgendaPage(Translated, QWidget):
         self._office.changed.connect(self.reload)
         self._office.sync_changed.connect(self._sync_changed)
         self._sync_changed(self._office.sync_state)
-        add_keys(self, centre, lambda: header.search.setFocus(Qt.FocusReason.ShortcutFocusReason), self._undo)
+        add_keys(self, centre, lambda: header.search.setFocus(Qt.FocusReason.ShortcutFocusReason), self._undo, self._to_region)
 
     def _join_bench(self, bench: Workbench) -> None:
         self.centre.stack.addWidget(bench.list)
@@ -270,6 +270,10 @@ class AgendaPage(Translated, QWidget):
         self._tell_bench(bench)
         if self.centre.days is not None:
             bench.chosen.show_days(self.work.over(self.centre.days))
+
+    def _to_region(self, steps: int) -> None:
+        told = [self._bench.announcement] if self._bench is not None else []
+        go_to_next([self._header, self.sidebar, self.centre, *told, self.right], steps)
 
     def _order_tabs(self) -> None:
         order_tabs([self.sidebar, self.centre, self.right])

@@ -114,6 +114,10 @@ class Practitioners(Translated, QWidget):
             made.setToolTip(self._tooltip(one.id))
             if one.id == focused:
                 made.setFocus()
+        before: QWidget = self.filter
+        for made in self._boxes.values():  # what is made later comes last by Tab otherwise
+            QWidget.setTabOrder(before, made)
+            before = made
         self.filter.setVisible(len(calendars) >= MANY)
         self._sift()
         self._remember()

@@ -63,7 +63,7 @@ class SearchField(Translated, LineEdit):
             self._show()
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
-        return QSize(self._theme.pixels(250), super().sizeHint().height())
+        return QSize(round(250 * (1 + (self._theme.scale - 1) * 0.4)), super().sizeHint().height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         key = Qt.Key(event.key())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QSpinBox, QVBoxLayout, QWidget
 
 from gui.widgets.parts import button, label, label_for, name_field
 from gui.widgets.translated import Translated
@@ -66,6 +66,7 @@ class ReasonForm(Translated, QWidget):
         self._overbook = overbook
         self._title = label(role="title")
         self._explanation = label(role="secondary", wraps=True)
+        self._explanation.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._reason = QLineEdit()
         self._reason.setMaxLength(LONGEST_REASON)
         self._name = label_for(self._reason)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
 
@@ -226,6 +226,7 @@ def test_no_french_is_left(desktop: Desktop, language: Language, colleague: Coll
     french = every_text(*roots)
     language.choose("en")
     QApplication.processEvents()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     if QCoreApplication.translate("ConflictPanel", "À trancher") == "À trancher":
         pytest.skip("the English texts of this page are not made yet")
     written = ("Bensaïd", "Lefèvre", "Caron", "GARNIER", "visio.example.org", desktop.all_shown()[0].reference or "?")
