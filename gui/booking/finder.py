@@ -57,6 +57,7 @@ class SlotFinder(QObject):
         self._question: Question | None = None
         self._limit = STEP
         self._taken: tuple[tuple[int, Interval], ...] = ()
+        self._keeps_choice = True
         self.proposals: list[Proposal] = []
         self.chosen = -1
         self.drawn: Proposal | None = None
@@ -121,6 +122,7 @@ class SlotFinder(QObject):
         self._limit = STEP
         if self.drawn is not None:
             self._drop_drawn()
+        self._keeps_choice = False
         self._put([one for one in self.proposals if one.slot != taken], 0)
         self._ask(at_once=True)
 
@@ -131,6 +133,7 @@ class SlotFinder(QObject):
         self._limit = STEP
         if self.drawn is not None:
             self._drop_drawn()
+        self._keeps_choice = False
         self._put([one for one in self.proposals if one.slot != booked], 0)
         self._ask(at_once=True)
 
@@ -181,11 +184,19 @@ class SlotFinder(QObject):
     def _answered(self, _wish: SlotWish, answer: SlotAnswer) -> None:
         if self._question is None:
             return
-        before = self.proposal
+        before = self.proposal if self._keeps_choice else None
+        self._keeps_choice = True
         self.state, self.warnings = "answered", answer.warnings
         found = joined(self.drawn, from_answer(answer, self._zone, self._question.short))
         places = {one.slot: place for place, one in enumerate(found)}
-        self._put(found, places.get(before.slot, 0) if before else 0)
+        self._put(found, places.get(before.slot, self._best(found)) if before else self._best(found))
+
+    def _best(self, found: Sequence[Proposal]) -> int:
+        """The first, or of those around a taken time the nearest; a drawn slot is always the first."""
+        near = self.near
+        if near is None or self.drawn is not None:
+            return 0
+        return min(range(len(found)), key=lambda place: abs(found[place].slot.start - near), default=0)
 
     def _failed(self, error: object) -> None:
         self.state, self.error = "failed", error

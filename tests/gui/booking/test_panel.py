@@ -70,8 +70,10 @@ def test_a_slot_taken_meanwhile_names_who_is_there_and_offers_the_nearest(secret
     secretary.searched()
     assert secretary.times == ["08:00", "08:30", "09:30", "10:00", "10:30"]
     assert secretary.booked == []
+    assert "8:30" in secretary.panel.parts.primary.text()  # the nearest is chosen, not the first
     secretary.presses(Qt.Key.Key_Return)
     secretary.until(lambda: secretary.booked)
+    assert secretary.booked[0].start == at(8, 30)
     assert len(colleague.appointments(there.uid)) == 1
 
 
@@ -307,4 +309,5 @@ def test_escape_gives_a_booking_up_while_the_server_thinks(
     assert secretary.panel.parts.patient.family.text == "Haddad"
     assert secretary.booked == []
     secretary.answer(secretary.office.synchronise())
-    assert [one for one in day_of(colleague) if one.status in STANDING] == []
+    # A claim that arrives late is no booking, and is reaped when its lease is over.
+    assert [one for one in day_of(colleague) if one.status is AppointmentStatus.BOOKED] == []
