@@ -49,7 +49,7 @@ class CameraCard(CheckCard):
     def retranslate(self) -> None:
         self.title.setText(self.tr("Caméra"))
         self.setAccessibleName(self.tr("Caméra"))
-        self.choice.nothing = self.tr("Aucune caméra")
+        self.choice.name_nothing(self.tr("Aucune caméra"))
         self.choice.setAccessibleName(self.tr("Caméra utilisée"))
         self.preview.setAccessibleName(self.tr("Image de la caméra"))
         self._private.setText(self.tr("L’image reste sur ce poste : rien n’est enregistré ni envoyé."))

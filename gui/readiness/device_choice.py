@@ -12,13 +12,13 @@ from device_check.capture import Device
 
 
 class DeviceChoice(QComboBox):
-    """`device_chosen`: the id of the one that the person chose. `nothing`: what is said where there is none."""
+    """`device_chosen`: the id of the one that the person chose."""
 
     device_chosen = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.nothing = ""
+        self._nothing = ""
         self.setProperty("role", "flat")
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.setMinimumContentsLength(8)
@@ -27,13 +27,19 @@ class DeviceChoice(QComboBox):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.activated.connect(self._activated)
 
+    def name_nothing(self, text: str) -> None:
+        """What is said where there is none."""
+        self._nothing = text
+        if self.count() and not self.isEnabled():
+            self.setItemText(0, text)
+
     def show_devices(self, devices: Sequence[Device], used: str) -> None:
         """List `devices`, with the one of id `used` in sight; without any, say so."""
         self.clear()
         for device in devices:
             self.addItem(device.description, device.id)
         if not devices:
-            self.addItem(self.nothing, "")
+            self.addItem(self._nothing, "")
         self.setEnabled(bool(devices))
         self.setCurrentIndex(max(0, next((place for place, device in enumerate(devices) if device.id == used), 0)))
 

@@ -54,7 +54,7 @@ class LoudspeakerCard(CheckCard):
     def retranslate(self) -> None:
         self.title.setText(self.tr("Haut-parleur"))
         self.setAccessibleName(self.tr("Haut-parleur"))
-        self.choice.nothing = self.tr("Aucun haut-parleur")
+        self.choice.name_nothing(self.tr("Aucun haut-parleur"))
         self.choice.setAccessibleName(self.tr("Haut-parleur utilisé"))
         self.play.setText(self.tr("Jouer le son"))
         self.play.setAccessibleName(self.tr("Jouer le son"))

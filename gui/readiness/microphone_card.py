@@ -47,7 +47,7 @@ class MicrophoneCard(CheckCard):
     def retranslate(self) -> None:
         self.title.setText(self.tr("Micro"))
         self.setAccessibleName(self.tr("Micro"))
-        self.choice.nothing = self.tr("Aucun micro")
+        self.choice.name_nothing(self.tr("Aucun micro"))
         self.choice.setAccessibleName(self.tr("Micro utilisé"))
         self.meter.setAccessibleName(self.tr("Niveau du micro"))
         self._read.setText(self.tr("Lisez à voix haute : « Bonjour, je vous entends bien et je vous vois bien. »"))
