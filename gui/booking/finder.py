@@ -92,13 +92,13 @@ class SlotFinder(QObject):
             elif self.drawn is not None:
                 self._judge(question)
         self._question = question
-        self._ask(at_once)
+        self._ask(at_once=at_once)
 
     def again(self) -> None:
         """The store may hold something new."""
         if self.drawn is not None:
             self._judge(self._question)
-        self._ask()
+        self._ask(quiet=True)
 
     def stop(self) -> None:
         """Nobody looks."""
@@ -159,7 +159,7 @@ class SlotFinder(QObject):
         if 0 <= place < len(self.proposals) and place != self.chosen:
             self._put(self.proposals, place)
 
-    def _ask(self, at_once: bool = False) -> None:
+    def _ask(self, *, at_once: bool = False, quiet: bool = False) -> None:
         question = self._question
         if question is None:
             self._search.stop()
@@ -179,7 +179,7 @@ class SlotFinder(QObject):
             near=near,
             taken=self._taken,
         )
-        self._search.ask(wish, at_once=at_once)
+        self._search.ask(wish, at_once=at_once, quiet=quiet)
 
     def _answered(self, _wish: SlotWish, answer: SlotAnswer) -> None:
         if self._question is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gui.booking.sayings import Told
@@ -52,6 +52,7 @@ class BookingNotice(Translated, QWidget):
         self._form.hide()
         self.reason.edit.clear()
         self.show()
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, f"{told.headline}. {told.explanation}"))
 
     @property
     def stays(self) -> bool:

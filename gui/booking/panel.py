@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
 from gui.booking.booking_run import BookingRun, Wanted
@@ -119,6 +119,8 @@ class BookingPanel(Translated, QFrame):
         row = self.parts.slots.row(self.finder.chosen)
         if row is not None and self.isVisible():
             self.parts.scroll.ensureWidgetVisible(row, 0, 8)
+            if not row.hasFocus():  # whoever types hears what the arrows chose
+                QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, row.accessibleName()))
 
     def start(self) -> None:
         """F2: search at once, and wait for the patient to be typed; without a practitioner, for that choice."""

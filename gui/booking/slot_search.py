@@ -23,21 +23,24 @@ class SlotSearch(QObject):
         self._office = office
         self._wish: SlotWish | None = None
         self._job: Job | None = None
+        self._quiet = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._start)
 
     @property
     def running(self) -> bool:
-        """Whether an answer is still to come."""
-        return self._timer.isActive() or self._job is not None
+        """Whether an answer is still to come that a person waits for."""
+        return not self._quiet and (self._timer.isActive() or self._job is not None)
 
-    def ask(self, wish: SlotWish, *, at_once: bool = False) -> None:
-        """Ask this instead of whatever was asked before."""
+    def ask(self, wish: SlotWish, *, at_once: bool = False, quiet: bool = False) -> None:
+        """Ask this instead of whatever was asked before. `quiet`: nobody waits for it, unless somebody did before."""
+        self._quiet = quiet and not self.running
         self._forget()
         self._wish = wish
         self._timer.start(0 if at_once else AFTER_MS)
-        self.waiting.emit(True)
+        if not self._quiet:
+            self.waiting.emit(True)
 
     def stop(self) -> None:
         """Ask nothing."""
@@ -61,11 +64,13 @@ class SlotSearch(QObject):
     def _end(self, job: Job, wish: SlotWish, answer: SlotAnswer) -> None:
         if job is self._job:  # else another question was asked meanwhile
             self._job = None
+            self._quiet = False
             self.waiting.emit(False)
             self.answered.emit(wish, answer)
 
     def _fail(self, job: Job, error: object) -> None:
         if job is self._job:
             self._job = None
+            self._quiet = False
             self.waiting.emit(False)
             self.failed.emit(error)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from gui.appointment_words import status_text, who_text
@@ -279,3 +279,4 @@ class TodayPage(Translated, QWidget):
         self.notice.tell(headline, explanation)
         self._undo.hide()
         self.notice.show()
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, f"{headline} {explanation}".strip()))

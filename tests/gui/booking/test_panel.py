@@ -311,3 +311,17 @@ def test_escape_gives_a_booking_up_while_the_server_thinks(
     secretary.answer(secretary.office.synchronise())
     # A claim that arrives late is no booking, and is reaped when its lease is over.
     assert [one for one in day_of(colleague) if one.status is AppointmentStatus.BOOKED] == []
+
+
+def test_news_from_the_server_does_not_take_the_choice_or_the_button_away(secretary: Secretary, colleague: Colleague) -> None:
+    secretary.f2()
+    secretary.types("Haddad")
+    secretary.presses(Qt.Key.Key_Down, 3)
+    chosen = secretary.ghosts[0][3]
+    colleague.book(AMEL, at(8))
+    disabled = []
+    secretary.panel.finder.changed.connect(lambda: disabled.append(not secretary.panel.parts.primary.isEnabled()))
+    secretary.answer(secretary.office.synchronise())
+    secretary.until(lambda: secretary.times[0] == "08:30")
+    assert secretary.ghosts[0][secretary.ghosts[1]] == chosen
+    assert not any(disabled)
