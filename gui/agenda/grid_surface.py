@@ -234,7 +234,7 @@ class GridSurface(Translated, QAbstractScrollArea):
 
     def retranslate(self) -> None:
         """All texts anew."""
-        self.setAccessibleName(QCoreApplication.translate("AgendaGrid", "Agenda"))
+        self.setAccessibleName(QCoreApplication.translate("AgendaGrid", "Agenda en colonnes"))
         self._faces.clear()
         self.viewport().update()
         self._told()

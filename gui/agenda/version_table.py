@@ -39,6 +39,8 @@ class VersionTable(Translated, QFrame):
             made.hide()
             made.deleteLater()
         self._made = []
+        if not self._rows:
+            return
         self._put(0, 0, self.tr("Ici"), "strong")
         self._put(0, 1, self.tr("Sur le serveur"), "strong")
         place = 1

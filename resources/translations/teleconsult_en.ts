@@ -131,8 +131,8 @@
         <translation>first visit</translation>
     </message>
     <message>
-        <source>Agenda</source>
-        <translation>Agenda</translation>
+        <source>Agenda en colonnes</source>
+        <translation>Agenda in columns</translation>
     </message>
     <message>
         <source>Annulé&#xa0;: à réserver de nouveau</source>
@@ -860,13 +860,6 @@
     <message>
         <source>{rate} /s</source>
         <translation>{rate}/s</translation>
-    </message>
-</context>
-<context>
-    <name>Centre</name>
-    <message>
-        <source>Agenda en colonnes</source>
-        <translation>Agenda in columns</translation>
     </message>
 </context>
 <context>
