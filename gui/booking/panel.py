@@ -15,9 +15,9 @@ from PySide6.QtWidgets import QApplication, QFrame, QWidget
 from gui.booking.booking_run import BookingRun, Wanted
 from gui.booking.finder import Question, SlotFinder
 from gui.booking.panel_layout import PanelLayout
+from gui.booking.panel_words import patient_missing, searched, why_not
 from gui.booking.proposals import Proposal
 from gui.booking.sayings import note_of, told_booked, told_drawn_taken, told_failed, told_refused, told_stopped, when_text
-from gui.language import day_month_text
 from gui.messages import Messages
 from gui.office import Office, SyncState
 from gui.proposed_slot import ProposedSlot
@@ -25,7 +25,6 @@ from gui.theme.theme import Theme
 from gui.widgets.translated import Translated
 from scheduling import clock
 from scheduling.messages.catalogue import Catalogue
-from scheduling.model.appointment import AppointmentKind
 from scheduling.model.interval import Interval
 from scheduling.office.together import TogetherOutcome
 from scheduling.settings import Settings
@@ -209,52 +208,18 @@ class BookingPanel(Translated, QFrame):
         finder, slots = self.finder, self.parts.slots
         named = [one.partition(":") for one in finder.warnings]
         slots.warn(" ".join(self._words.text(f"warning.{code}", name=name) for code, _, name in named))
-        if not self.parts.practitioners.chosen:
-            slots.tell(self.tr("Cochez au moins un praticien dont l’agenda vous est ouvert."))
-        elif finder.state == "failed":
-            told = self._messages.of(finder.error)
-            slots.tell(f"{told.headline} {told.remedy}", wrong=True)
-        elif finder.proposals:
-            slots.tell("")
-        elif finder.state == "asking":
-            slots.tell(self.tr("Recherche des créneaux libres…"))
-        else:
-            minutes, period = self.parts.length.minutes.value(), self.parts.period.period
-            slots.tell(
-                self.tr("Aucun créneau libre de {minutes} min d’ici au {day}.").format(
-                    minutes=minutes, day=day_month_text(period.last)
-                ),
-                widen=self.tr("Chercher jusqu’au {day}").format(day=day_month_text(period.wider().last)),
-            )
+        found = searched(finder, self.parts, self._messages)
+        slots.tell(found.text, widen=found.widen, wrong=found.wrong)
 
     def _tell_state(self) -> None:
         """What the large button would do, or why it does nothing."""
-        proposal, reason = self.finder.proposal, ""
-        if self.run.running:
-            reason = self.tr("Vérification auprès du serveur… Échap abandonne.")
-        elif not self.parts.practitioners.chosen:
-            reason = self.tr("Aucun praticien coché.")
-        elif proposal is not None and proposal.in_the_way:
-            reason = self.tr("Ce créneau est pris : choisissez-en un autre.")
-        elif proposal is not None and not proposal.known:
-            reason = self.tr("Vérification du créneau dessiné…")
-        elif self.finder.running and (proposal is None or not proposal.drawn):
-            reason = self.tr("Recherche des créneaux libres…")
-        elif proposal is None:
-            reason = self.tr("Aucun créneau à réserver.")
-        elif self._patient_missing():
-            reason = self.tr("Indiquez le nom ou l’IPP du patient.")
+        proposal, reason = self.finder.proposal, why_not(self.finder, self.parts, booking=self.run.running)
         text, names = self.tr("Réserver"), ""
         if proposal is not None:
             text = self.tr("Réserver {when}").format(when=when_text(proposal.slot, self._words))
             names = " · ".join(proposal.slot.names)
         if self.parts.tell(text, reason, names) and self.parts.patient.family.edit.hasFocus():
             QTimer.singleShot(0, self, self._show_patient)
-
-    def _patient_missing(self) -> bool:
-        patient = self.parts.patient
-        meeting = self.parts.length.chosen_kind is AppointmentKind.CASE_CONFERENCE and patient.empty
-        return not meeting and not patient.family.text and not patient.ipp.text
 
     def _typed(self) -> None:
         if not self.parts.notice.stays:
@@ -289,7 +254,7 @@ class BookingPanel(Translated, QFrame):
         if wrong is not None:
             self.parts.patient.show_field(wrong)
             self.parts.scroll.ensureWidgetVisible(wrong, 0, 12)
-        elif self._patient_missing():
+        elif patient_missing(self.parts):
             self._focus_patient()
         else:
             return False

@@ -132,9 +132,9 @@ class DayRow(Translated, QFrame):
         painter.fillRect(0, 8, 4, self.height() - 16, bar)
 
     def retranslate(self) -> None:
-        self.buttons[AppointmentStatus.ARRIVED].setText(self.tr("Arrivé"))
-        self.buttons[AppointmentStatus.FULFILLED].setText(self.tr("Réalisé"))
-        self.buttons[AppointmentStatus.NOSHOW].setText(self.tr("Absent"))
+        words = self._messages.catalogue.on("window")
+        for status, made in self.buttons.items():
+            made.setText(words.word("status", status).capitalize())
         self.incident.setText(self.tr("Incident…"))
         self.incident.setToolTip(self.tr("Incident technique : dire en une ligne ce qui s’est passé"))
         self.note.setText(self.tr("Noter…"))
