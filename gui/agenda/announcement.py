@@ -82,6 +82,11 @@ class Announcement(Translated, QFrame):
         """Those of the actions, left to right."""
         return list(self._made)
 
+    @property
+    def telling(self) -> Callable[[], Told] | None:
+        """What was given to `tell` and has not been put away."""
+        return self._make
+
     def tell(self, make: Callable[[], Told]) -> None:
         """Say it; what was said before gives way."""
         self._make = make

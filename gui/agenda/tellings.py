@@ -19,7 +19,7 @@ from gui.agenda.outcome_words import (
 )
 from gui.language import short_day_text, time_text
 from gui.messages import Messages
-from gui.office import Office
+from gui.office import Office, SyncState
 from scheduling.model.appointment import Appointment
 from scheduling.store.collections import Collection
 
@@ -50,14 +50,17 @@ class Tellings(QObject):
         super().__init__(parent)
         self._announcement, self._office, self._messages, self._work = announcement, office, messages, work
         self._calendar_of = calendar_of
+        self._waiting: Callable[[], Told] | None = None
+        self._waited = False
         work.slow.connect(self._slow)
         work.ended.connect(self._ended)
         work.failed.connect(self._failed)
         work.cancelled.connect(lambda _wish: announcement.tell(lambda: told_of_stop(messages)))
+        office.sync_changed.connect(self._sync_changed)
 
     def booked(self, appointment: Appointment) -> None:
         """The booking panel booked."""
-        self._announcement.tell(lambda: told_of_booking(self._messages, appointment, self._undo()))
+        self._tell(lambda: told_of_booking(self._messages, appointment, self._undo()), waits=appointment.queued)
 
     def refuse(self, make: Callable[[], str]) -> None:
         """Say why something is not done here."""
@@ -76,7 +79,22 @@ class Tellings(QObject):
         code = str(outcome.outcome)
         if code == "taken" and wish.kind in ("move", "resize") and wish.before is not None:
             self._offer_near(wish, outcome)
-        self._announcement.tell(lambda: told_of_outcome(self._messages, wish, outcome, self._actions(wish, outcome)))
+        self._tell(lambda: told_of_outcome(self._messages, wish, outcome, self._actions(wish, outcome)), waits=code == "queued")
+
+    def _tell(self, make: Callable[[], Told], *, waits: bool) -> None:
+        self._waiting, self._waited = (make if waits else None), False
+        self._announcement.tell(make)
+
+    def _sync_changed(self, state: SyncState) -> None:
+        """That something waits is no longer said once nothing does; what became of it stands in the agenda."""
+        if state.office is None or self._waiting is None:
+            return
+        if state.office.queued:
+            self._waited = True
+        elif self._waited:
+            if self._announcement.telling is self._waiting:
+                self._announcement.dismiss()
+            self._waiting = None
 
     def _failed(self, wish: Wish, error: object) -> None:
         self._announcement.tell(lambda: told_of_error(self._messages, error))

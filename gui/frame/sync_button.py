@@ -49,11 +49,10 @@ class SyncButton(Translated, SignButton):
         last = time_text(office.last_sync) if office.last_sync else ""
         if office.conflicts:
             return "conflict", self.tr("%n conflit(s) à trancher", "", office.conflicts)
+        waiting = self.tr("%n en attente", "", office.queued) if office.queued else ""
         if state.error is not None:
-            text = self.tr("Échec de la synchronisation")
-            return "pending", f"{text} · {last}" if last else text
-        if office.queued:
-            waiting = self.tr("%n en attente", "", office.queued)
+            return "pending", " · ".join(filter(None, (self.tr("Échec de la synchronisation"), waiting or last)))
+        if waiting:
             return "pending", f"{last} · {waiting}" if last else waiting
         if last:
             return "arrived", self.tr("Synchronisé à {time}").format(time=last)
