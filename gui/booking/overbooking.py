@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -22,6 +24,7 @@ class BookingNotice(Translated, QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._make: Callable[[], Told] | None = None
         self.banner = Banner("notice")
         self._ask = button("quiet")
         self._ask.clicked.connect(self._asked)
@@ -44,10 +47,10 @@ class BookingNotice(Translated, QWidget):
         self.hide()
         self.retranslate()
 
-    def tell(self, told: Told, *, may_overbook: bool = False) -> None:
-        """Show it until something else happens."""
-        self.banner.set_tone(told.tone)
-        self.banner.tell(told.headline, told.explanation)
+    def tell(self, make: Callable[[], Told], *, may_overbook: bool = False) -> None:
+        """Show what `make` says until something else happens; it is asked again where the language changes."""
+        self._make = make
+        told = self._fill(make)
         self._ask.setVisible(may_overbook)
         self._form.hide()
         self.reason.edit.clear()
@@ -61,6 +64,7 @@ class BookingNotice(Translated, QWidget):
 
     def clear(self) -> None:
         """It is over."""
+        self._make = None
         self.hide()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
@@ -74,6 +78,14 @@ class BookingNotice(Translated, QWidget):
         self.reason.set_name(self.tr("Motif du surnombre"))
         self._confirm.setText(self.tr("Réserver en plus"))
         self._confirm.setEnabled(bool(self.reason.text))
+        if self._make is not None:
+            self._fill(self._make)
+
+    def _fill(self, make: Callable[[], Told]) -> Told:
+        told = make()
+        self.banner.set_tone(told.tone)
+        self.banner.tell(told.headline, told.explanation)
+        return told
 
     def _asked(self) -> None:
         self._ask.hide()

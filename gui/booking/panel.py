@@ -168,7 +168,7 @@ class BookingPanel(Translated, QFrame):
 
     def _drawn_taken(self, drawn: Proposal) -> None:
         self._refused = drawn
-        self.parts.notice.tell(told_drawn_taken(drawn, self._words), may_overbook=True)
+        self.parts.notice.tell(lambda: told_drawn_taken(drawn, self._words), may_overbook=True)
 
     def _drawn_gone(self) -> None:
         was = self.parts.practitioners.blockSignals(True)
@@ -276,7 +276,7 @@ class BookingPanel(Translated, QFrame):
     def _booked(self, proposal: Proposal, together: TogetherOutcome) -> None:
         self._refused = None
         self.parts.patient.clear()
-        self.parts.notice.tell(told_booked(together, proposal.slot, self._words))
+        self.parts.notice.tell(lambda: told_booked(together, proposal.slot, self._words))
         self.finder.look_further(proposal.slot)
         for one in together.booked:
             if one.appointment is not None:
@@ -286,16 +286,16 @@ class BookingPanel(Translated, QFrame):
         self._refused = proposal
         names = self.parts.practitioners.names
         in_the_way = () if together.refused is None else together.refused.in_the_way
-        self.parts.notice.tell(told_refused(together, proposal.slot, names, self._words), may_overbook=True)
+        self.parts.notice.tell(lambda: told_refused(together, proposal.slot, names, self._words), may_overbook=True)
         stands = [Interval(proposal.slot.start, proposal.slot.end), *(one.interval for one in in_the_way)]
         self.finder.look_around(proposal.slot, [(together.calendar_id or 0, one) for one in stands])
         self._office.synchronise_in(0)  # what stands there is not known here yet
 
     def _stopped(self) -> None:
-        self.parts.notice.tell(told_stopped(self._words))
+        self.parts.notice.tell(lambda: told_stopped(self._words))
 
     def _failed(self, error: object) -> None:
-        self.parts.notice.tell(told_failed(self._messages.of(error)))
+        self.parts.notice.tell(lambda: told_failed(self._messages.of(error)))
 
     def _ended(self) -> None:
         self.parts.progress.hide()

@@ -32,6 +32,9 @@ class Preview(QWidget):
     def show_picture(self, image: QImage) -> None:
         """Show it until the next one."""
         self._image = image
+        if self._text:
+            self._text = ""
+            self.setAccessibleDescription("")
         self.update()
 
     def show_text(self, text: str) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from gui.appointment_words import status_text, who_text
+from gui.appointment_words import who_text
 from gui.language import day_text
 from gui.messages import Messages
 from gui.office import Office, SyncState
@@ -20,6 +20,7 @@ from gui.today.day import Day, day_of, next_of
 from gui.today.day_row import DayRow
 from gui.today.header import TodayHeader
 from gui.today.next_card import NextCard
+from gui.today.sayings import Said, failed, noted
 from gui.widgets.banner import Banner
 from gui.widgets.parts import button, label, line, surface
 from gui.widgets.translated import Translated
@@ -34,6 +35,7 @@ from scheduling.store.occurrences import StoredAppointment
 TICK_MS = 15_000
 AHEAD = timedelta(weeks=4)
 WIDEST = 1180
+_TONES: dict[Outcome, Tone] = {Outcome.CHANGED: "arrived", Outcome.QUEUED: "pending"}
 
 
 class TodayPage(Translated, QWidget):
@@ -61,6 +63,7 @@ class TodayPage(Translated, QWidget):
         self._open_link, self._now_in_utc = open_link, now
         self._day: Day | None = None
         self._reading = 0
+        self._said: Callable[[], Said] | None = None
         self._header = TodayHeader(state)
         self._header.chosen.connect(self._read)
         self.setProperty("role", "window")
@@ -215,6 +218,8 @@ class TodayPage(Translated, QWidget):
         self._header.day.setText(day_text(self._now().date()))
         self._list_title.setText(self.tr("La journée"))
         self._undo.setText(self.tr("Annuler (Ctrl+Z)"))
+        if self._said is not None:
+            self.notice.tell(*self._said())
         self._tell()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
@@ -253,16 +258,9 @@ class TodayPage(Translated, QWidget):
             row.set_working(working)
 
     def _noted(self, appointment: StoredAppointment, outcome: BookingOutcome) -> None:
-        words = self._messages.catalogue.on("window")
         who = who_text(appointment)
-        if outcome.outcome in (Outcome.CHANGED, Outcome.QUEUED) and outcome.appointment is not None:
-            queued = outcome.outcome is Outcome.QUEUED
-            said = [words.word("warning", one) for one in outcome.warnings]
-            headline = words.text("today.noted", who=who, status=status_text(self._messages, outcome.appointment))
-            self._announce("pending" if queued else "arrived", headline, words.text("today.queued") if queued else " ".join(said))
-            self._undo.setVisible(outcome.undo is not None)
-            return
-        self._announce("conflict", words.text("today.not_noted", who=who), words.word("outcome", outcome.outcome))
+        self._announce(_TONES.get(outcome.outcome, "conflict"), lambda: noted(self._messages, who, outcome))
+        self._undo.setVisible(outcome.undo is not None)
 
     def _take_back(self) -> None:
         self.notice.hide()
@@ -271,10 +269,12 @@ class TodayPage(Translated, QWidget):
             job.failed.connect(self._failed)
 
     def _failed(self, error: object) -> None:
-        told = self._messages.of(error)
-        self._announce("conflict", told.headline, told.remedy)
+        self._announce("conflict", lambda: failed(self._messages, error))
 
-    def _announce(self, tone: Tone, headline: str, explanation: str) -> None:
+    def _announce(self, tone: Tone, make: Callable[[], Said]) -> None:
+        """`make` is asked again where the language changes."""
+        self._said = make
+        headline, explanation = make()
         self.notice.set_tone(tone)
         self.notice.tell(headline, explanation)
         self._undo.hide()
