@@ -56,7 +56,7 @@ def why_not(finder: SlotFinder, parts: PanelLayout, *, booking: bool) -> str:
     if not parts.practitioners.chosen:
         return QCoreApplication.translate("BookingPanel", "Aucun praticien coché.")
     if proposal is not None and proposal.in_the_way:
-        return QCoreApplication.translate("BookingPanel", "Ce créneau est pris : choisissez-en un autre.")
+        return QCoreApplication.translate("BookingPanel", "Ce créneau est pris : choisissez-en un autre.")
     if proposal is not None and not proposal.known:
         return QCoreApplication.translate("BookingPanel", "Vérification du créneau dessiné…")
     if finder.running and (proposal is None or not proposal.drawn):

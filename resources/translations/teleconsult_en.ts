@@ -972,14 +972,6 @@
 <context>
     <name>DayRow</name>
     <message>
-        <source>Absent</source>
-        <translation>No-show</translation>
-    </message>
-    <message>
-        <source>Arrivé</source>
-        <translation>Arrived</translation>
-    </message>
-    <message>
         <source>Arrivé, réalisé, absent ou incident technique</source>
         <translation>Arrived, done, no-show or technical incident</translation>
     </message>
@@ -1010,10 +1002,6 @@
     <message>
         <source>Noter…</source>
         <translation>Record…</translation>
-    </message>
-    <message>
-        <source>Réalisé</source>
-        <translation>Done</translation>
     </message>
     <message>
         <source>Voir dans l’agenda</source>
