@@ -91,13 +91,13 @@ class Office(QObject):
         job.succeeded.connect(self._state_read)
         return job
 
-    def load_days(self, first: date, last: date, calendar_ids: Sequence[int]) -> Job:
-        """The agenda of these days, both included: an `AgendaDays`."""
+    def load_days(self, first: date, last: date, calendar_ids: Sequence[int], language: str = "fr") -> Job:
+        """The agenda of these days, both included: an `AgendaDays`. `language`: of the names of public holidays."""
 
         def work(workspace: Workspace) -> object:
             from scheduling.office.agenda import agenda_days
 
-            return agenda_days(workspace, first, last, calendar_ids)
+            return agenda_days(workspace, first, last, calendar_ids, language=language)
 
         return self._read("load_days", work)
 

@@ -65,7 +65,7 @@ class Centre(Translated, QWidget):
         self.stale = True
         self._calendars: Sequence[Collection] | None = None
         self._go: datetime | None = None
-        self.reader = DaysReader(office, work, self)
+        self.reader = DaysReader(office, messages, work, self)
         self.grid = AgendaGrid(theme)
         self.grid.set_buffers(settings.buffer)
         self.grid.zoom = state.value(ZOOM, DEFAULT_ZOOM)
@@ -86,7 +86,6 @@ class Centre(Translated, QWidget):
         self.reader.read.connect(self._days_read)
         self.reader.failed.connect(self._failed)
         work.shown_changed.connect(self.show_days)
-        self.retranslate()
 
     def set_calendars(self, ticked: Sequence[Collection], *, any_followed: bool) -> None:
         """Whose days; where there are none, what to do first is said."""
@@ -159,7 +158,8 @@ class Centre(Translated, QWidget):
         self.shown.emit(days)
 
     def retranslate(self) -> None:
-        self.grid.setAccessibleName(self.tr("Agenda en colonnes"))
+        if self.days is not None:
+            self.read()  # the names of public holidays
 
     def _in_sight(self) -> QWidget:
         return self._listed() if self.view == "list" else self.grid

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from gui.agenda.desk_work import DeskWork
 from gui.agenda.period import Period
 from gui.jobs import Job
+from gui.messages import Messages
 from gui.office import Office
 
 AFTER_MS = 30
@@ -18,11 +19,12 @@ class DaysReader(QObject):
     read = Signal(object, object)
     failed = Signal(object)
 
-    def __init__(self, office: Office, work: DeskWork, parent: QObject) -> None:
+    def __init__(self, office: Office, messages: Messages, work: DeskWork, parent: QObject) -> None:
         super().__init__(parent)
-        self._office, self._work = office, work
+        self._office, self._messages, self._work = office, messages, work
         self._wanted: tuple[Period, tuple[int, ...]] | None = None
         self._job: Job | None = None
+        self._of: tuple[Period, set[int]]
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(AFTER_MS)
@@ -43,19 +45,19 @@ class DaysReader(QObject):
         period, ids = self._wanted
         if self._job is not None:
             self._job.cancel()
-        landed = self._work.landed_ids()
-        job = self._office.load_days(period.first, period.last, ids)
-        self._job = job
-        job.succeeded.connect(lambda days: self._answered(job, period, days, landed))
-        job.failed.connect(lambda error: self._refused(job, error))
+        self._of = (period, self._work.landed_ids())
+        self._job = self._office.load_days(period.first, period.last, ids, self._messages.catalogue.language)
+        self._job.succeeded.connect(self._answered)
+        self._job.failed.connect(self._refused)
 
-    def _answered(self, job: Job, period: Period, days: object, landed: set[int]) -> None:
-        if job is self._job:
+    def _answered(self, days: object) -> None:
+        if self.sender() is self._job:
             self._job = None
+            period, landed = self._of
             self._work.read_again(landed)
             self.read.emit(days, period)
 
-    def _refused(self, job: Job, error: object) -> None:
-        if job is self._job:
+    def _refused(self, error: object) -> None:
+        if self.sender() is self._job:
             self._job = None
             self.failed.emit(error)

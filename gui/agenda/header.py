@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from gui.agenda.period import Period
 from gui.agenda.search import SearchField
-from gui.language import date_text, day_month_text, day_text, weekday_text
+from gui.language import day_month_text, day_text, weekday_text
 from gui.messages import Messages
 from gui.office import Office
 from gui.theme.theme import Theme
@@ -84,7 +84,7 @@ class AgendaHeader(Translated, QWidget):
         if self._period is None:
             return
         if self._period.span == "day":
-            self._title.say(day_text(self._period.day), weekday_text(self._period.day), date_text(self._period.day))
+            self._title.say(day_text(self._period.day), weekday_text(self._period.day), day_month_text(self._period.day))
             return
         number = self._period.first.isocalendar().week
         first, last = self._period.first, self._period.first + timedelta(days=4)

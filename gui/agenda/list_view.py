@@ -17,7 +17,7 @@ from gui.window_state import WindowState
 from scheduling.store.occurrences import StoredAppointment
 
 CANCELLED_TOO = "agenda/list_cancelled"
-_LEAST = {"day": 92, "hours": 104, "calendar": 124, "who": 140, "kind": 116, "status": 116, "remarks": 120}
+_LEAST = {"day": 92, "hours": 114, "calendar": 116, "who": 128, "kind": 96, "status": 116, "remarks": 120}
 _WIDTHS = {"day": 104, "hours": 118, "calendar": 160, "who": 190, "kind": 168, "status": 148, "remarks": 160}
 
 

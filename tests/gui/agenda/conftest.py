@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gui.agenda.page import AgendaPage
@@ -210,4 +211,7 @@ def desktop(
     assert [one.name for one in page.calendars] == sorted(PRACTITIONERS)
     made.show_day()
     yield made
+    page.hide()
+    office._jobs.stop()  # what still answers finds the page alive
+    QApplication.processEvents()
     page.close()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import signal
+
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
@@ -172,3 +175,26 @@ def test_a_link_is_opened_only_where_its_host_is_allowed(desktop: Desktop, colle
     page.bench.details.link_wanted.emit("https://elsewhere.example.org/r/1")
     assert desktop.opened == ["https://visio.example.org/r/1"]
     assert "elsewhere.example.org" in desktop.told()
+
+
+def test_what_takes_long_can_be_stopped_and_says_what_stands(desktop: Desktop, colleague: Colleague, hospital: Hospital) -> None:
+    booked = colleague.book(AMEL, at(9))
+    desktop.synchronise()
+    page = desktop.page
+    page.centre.grid.appointment_opened.emit(desktop.shown(booked.uid))
+    target = next(one for one in page.calendars if one.name == AMEL)
+    assert hospital.server.process is not None
+    os.kill(hospital.server.process.pid, signal.SIGSTOP)
+    try:
+        page.centre.grid.appointment_dropped.emit(desktop.shown(booked.uid), target.id, at(14))
+        assert not page.bench.details._move.isEnabled(), "not twice at once"
+        desktop.until(lambda: "Déplacement en cours" in desktop.told())
+        desktop.press("Interrompre")
+        desktop.until(lambda: "Interrompu" in desktop.told())
+    finally:
+        os.kill(hospital.server.process.pid, signal.SIGCONT)
+    desktop.until(desktop.settled)
+    assert desktop.shown(booked.uid).start == at(9), "it sprang back"
+    assert page.bench.details._move.isEnabled()
+    desktop.synchronise()
+    assert [one.start for one in colleague.appointments(booked.uid)] == [at(9)]
