@@ -6,19 +6,17 @@ signals therefore runs in the GUI thread too.
 
 from __future__ import annotations
 
-import logging
-import traceback
 from collections.abc import Callable
 from enum import Enum
 
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
 
+from scheduling.command_line.crash_log import trace_of
 from scheduling.errors import Cancelled, SchedulingError
 from scheduling.progress import CancelToken, Reporter
 
 Work = Callable[[CancelToken, Reporter], object]
-
-_LOG = logging.getLogger(__name__)
+Log = Callable[[BaseException], object]
 
 
 class Lane(Enum):
@@ -34,11 +32,14 @@ class Lane(Enum):
 
 
 class UnexpectedFault(Exception):
-    """Our own mistake: what was raised, and its trace for the person who mends it. Has no sentence of its own."""
+    """Our own mistake: what was raised, and its trace for the person who mends it. Has no sentence of its own.
+
+    The trace is copied and sent to others: what the exception says stays out, it may quote a patient.
+    """
 
     def __init__(self, fault: BaseException) -> None:
         super().__init__(type(fault).__name__)
-        self.trace = "".join(traceback.format_exception(fault))
+        self.trace = trace_of(fault)
 
 
 class Job(QObject):
@@ -53,12 +54,12 @@ class Job(QObject):
     _told = Signal(str, int, int)
     _ended = Signal(str, object)
 
-    def __init__(self, name: str, work: Work, known: type[Exception] | tuple[type[Exception], ...], parent: QObject) -> None:
+    def __init__(self, name: str, work: Work, known: tuple[type[Exception], ...], log: Log, parent: QObject) -> None:
         super().__init__(parent)
         self.name = name
         self.running = True
         self._work = work
-        self._known = known
+        self._known, self._log = known, log
         self._token = CancelToken()
         self._told.connect(self._tell, Qt.ConnectionType.QueuedConnection)
         self._ended.connect(self._end, Qt.ConnectionType.QueuedConnection)
@@ -77,7 +78,7 @@ class Job(QObject):
         except self._known as error:
             self._ended.emit("failed", error)
         except Exception as fault:  # noqa: BLE001  a runnable's exception would only be printed: it is told once, and logged
-            _LOG.error("job %s failed", self.name, exc_info=fault)
+            self._log(fault)
             self._ended.emit("failed", UnexpectedFault(fault))
 
     def tell(self, step: str, done: int, total: int) -> None:
@@ -124,11 +125,18 @@ class _Runnable(QRunnable):
 
 
 class Jobs(QObject):
-    """Starts jobs. `known`: the errors that are expected (they have sentences); anything else is our fault."""
+    """Starts jobs. `known`: the errors that are expected (they have sentences); anything else is our fault, and `log` writes
+    it down, in the worker.
+    """
 
-    def __init__(self, parent: QObject | None = None, known: tuple[type[Exception], ...] = (SchedulingError,)) -> None:
+    def __init__(
+        self,
+        parent: QObject | None = None,
+        known: tuple[type[Exception], ...] = (SchedulingError,),
+        log: Log = lambda _fault: None,
+    ) -> None:
         super().__init__(parent)
-        self._known = known
+        self._known, self._log = known, log
         self._pools = {lane: QThreadPool(self) for lane in Lane}
         self._pools[Lane.AGENDA].setMaxThreadCount(1)
         self._pools[Lane.SYNC].setMaxThreadCount(1)
@@ -138,7 +146,7 @@ class Jobs(QObject):
 
     def start(self, lane: Lane, name: str, work: Work) -> Job:
         """Do `work` as soon as its lane is free. Connect to the job's signals before returning to the event loop."""
-        job = Job(name, work, self._known, self)
+        job = Job(name, work, self._known, self._log, self)
         self._running.add(job)
         job.finished.connect(self._forget)
         self._pools[lane].start(_Runnable(job))

@@ -31,7 +31,7 @@ def log_crash(profile: Path, error: BaseException, at: datetime) -> Path | None:
         "level": "error",
         "python": ".".join(map(str, sys.version_info[:3])),
         "system": sys.platform,
-        "errors": list(_chain(error)),
+        "errors": [{"type": kind, "frames": frames} for kind, frames in _chain(error)],
     }
     try:
         profile.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -45,16 +45,22 @@ def log_crash(profile: Path, error: BaseException, at: datetime) -> Path | None:
     return path
 
 
-def _chain(error: BaseException) -> Iterator[dict[str, object]]:
+def trace_of(error: BaseException) -> str:
+    """The same as lines for a person, the cause last: types and places, no values."""
+    lines = []
+    for kind, frames in _chain(error):
+        lines += [kind, *(f"  {frame}" for frame in frames)]
+    return "\n".join(lines)
+
+
+def _chain(error: BaseException) -> Iterator[tuple[str, list[str]]]:
     seen: set[int] = set()
     current: BaseException | None = error
     while current is not None and id(current) not in seen:
         seen.add(id(current))
         frames = traceback.extract_tb(current.__traceback__)[-LARGEST_TRACE:]
-        yield {
-            "type": f"{type(current).__module__}.{type(current).__qualname__}",
-            "frames": [f"{_place(frame.filename)}:{frame.lineno} {frame.name}" for frame in frames],
-        }
+        places = [f"{_place(frame.filename)}:{frame.lineno} {frame.name}" for frame in frames]
+        yield f"{type(current).__module__}.{type(current).__qualname__}", places
         current = current.__cause__ or (None if current.__suppress_context__ else current.__context__)
 
 

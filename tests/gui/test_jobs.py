@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 
+import pytest
 from pytestqt.qtbot import QtBot
 
 from gui.jobs import Job, Jobs, Lane, UnexpectedFault
@@ -55,6 +56,26 @@ def test_an_expected_error_keeps_its_type_and_a_fault_of_ours_its_trace(qtbot: Q
     assert isinstance(fault, UnexpectedFault)
     assert "KeyError" in fault.trace
     assert "stumble" in fault.trace
+
+
+def test_what_a_fault_says_is_neither_copied_nor_logged(qtbot: QtBot, caplog: pytest.LogCaptureFixture) -> None:
+    logged: list[BaseException] = []
+    jobs = Jobs(log=logged.append)
+
+    def stumble(_cancel: CancelToken, _reporter: Reporter) -> object:
+        try:
+            return int("GARNIER Lucie")
+        except ValueError as error:
+            raise RuntimeError("GARNIER Lucie, IPP 84512") from error
+
+    told = ends(jobs.start(Lane.AGENDA, "stumble", stumble))
+    qtbot.waitUntil(lambda: len(told) == 2)
+    fault = told[0][1]
+    assert isinstance(fault, UnexpectedFault)
+    assert "RuntimeError" in fault.trace and "ValueError" in fault.trace and "stumble" in fault.trace
+    assert not any(secret in text for secret in ("GARNIER", "84512") for text in (fault.trace, str(fault), caplog.text))
+    assert [type(one) for one in logged] == [RuntimeError]
+    jobs.stop()
 
 
 def test_a_job_that_waits_is_cancelled_before_it_begins(qtbot: QtBot, jobs: Jobs) -> None:
