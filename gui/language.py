@@ -81,8 +81,9 @@ def weekday_text(day: date) -> str:
 
 
 def month_text(day: date) -> str:
-    """novembre 2026 / November 2026."""
-    return QLocale().toString(_qdate(day), "MMMM yyyy")
+    """Novembre 2026 / November 2026, as a heading."""
+    text = QLocale().toString(_qdate(day), "MMMM yyyy")
+    return text[:1].upper() + text[1:]
 
 
 def weekday_letters() -> list[str]:

@@ -215,6 +215,10 @@
         <translation>{calendar}: you can read this calendar, not write to it</translation>
     </message>
     <message>
+        <source>{count} rdv</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{day} · {holiday}</source>
         <translation>{day} · {holiday}</translation>
     </message>
@@ -1842,7 +1846,7 @@
     </message>
     <message>
         <source>NOM Prénom, date</source>
-        <translation>SURNAME First name, date</translation>
+        <translation>NAME First, date</translation>
     </message>
     <message>
         <source>Naissance</source>
