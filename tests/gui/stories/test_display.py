@@ -1,0 +1,124 @@
+"""Language, theme and size of text chosen while one is in the middle of something."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QWidget
+
+from gui.theme.colours import DARK, LIGHT
+from tests.gui.agenda.conftest import Colleague, at
+from tests.gui.agenda.grid_hands import middle_of
+from tests.gui.conftest import PRACTITIONERS, USER
+from tests.gui.stories.conftest import Open, on_server
+from tests.gui.stories.person import Person
+from tests.gui.stories.test_moving import knows
+from tests.helpers.shown_texts import WrongLanguage, shown_texts
+
+PAGES = ("Ctrl+1", "Ctrl+2", "Ctrl+3", "Ctrl+4")
+FEW = 0.002
+"""The share of points that may have a ground's colour by chance: the edges of letters."""
+
+
+def share(image: QImage, *colours: str) -> float:
+    """How much of the picture has exactly one of these colours."""
+    small = image.convertToFormat(QImage.Format.Format_RGB32)
+    wanted = {int(one[1:], 16) for one in colours}
+    points = memoryview(small.constBits()).cast("I")
+    return sum((point & 0xFFFFFF) in wanted for point in points) / len(points)
+
+
+def half_filled(person: Person) -> None:
+    """A name and the beginning of a birth date typed, then an appointment chosen in the agenda."""
+    person.presses("F2")
+    person.calm()
+    person.types("MOREL Jeanne, 12/04/1961")
+    person.presses("Tab")
+    person.clicks_on(person.grid.viewport(), middle_of(person.grid, "Garnier"))
+    person.until_seen("Détail" if person.sees("Détail") else "Garnier" if person.sees("Garnier") else "GARNIER")
+
+
+def test_nothing_is_lost_when_language_and_theme_change(person: Person, colleague: Colleague) -> None:
+    colleague.book(PRACTITIONERS[0], at(9))
+    knows(person, "Garnier")
+    half_filled(person)
+    chosen = person.grid._chosen
+    assert chosen is not None
+    person.presses("Ctrl+4")
+    person.clicks("English")
+    person.until_seen("Language")
+    person.clicks("Dark")
+    person.calm()
+    data = [*PRACTITIONERS, USER, "MOREL", "Jeanne", "GARNIER", "Lucie", "Français", "Bensaïd", "Lefèvre"]
+    wrong = WrongLanguage(data)
+    for page in PAGES:
+        person.presses(page)
+        person.calm()
+        assert not wrong.french_left(shown_texts(person.app.window)), page
+        picture = person.app.window.grab().toImage()
+        assert share(picture, LIGHT.window, LIGHT.surface, LIGHT.closed) < FEW, page
+        assert share(picture, DARK.window, DARK.surface, DARK.closed) > 0.3, page
+    person.presses("Ctrl+2")
+    person.calm()
+    assert person.grid._chosen == chosen
+    person.until_seen("Move…")
+    person.presses("F2")
+    person.calm()
+    assert person.sees("MOREL")
+    assert person.sees("Jeanne")
+    assert person.sees("12/04/1961")
+    person.until(lambda: (made := person.button("Book ")) is not None and made.isEnabled())
+    person.presses("Return")
+    person.until(lambda: on_server(colleague, "MOREL"))
+
+
+@pytest.fixture
+def narrow(signed_in: object, colleague: Colleague, open_window: Open) -> Person:
+    """The smallest window, text twice as large."""
+    colleague.book(PRACTITIONERS[0], at(9))
+    made = open_window(size=QSize(1024, 700))
+    made.until(lambda: made.app.window.shown_page == "agenda" and made.agenda.centre.days is not None)
+    made.presses("Ctrl+4")
+    made.clicks("200 %")
+    made.calm()
+    return made
+
+
+def test_at_twice_the_text_size_nothing_vanishes(narrow: Person) -> None:
+    """In the smallest window everything that can be pressed or typed into is inside it, or scrolled to; nothing is cut sideways."""
+    person = narrow
+    assert person.app.window.size() == QSize(1024, 700)
+    cut = []
+    for page in PAGES:
+        person.presses(page)
+        person.calm()
+        if page == "Ctrl+2":
+            person.presses("F2")
+            person.calm()
+        for one in person.visible():
+            if isinstance(one, QAbstractButton | QLineEdit | QComboBox) and one.isEnabled() and _cut(one, person.app.window):
+                cut.append((page, type(one).__name__, one.accessibleName() or getattr(one, "text", str)(), one.size()))
+        person.app.window.grab().save(f"/tmp/shot-{page[-1]}.png")
+    print(*cut, sep="\n")
+    assert not cut
+    person.presses("Ctrl+2")
+    person.presses("F2")
+    person.calm()
+    person.types("MOREL")
+    person.until(lambda: (made := person.button("Réserver")) is not None and made.isEnabled())
+    person.clicks("Réserver")
+    person.until(lambda: person.sees("Réservé"))
+
+
+def _cut(one: QWidget, window: QWidget) -> bool:
+    """Whether some of it lies beside what its parents show, sideways, or it has no room at all."""
+    parent: QWidget | None = one.parentWidget()
+    if one.width() < 8 or one.height() < 8:
+        return True
+    while parent is not None:
+        left = one.mapTo(parent, one.rect().topLeft()).x()
+        if left < -1 or left + one.width() > parent.width() + 1:
+            return True
+        parent = None if parent is window else parent.parentWidget()
+    return False
