@@ -7,14 +7,14 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from gui.agenda.drop_held import Held
 from gui.agenda.drop_verdict import DropVerdict
 from gui.agenda.grid_cursor import Cursor, first_cursor, kept_cursor
 from gui.agenda.layout_axis import Axis, axis_of
-from gui.agenda.layout_columns import Column, columns_of, days_between
+from gui.agenda.layout_columns import Column, columns_of, days_between, first_min
 from gui.agenda.layout_parts import Key, Part, key_of
 from gui.agenda.layout_view import View
 from gui.agenda.paint_faces import Face
@@ -27,7 +27,8 @@ from scheduling.store.occurrences import StoredAppointment
 
 DEFAULT_ZOOM = 72.0
 SMALLEST_ZOOM, LARGEST_ZOOM = 40.0, 240.0
-_OPENING_MIN = 8 * 60
+_MARGIN_MIN = 30
+"""Shown above what comes first in the day, and below what is led to."""
 _NARROWEST_DAY, _NARROWEST_WEEK = 104, 44
 
 
@@ -71,7 +72,7 @@ class GridSurface(Translated, QAbstractScrollArea):
         self._held: Held | None = None
         self._verdict = DropVerdict("free")
         self._said = ("", "")
-        self._opening = True
+        self._opened_at: int | None = None
         self._narrowest: int | None = None
         self._show_cancelled = False
         self._faces: dict[int, list[Face]] = {}
@@ -97,11 +98,14 @@ class GridSurface(Translated, QAbstractScrollArea):
     def show_days(self, days: AgendaDays, first: date, last: date) -> None:
         """Show these days (both included). Where the days are the same, the place and what is chosen stay."""
         shown = days_between(first, last)
+        others = shown != self._shown
         zone = days.now.tzinfo
         before = self._view.columns[self._cursor.column] if self._cursor is not None and self._view.columns else None
         self._days, self._shown, self._now = days, shown, days.now
         self._axis = axis_of(shown, zone if isinstance(zone, ZoneInfo) else ZoneInfo("UTC"))
         self._lay_out()
+        if others:
+            self._open()
         if not self._view.columns:
             self._cursor = None
         elif self._cursor is None or before is None:
@@ -133,14 +137,25 @@ class GridSurface(Translated, QAbstractScrollArea):
         self._arrange()
 
     def go_to(self, moment: datetime) -> None:
-        """Bring a time into view, in the middle."""
+        """Bring a time into view; where it is already, nothing moves."""
         day = moment.astimezone(self._axis.zone).date()
-        self._opening = False
+        self._open()
+        bar, height = self.verticalScrollBar(), self._view.body.height()
         y = self._view.y(self._axis.place(moment, day))
-        self.verticalScrollBar().setValue(round(y - self._view.body.height() / 2))
+        margin = self._view.px_per_min * _MARGIN_MIN
+        if not bar.value() <= y <= bar.value() + height - margin:
+            bar.setValue(round(y - height / 3))
         for shown, left, right in self._view.day_spans():
             if shown == day:
                 self._reveal_x(left, right)
+
+    def _open(self) -> None:
+        """Begin where the day does, until a person scrolls."""
+        bar = self.verticalScrollBar()
+        if self._days is None or (self._opened_at is not None and bar.value() != self._opened_at):
+            return
+        bar.setValue(round(self._view.y(max(first_min(self._view.columns) - _MARGIN_MIN, 0))))
+        self._opened_at = bar.value() if self.isVisible() and self._view.body.height() > 0 else None
 
     # ---- arrangement
 
@@ -154,7 +169,7 @@ class GridSurface(Translated, QAbstractScrollArea):
         self._arrange(columns)
 
     def _arrange(self, columns: Sequence[Column] | None = None) -> None:
-        middle = (self.verticalScrollBar().value() + self._view.body.height() / 2) / self._view.px_per_min
+        top = self.verticalScrollBar().value() / self._view.px_per_min
         self._view = self._make_view(self._view.columns if columns is None else columns)
         self._faces.clear()
         vertical, horizontal = self.verticalScrollBar(), self.horizontalScrollBar()
@@ -165,11 +180,10 @@ class GridSurface(Translated, QAbstractScrollArea):
             bar.setRange(0, max(whole - page, 0))
             bar.setPageStep(page)
             bar.setSingleStep(round(24 * self._theme.scale))
-        if self._opening:
-            vertical.setValue(round(self._view.y(_OPENING_MIN)))
-            self._opening = self._view.body.height() <= 0 or not self.isVisible()
-        elif columns is None:
-            vertical.setValue(round(middle * self._view.px_per_min - self._view.body.height() / 2))
+        if columns is None:
+            at_opening = vertical.value() == self._opened_at
+            vertical.setValue(round(self._view.y(top)))
+            self._opened_at = vertical.value() if at_opening else self._opened_at
         self.viewport().update()
 
     def _make_view(self, columns: Sequence[Column]) -> View:
@@ -204,13 +218,19 @@ class GridSurface(Translated, QAbstractScrollArea):
             self._lay_out()
         else:
             self._arrange()
-        if not self._opening:
-            self.verticalScrollBar().setValue(round(self._view.y(at_min) - body_y))
+        self.verticalScrollBar().setValue(round(self._view.y(at_min) - body_y))
         self.zoomed.emit(wanted)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         super().resizeEvent(event)
         self._arrange()
+        if self._opened_at is None:
+            self._open()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        super().showEvent(event)
+        if self._opened_at is None:
+            self._open()
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: N802
         body = self._view.body
@@ -236,6 +256,7 @@ class GridSurface(Translated, QAbstractScrollArea):
         """All texts anew."""
         self.setAccessibleName(QCoreApplication.translate("AgendaGrid", "Agenda en colonnes"))
         self._faces.clear()
+        self._view.header_form = None
         self.viewport().update()
         self._told()
 

@@ -16,6 +16,9 @@ from scheduling.store.collections import Collection
 from scheduling.store.occurrences import StoredAppointment
 
 
+_USUAL_MIN = 8.0 * 60
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One practitioner on one day.
@@ -59,6 +62,13 @@ def columns_of(
         for day in shown
         for calendar in days.calendars
     )
+
+
+def first_min(columns: Iterable[Column]) -> float:
+    """Minutes on the axis at which the day begins: what is open or booked there first; where there is nothing, eight o'clock."""
+    begins = [start for one in columns for start, _ in one.open]
+    begins += [part.top for one in columns for part in one.parts if not part.from_before and not part.appointment.foreign]
+    return min(begins, default=_USUAL_MIN)
 
 
 def _column(

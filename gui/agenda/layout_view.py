@@ -67,6 +67,8 @@ class View:
         self.width = wide
         self.height = round(axis.length_min * self.px_per_min)
         self.column_width = wide / count
+        self.header_form: int | None = None
+        """Which form of its words the header takes, once it was painted."""
 
     def y(self, at_min: float) -> float:
         """Content pixels from midnight."""

@@ -15,7 +15,7 @@ from gui.agenda.layout_view import View
 from gui.agenda.paint_faces import BAR_PX, Look
 from gui.agenda.paint_sprites import sprite
 from gui.agenda.paint_style import Style, TypeFace
-from gui.agenda.paint_words import chip_text, header_names, header_texts
+from gui.agenda.paint_words import HEADER_FORMS, chip_text, header_names, header_texts
 from gui.appointment_words import tone_of
 from gui.language import short_day_text
 from scheduling.store.occurrences import StoredAppointment
@@ -76,10 +76,25 @@ def _paint_days(painter: QPainter, view: View, style: Style, today: date, holida
         painter.fillRect(QRectF(left, view.day_row - 1, right - left, 1), style.line)
 
 
+def _form(view: View, style: Style) -> int:
+    """In how few words counts are told so that they fit everywhere: columns are compared, and so speak alike."""
+    if view.header_form is None:
+        narrowest = min(after - before for before, after in zip(view.edges, view.edges[1:], strict=False))
+        width = narrowest - _pad(narrowest, style) - 3
+        texts = [header_texts(one) for one in view.columns]
+        fitting = (form for form in range(HEADER_FORMS) if all(style.small.advance(one[form]) <= width for one in texts))
+        view.header_form = next(fitting, HEADER_FORMS - 1)
+    return view.header_form
+
+
+def _pad(width: float, style: Style) -> float:
+    return style.px(12) if width >= style.px(110) else style.px(4)
+
+
 def _paint_name(painter: QPainter, view: View, style: Style, number: int) -> None:
     column = view.columns[number]
     left, right = view.edges[number], view.edges[number + 1]
-    pad = style.px(12) if right - left >= style.px(110) else style.px(4)
+    pad = _pad(right - left, style)
     width = right - left - pad - 3
     family, initials = header_names(column.label)
     name = next((one for one in (column.label, family) if style.bold.advance(one) <= width), None)
@@ -88,10 +103,7 @@ def _paint_name(painter: QPainter, view: View, style: Style, number: int) -> Non
     half = view.name_row / 2
     painter.setPen(style.text)
     _text(painter, style.bold, name, QRectF(left + pad, view.day_row + style.px(8), width, half - style.px(8)))
-    told = next(
-        (one for one in header_texts(column) if style.small.advance(one) <= width),
-        str(column.count),
-    )
+    told = header_texts(column)[_form(view, style)]
     painter.setPen(style.secondary)
     _text(painter, style.small, told, QRectF(left + pad, view.day_row + half, width, half - style.px(8)))
 

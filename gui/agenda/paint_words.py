@@ -110,19 +110,23 @@ class _Counted(QObject):
         return self.tr("%n rendez-vous", "", count)
 
 
+HEADER_FORMS = 4
+
+
 def header_texts(column: Column) -> tuple[str, ...]:
-    """9 rendez-vous · 2 h 30 libres; then the same in fewer words, for narrow columns."""
+    """9 rendez-vous · 2 h 30 libres; then the same in fewer and fewer words: `HEADER_FORMS` of them, alike in all columns."""
     translate = QCoreApplication.translate
-    count = _Counted().appointments(column.count)
+    count, few = _Counted().appointments(column.count), translate("AgendaGrid", "{count} rdv").format(count=column.count)
     minutes = int(column.free.total_seconds()) // 300 * 5
     if not column.open and not column.count:
-        return translate("AgendaGrid", "pas de plage ouverte"), translate("AgendaGrid", "fermé"), "–"
+        closed = translate("AgendaGrid", "fermé")
+        return translate("AgendaGrid", "pas de plage ouverte"), closed, closed, "–"
     if not minutes:
-        return count, str(column.count)
+        return count, few, few, str(column.count)
     free = translate("AgendaGrid", "{duration} libres").format(duration=duration_text(minutes))
     if 60 <= minutes < 120:  # in French the plural begins at two
         free = translate("AgendaGrid", "{duration} libre").format(duration=duration_text(minutes))
-    return f"{count} · {free}", f"{column.count} · {free}", f"{column.count} · {duration_text(minutes)}", str(column.count)
+    return f"{count} · {free}", f"{few} · {free}", few, str(column.count)
 
 
 def header_names(label: str) -> tuple[str, str]:

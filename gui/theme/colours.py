@@ -31,6 +31,8 @@ class Colours:
     line: str
     outline: str
     """The border of what can be operated: 3:1 against its surroundings (WCAG 2.2, 1.4.11)."""
+    handle: str
+    """Of scroll bars: quiet, the wheel and the keyboard do the same; under the mouse it is the outline."""
     text: str
     secondary: str
     accent: str
@@ -47,6 +49,7 @@ LIGHT = Colours(
     closed="#EEF1F4",
     line="#DFE3E8",
     outline="#848E9B",
+    handle="#ABB4BE",
     text="#18212D",
     secondary="#566273",
     accent="#0B6A80",
@@ -71,6 +74,7 @@ DARK = Colours(
     closed="#151B22",
     line="#2D3742",
     outline="#6B7885",
+    handle="#46525E",
     text="#E8EDF2",
     secondary="#9AA7B5",
     accent="#5CC3DA",

@@ -26,6 +26,7 @@ def style_sheet(colours: Colours, scale: float, resources: Path) -> str:
         "closed": colours.closed,
         "line": colours.line,
         "outline": colours.outline,
+        "handle": colours.handle,
         "text": colours.text,
         "secondary": colours.secondary,
         "accent": colours.accent,

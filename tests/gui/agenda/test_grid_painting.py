@@ -167,9 +167,9 @@ def test_names_are_short_and_without_the_key_there_is_the_reference(theme: Theme
 @pytest.mark.parametrize(
     ("now", "told"),
     [
-        ("8:00", ("0 rendez-vous · 6 h 45 libres", "0 · 6 h 45 libres", "0 · 6 h 45", "0")),
-        ("16:31", ("0 rendez-vous · 1 h 25 libre", "0 · 1 h 25 libre", "0 · 1 h 25", "0")),
-        ("18:00", ("0 rendez-vous", "0")),
+        ("8:00", ("0 rendez-vous · 6 h 45 libres", "0 rdv · 6 h 45 libres", "0 rdv", "0")),
+        ("16:31", ("0 rendez-vous · 1 h 25 libre", "0 rdv · 1 h 25 libre", "0 rdv", "0")),
+        ("18:00", ("0 rendez-vous", "0 rdv", "0 rdv", "0")),
     ],
 )
 def test_a_header_tells_what_is_still_free_in_as_many_words_as_fit(theme: Theme, now: str, told: tuple[str, ...]):
