@@ -15,7 +15,6 @@ from scheduling.office.agenda import AgendaDays
 from scheduling.store.collections import Collection
 from scheduling.store.occurrences import StoredAppointment
 
-
 _USUAL_MIN = 8.0 * 60
 
 
