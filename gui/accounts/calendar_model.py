@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel, Qt, Signal
 
+from gui.widgets.tooltip import tooltip_text
 from scheduling.store.collections import Collection
 
 Index = QModelIndex | QPersistentModelIndex
@@ -61,7 +62,7 @@ class CalendarModel(QAbstractListModel):
             case Qt.ItemDataRole.CheckStateRole:
                 return Qt.CheckState.Checked if one.id in self._ticked else Qt.CheckState.Unchecked
             case Qt.ItemDataRole.ToolTipRole:
-                return f"{label}\n{one.href}"
+                return tooltip_text(f"{label}\n{one.href}")
             case Qt.ItemDataRole.AccessibleTextRole:
                 ticked = self.tr("suivi") if one.id in self._ticked else self.tr("non suivi")
                 return f"{label}, {self._rights(one)}, {ticked}"

@@ -11,6 +11,7 @@ from gui.appointment_words import hours_text, kind_text, sign_of, tone_of, who_t
 from gui.language import weekday_text
 from gui.messages import Messages
 from gui.theme.theme import Theme
+from gui.widgets.tooltip import tooltip_text
 from scheduling.model.appointment import AppointmentStatus
 from scheduling.store.occurrences import StoredAppointment
 
@@ -89,7 +90,7 @@ class AgendaList(QAbstractTableModel):
         name = COLUMNS[index.column()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             text = self._texts(one)[name]()
-            return text if role == Qt.ItemDataRole.DisplayRole else text.replace("<", "‹")  # a tooltip would read markup
+            return text if role == Qt.ItemDataRole.DisplayRole else tooltip_text(text)
         if role == Qt.ItemDataRole.DecorationRole and name == "status":
             return self._theme.icon(sign_of(one), self._theme.colours.tones[tone_of(one)].bar, 16)
         if role == Qt.ItemDataRole.AccessibleTextRole:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QScrollArea, QSizePolicy, 
 from gui.theme.theme import Theme
 from gui.widgets.line_edit import LineEdit
 from gui.widgets.parts import button, label
+from gui.widgets.tooltip import tooltip_text
 from gui.widgets.translated import Translated
 from gui.window_state import WindowState
 from scheduling.store.collections import Collection
@@ -124,7 +125,8 @@ class Practitioners(Translated, QWidget):
 
     def _tooltip(self, number: int) -> str:
         made, one = self._boxes[number], self._calendars[number]
-        return made.whole if one.writable else self.tr("{name} : lecture seule").format(name=made.whole)
+        text = made.whole if one.writable else self.tr("{name} : lecture seule").format(name=made.whole)
+        return tooltip_text(text)
 
     def _tick_all(self, ticked: bool) -> None:
         for made in self._boxes.values():

@@ -12,6 +12,7 @@ from gui.language import moment_text, time_text
 from gui.theme.colours import Tone
 from gui.theme.theme import Theme
 from gui.widgets.parts import label
+from gui.widgets.tooltip import tooltip_text
 from gui.widgets.translated import Translated
 from scheduling import clock
 
@@ -87,7 +88,7 @@ class WatchCard(QAbstractButton):
         self._more = more
         self.setAccessibleName(headline)
         self.setAccessibleDescription(more)
-        self.setToolTip("\n".join(one for one in (headline, more) if one).replace("<", "‹"))
+        self.setToolTip(tooltip_text("\n".join(one for one in (headline, more) if one)))
         self.updateGeometry()
         self.update()
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QPolyg
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QWidget
 
 from gui.theme.theme import Theme
+from gui.widgets.tooltip import tooltip_text
 
 PADDING = 10
 
@@ -77,7 +78,7 @@ class FieldButton(PaintedButton):
     def set_summary(self, text: str) -> None:
         """What is chosen, in a few words."""
         self._summary = text
-        self.setToolTip(_plain(text))
+        self.setToolTip(tooltip_text(text))
         self.update()
 
     def paint_words(self, painter: QPainter, area: QRect) -> None:
@@ -88,8 +89,3 @@ class FieldButton(PaintedButton):
         tip = -size / 2 if self.open else size / 2
         painter.setPen(QPen(QColor(colours.secondary), 1.75, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
         painter.drawPolyline(QPolygonF([middle + QPointF(-size, -tip), middle + QPointF(0, tip), middle + QPointF(size, -tip)]))
-
-
-def _plain(text: str) -> str:
-    """A tooltip reads markup: what others wrote must not be any."""
-    return text.replace("&", "&amp;").replace("<", "&lt;")
