@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from gui.agenda.days_reader import DaysReader
 from gui.agenda.desk_work import DeskWork
@@ -19,6 +19,7 @@ from gui.agenda.state_card import StateCard
 from gui.messages import Messages
 from gui.office import Office
 from gui.theme.theme import Theme
+from gui.widgets.folding import CurrentStack
 from gui.widgets.translated import Translated
 from gui.window_state import WindowState
 from scheduling import clock
@@ -70,7 +71,7 @@ class Centre(Translated, QWidget):
         self.grid.set_buffers(settings.buffer)
         self.grid.zoom = state.value(ZOOM, DEFAULT_ZOOM)
         self.card = StateCard(messages)
-        self.stack = QStackedWidget()
+        self.stack = CurrentStack()
         for one in (self.grid, self.card):
             self.stack.addWidget(one)
         self.stack.setCurrentWidget(self.card)

@@ -6,11 +6,12 @@ from datetime import date
 
 from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QHBoxLayout, QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from gui.agenda.list_model import COLUMNS, AgendaList
 from gui.messages import Messages
 from gui.theme.theme import Theme
+from gui.widgets.folding import Folding
 from gui.widgets.parts import label
 from gui.widgets.translated import Translated
 from gui.window_state import WindowState
@@ -60,13 +61,10 @@ class AgendaListView(Translated, QWidget):
         self.table.delete_pressed.connect(lambda: self._current(self.cancel_asked))
         self.table.doubleClicked.connect(self._opened)
         self.table.customContextMenuRequested.connect(self._menu)
-        head = QHBoxLayout()
-        head.addWidget(self._count, 1)
-        head.addWidget(self._cancelled)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(16, 12, 16, 16)
         outer.setSpacing(8)
-        outer.addLayout(head)
+        outer.addWidget(Folding((self._count, self._cancelled)))
         outer.addWidget(self.table, 1)
         theme.changed.connect(self._dress)
         self._dress()
