@@ -9,6 +9,7 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from gui.frame.fault_strip import FaultStrip
+from gui.frame.header_row import HeaderRow
 from gui.frame.page_button import BAR_WIDTH, PageButton
 from gui.frame.sign_button import TONES, SignButton
 from gui.frame.sync_button import SyncButton
@@ -59,12 +60,11 @@ class MainWindow(Translated, QMainWindow):
         self._pages: dict[str, tuple[QWidget, QWidget | None]] = {}
         self._shown = ""
         self._stack = QStackedWidget()
-        self._headers = QStackedWidget()
-        self._header = surface("header")
         self._bar = surface("bar")
         self._buttons: dict[str, PageButton] = {}
         self.readiness = SignButton(theme)
         self.sync = SyncButton(theme, office, messages)
+        self._header = HeaderRow((self.readiness, self.sync))
         self._verdict: tuple[str | None, str] = (None, "")
         self._fault = FaultStrip()
         self._notice = FaultStrip("pending")
@@ -99,7 +99,7 @@ class MainWindow(Translated, QMainWindow):
             made, header = self._pages[key] = self._factories[key]()
             self._stack.addWidget(made)
             if header is not None:
-                self._headers.addWidget(header)
+                self._header.add(header)
             self.page_made.emit(key, made)
         return self._pages[key][0]
 
@@ -122,7 +122,7 @@ class MainWindow(Translated, QMainWindow):
         self._bar.setVisible(header is not None)
         self._header.setVisible(header is not None)
         if header is not None:
-            self._headers.setCurrentWidget(header)
+            self._header.show_header(header)
         self._stack.setCurrentWidget(made)
         if key in self._buttons:
             self._buttons[key].setChecked(True)
@@ -185,12 +185,6 @@ class MainWindow(Translated, QMainWindow):
             if key == PAGES[-1][0]:
                 column.addStretch(1)
             column.addWidget(button)
-        top = QHBoxLayout(self._header)
-        top.setContentsMargins(20, 10, 16, 10)
-        top.setSpacing(12)
-        top.addWidget(self._headers, 1)
-        top.addWidget(self.readiness)
-        top.addWidget(self.sync)
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self._header)

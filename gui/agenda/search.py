@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QSize, QStringListModel, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAction, QKeyEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAction, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QSizePolicy, QVBoxLayout, QWidget
 
 from gui.agenda.words import birth_text, when_text
@@ -28,6 +28,8 @@ class SearchField(Translated, LineEdit):
     """`appointment_chosen`: a `StoredAppointment`. Down and up go through the answers, Enter chooses, Escape closes."""
 
     appointment_chosen = Signal(object)
+    in_use = Signal(bool)
+    """Something is or can be typed; not any more."""
 
     def __init__(self, theme: Theme, office: Office, messages: Messages, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -92,9 +94,14 @@ class SearchField(Translated, LineEdit):
             self._close()
         return False
 
-    def focusOutEvent(self, event) -> None:  # type: ignore[no-untyped-def]  # noqa: N802
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        super().focusInEvent(event)
+        self.in_use.emit(True)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
         super().focusOutEvent(event)
         self._close()
+        self.in_use.emit(bool(self.text()))
 
     def _typed(self) -> None:
         if len(self.text().strip()) >= SHORTEST:

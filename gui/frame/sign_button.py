@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QToolTip, QWidget
 
 from gui.theme.colours import Tone
 from gui.theme.theme import Theme
 from gui.widgets.status_dot import paint_sign
+from gui.widgets.tooltip import tooltip_text
 
 TONES: dict[str, Tone] = {"ready": "arrived", "degraded": "pending", "not_ready": "conflict"}
 """The colours of a verdict; `not_measured` has none."""
+
+LONGEST_WORDS = 280
+"""Pixels at scale 1; what is longer is cut, and whole in the tooltip."""
+
+
+_WHOLE = 100_000
 
 
 class SignButton(QAbstractButton):
@@ -22,6 +29,7 @@ class SignButton(QAbstractButton):
         self._theme = theme
         self._tone: Tone | None = None
         self._bold = True
+        self._longest = LONGEST_WORDS
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         theme.changed.connect(self._theme_changed)
@@ -34,15 +42,37 @@ class SignButton(QAbstractButton):
             self.updateGeometry()
             self.update()
 
-    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
+    def set_longest(self, words: int) -> None:
+        """How many pixels at scale 1 the words may take; 0: the sign alone, and the words in its tooltip."""
+        if words != self._longest:
+            self._longest = words
+            self.updateGeometry()
+            self.update()
+
+    def width_with(self, words: int) -> int:
+        """How wide it is where the words may take so many pixels at scale 1."""
         self.ensurePolished()
-        metrics = self._metrics_width()
-        return QSize(min(metrics, self._theme.pixels(280)) + self._theme.pixels(18) + 20, self._theme.pixels(36))
+        sign = self._theme.pixels(12) + 16
+        if not words:
+            return max(sign, self._theme.pixels(36))
+        return sign + 14 + min(self._words_width(), self._theme.pixels(words))
+
+    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        return QSize(self.width_with(self._longest), self._theme.pixels(36))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
-        return QSize(min(self._metrics_width(), self._theme.pixels(90)) + self._theme.pixels(18) + 20, self._theme.pixels(36))
+        return QSize(self.width_with(0), self._theme.pixels(36))
 
-    def _metrics_width(self) -> int:
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent) and self._is_cut():
+            QToolTip.showText(event.globalPos(), tooltip_text(f"{self.text()}\n{self.toolTip()}"), self)
+            return True
+        return super().event(event)
+
+    def _is_cut(self) -> bool:
+        return bool(self.text()) and self.width() < self.width_with(_WHOLE)
+
+    def _words_width(self) -> int:
         return QFontMetrics(self._theme.font(13, bold=self._bold)).horizontalAdvance(self.text()) + 2
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
@@ -54,7 +84,10 @@ class SignButton(QAbstractButton):
             painter.setBrush(QColor(colours.closed))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 8, 8)
         side = float(self._theme.pixels(12))
-        paint_sign(painter, QRectF(8, (self.height() - side) / 2, side, side), self._theme, self._tone)
+        left = 8 if self._longest else (self.width() - side) / 2
+        paint_sign(painter, QRectF(left, (self.height() - side) / 2, side, side), self._theme, self._tone)
+        if not self._longest:
+            return
         painter.setPen(QColor(colours.text if self._bold else colours.secondary))
         painter.setFont(self._theme.font(13, bold=self._bold))
         words = QRectF(8 + side + 8, 0, self.width() - side - 22, self.height())

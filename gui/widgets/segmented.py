@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
-from gui.widgets.parts import button
+from gui.widgets.parts import button, restyle
 
 
 class Segmented(QWidget):
@@ -20,6 +20,7 @@ class Segmented(QWidget):
         super().__init__(parent)
         self._group = QButtonGroup(self)
         self._buttons: dict[str, QPushButton] = {}
+        self._short = False
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
@@ -43,9 +44,27 @@ class Segmented(QWidget):
 
     def set_text(self, key: str, text: str, tooltip: str = "") -> None:
         """What stands on one of them."""
-        self._buttons[key].setText(text)
         self._buttons[key].setAccessibleName(text)
+        self._say(self._buttons[key])
         self._buttons[key].setToolTip(tooltip)
+
+    def set_short(self, short: bool) -> None:
+        """Where there is little room, a letter each; tooltips and accessible names tell the whole."""
+        if short != self._short:
+            self._short = short
+            for made in self._buttons.values():
+                made.setProperty("narrow", short)
+                self._say(made)
+                restyle(made)
+
+    def width_with(self, short: bool, metrics: QFontMetrics, padding: int) -> int:
+        """How wide it is in this form; `padding`: of one button, both sides."""
+        names = [one.accessibleName() for one in self._buttons.values()]
+        return sum(metrics.horizontalAdvance(one[:1] if short else one) + padding + 4 for one in names)
+
+    def _say(self, made: QPushButton) -> None:
+        name = made.accessibleName()
+        made.setText(name[:1] if self._short else name)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
