@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from gui.agenda.period import Period
@@ -20,6 +20,11 @@ from gui.widgets.segmented import Segmented
 from gui.widgets.translated import Translated
 
 VIEWS = ("day", "week", "list")
+_FORMS = 4
+_GAP, _WIDE_GAP, _PADDING = 6, 10, 30
+_STEP, _SEARCH, _LONGEST_SEARCH = 36, 190, 300
+"""Pixels at scale 1: a button of one sign, the search at its narrowest and its widest."""
+_NARROWEST_TITLE = 96
 
 
 class AgendaHeader(Translated, QWidget):
@@ -45,16 +50,19 @@ class AgendaHeader(Translated, QWidget):
         self.views = Segmented(VIEWS)
         self.views.chosen.connect(self.view_chosen)
         self.search = SearchField(theme, office, messages)
+        self.search.in_use.connect(self._searching)
+        self._form = 0
+        self._typing = False
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
+        row.setSpacing(_GAP)
         for one in (self.side, self._back, self._today, self._on):
             row.addWidget(one)
-        row.addSpacing(10)
+        row.addSpacing(_WIDE_GAP)
         row.addWidget(self._title, 1)
-        row.addSpacing(10)
+        row.addSpacing(_WIDE_GAP)
         row.addWidget(self.views)
-        row.addSpacing(10)
+        row.addSpacing(_WIDE_GAP)
         row.addWidget(self.search)
         theme.changed.connect(self._dress)
         self._dress()
@@ -66,8 +74,19 @@ class AgendaHeader(Translated, QWidget):
         self._name_period()
         self._name_steps()
 
+    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        return QSize(self._width_in(0), super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        return QSize(self._width_in(_FORMS - 1), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._fit()
+
     def retranslate(self) -> None:
-        self._today.setText(self.tr("Aujourd’hui"))
+        self._name_today()
+        self._today.setAccessibleName(self.tr("Aujourd’hui"))
         self._today.setToolTip(self.tr("Aller à aujourd’hui (T)"))
         self.side.setAccessibleName(self.tr("Mois et praticiens"))
         self.side.setToolTip(self.tr("Montrer ou cacher le mois et les praticiens"))
@@ -79,6 +98,44 @@ class AgendaHeader(Translated, QWidget):
         )
         self._name_period()
         self._name_steps()
+        self._fit()
+        self.updateGeometry()
+
+    # ---- room
+
+    def _width_in(self, form: int) -> int:
+        """What each form takes: 0 all words, 1 the search as its sign, 2 today in short, 3 a letter for each view."""
+        pixels, metrics = self._theme.pixels, QFontMetrics(self._theme.font(13, bold=True))
+        today = metrics.horizontalAdvance(self._today_texts()[form > 1])
+        taken = 3 * pixels(_STEP) + today + _PADDING + self._title.shortest(metrics)
+        taken += self.views.width_with(form > 2, metrics, pixels(_STEP) // 2 if form > 2 else _PADDING)
+        return taken + pixels(_STEP if form else _SEARCH) + 10 * _GAP + 3 * _WIDE_GAP
+
+    def _fit(self) -> None:
+        """As many words as there is room for; nothing is cut."""
+        form = next((one for one in range(_FORMS) if self._width_in(one) <= self.width()), _FORMS - 1)
+        typing = bool(form) and self._typing
+        self.views.set_short(form > 2)
+        for one in (self._title, self.views):
+            one.setVisible(not typing)
+        self.search.setMinimumWidth(self._theme.pixels(_STEP))
+        self.search.setMaximumWidth(self._theme.pixels(_STEP if form and not typing else _LONGEST_SEARCH))
+        if form != self._form:
+            self._form = form
+            self._name_today()
+
+    def _searching(self, typing: bool) -> None:
+        """Where the search is but its sign, it takes the place of title and views while one types."""
+        self._typing = typing
+        self._fit()
+
+    def _today_texts(self) -> tuple[str, str]:
+        return self.tr("Aujourd’hui"), self.tr("Auj.")
+
+    def _name_today(self) -> None:
+        self._today.setText(self._today_texts()[self._form > 1])
+
+    # ---- words
 
     def _name_period(self) -> None:
         if self._period is None:
@@ -106,8 +163,8 @@ class AgendaHeader(Translated, QWidget):
             made.setToolTip(f"{name} ({keys})")
 
     def _dress(self) -> None:
-        self.search.setMinimumWidth(110)
-        self.search.setMaximumWidth(self._theme.pixels(300))
+        self._fit()
+        self.updateGeometry()
         for made, icon in ((self.side, "panel"), (self._back, "left"), (self._on, "right")):
             made.setIcon(self._theme.icon(icon, self._theme.colours.text, 18))
             made.setIconSize(QSize(self._theme.pixels(18), self._theme.pixels(18)))
@@ -128,6 +185,10 @@ class _Title(ElidedLabel):
         self.setAccessibleName(forms[0])
         self._fit()
 
+    def shortest(self, metrics: QFontMetrics) -> int:
+        """How wide the fewest words are; `metrics`: of bold type of 13 pixels."""
+        return max(metrics.horizontalAdvance(self._forms[-1]) * 15 // 13 + 6, _NARROWEST_TITLE)
+
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         super().resizeEvent(event)
         self._fit()
@@ -136,4 +197,4 @@ class _Title(ElidedLabel):
         self.ensurePolished()
         fitting = (one for one in self._forms if self.fontMetrics().horizontalAdvance(one) <= self.width())
         self.setText(next(fitting, self._forms[-1]))
-        self.setMinimumWidth(96)
+        self.setMinimumWidth(_NARROWEST_TITLE)
