@@ -216,7 +216,7 @@
     </message>
     <message>
         <source>{count} rdv</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} appts</translation>
     </message>
     <message>
         <source>{day} · {holiday}</source>
@@ -280,6 +280,10 @@
     <message>
         <source>Aller à aujourd’hui (T)</source>
         <translation>Go to today (T)</translation>
+    </message>
+    <message>
+        <source>Auj.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Aujourd’hui</source>
