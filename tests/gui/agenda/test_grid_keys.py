@@ -230,7 +230,7 @@ def test_letters_that_are_the_windows_shortcuts_are_the_grids_own_while_it_has_t
 
 def test_a_reader_of_screens_is_told_the_place_in_both_languages(qtbot, theme: Theme, language: Language):
     grid = shown_grid(qtbot, theme)
-    assert grid.accessibleName() == "Agenda"
+    assert grid.accessibleName() == "Agenda en colonnes"
     keys(grid, K.Key_Home)
     said = grid.accessibleDescription()
     for word in ("8:30", "GARNIER", "Dr Amel Bensaïd", "suivi", "réalisé"):
@@ -267,7 +267,7 @@ def test_walking_and_carrying_go_on_while_a_reader_of_screens_listens(qtbot, the
         keys(grid, K.Key_Home, K.Key_Down, K.Key_N, K.Key_M, K.Key_Down, K.Key_Return)
         assert told.deeds == ["appointment_dropped"]
         found = QAccessible.queryAccessibleInterface(grid)
-        assert found.text(QAccessible.Text.Name) == "Agenda"
+        assert found.text(QAccessible.Text.Name) == "Agenda en colonnes"
         assert found.text(QAccessible.Text.Description) == grid.accessibleDescription() != ""
     finally:
         QAccessible.setActive(False)
