@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QLocale
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -28,4 +28,6 @@ class Translated(_Widget):
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  Qt's name
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
+            # Fields of dates and numbers keep the notation in which they were made until they are told, here or from above.
+            self.setLocale(QLocale())
             self.retranslate()

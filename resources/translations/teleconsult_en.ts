@@ -283,7 +283,7 @@
     </message>
     <message>
         <source>Auj.</source>
-        <translation type="unfinished"></translation>
+        <translation>Today</translation>
     </message>
     <message>
         <source>Aujourd’hui</source>

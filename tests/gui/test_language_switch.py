@@ -187,6 +187,10 @@ def test_the_list_and_the_details_of_an_appointment(open_window: OpenWindow, lan
     assert {"Practitioner", "Patient", "Kind", "Reference", "Move…", "Cancel the appointment…", "Record the outcome"} <= english
     assert any(text.endswith(" appointments") for text in english)
     assert any(text.startswith("born ") for text in english)
+    for form in (page.bench.details.ask_move, page.bench.details.ask_length, page.bench.details.ask_cancel):
+        form()
+        english = {one.text for one in check_switch(page.bench.details, language, wrong, open_window.quiet)}
+    assert "Reason (optional, no patient’s name)" in english
 
 
 def test_what_a_booking_needs_and_what_came_of_it(open_window: OpenWindow, language: Language, wrong: WrongLanguage) -> None:

@@ -36,10 +36,11 @@ MOST_ROWS = 40
 """Of a list: what follows is of the same kind."""
 ROLES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole)
 FRENCH = re.compile(
-    r"[àâçèéêîïôùûœ«»]|\b(le|la|les|des|du|une|est|sont|vous|pas|sur|dans|pour|avec|aucune?|ce|cette|au|aux|par|et|ou)\b|\b[ldnsj]’",
+    r"[àâçèéêîïôùûœ«»]|\b(le|la|les|des|du|une|est|sont|vous|pas|sur|dans|pour|avec|aucune?|ce|cette|au|aux|par|et|ou)\b|\b[ldnsj]’"
+    r"|\b(lun|mar|mer|jeu|ven|sam|dim|janv|févr|avr|juil|sept|oct|nov|déc)\.",
     re.IGNORECASE,
 )
-"""Letters and little words that English does not have."""
+"""Letters, little words and abbreviations that English does not have."""
 
 
 @dataclass(frozen=True, order=True)
@@ -91,7 +92,9 @@ def _texts(widget: QWidget) -> Iterator[tuple[str, str]]:
         yield "suffix", widget.suffix()
     if isinstance(widget, QAbstractSpinBox):
         yield "special", widget.specialValueText()
+        yield "value", widget.text()
     if isinstance(widget, QComboBox):
+        yield "placeholder", widget.placeholderText()
         yield from (("item", widget.itemText(row)) for row in range(widget.count()))
     if isinstance(widget, QAbstractItemView) and not isinstance(widget, QHeaderView) and widget.model() is not None:
         yield from _cells(widget)
