@@ -18,6 +18,9 @@ from scheduling.progress import CancelToken, Reporter
 Work = Callable[[CancelToken, Reporter], object]
 Log = Callable[[BaseException], object]
 
+LANDING_MS = 15_000
+"""How long the end of the window waits for wishes under way: longer than a server is waited for at the desk."""
+
 
 class Lane(Enum):
     """`AGENDA`: reading and booking, one job at a time in the order of their start. `SYNC`: synchronisation, which takes a while
@@ -58,6 +61,7 @@ class Job(QObject):
         super().__init__(parent)
         self.name = name
         self.running = True
+        self.lands = False
         self._work = work
         self._known, self._log = known, log
         self._token = CancelToken()
@@ -144,9 +148,13 @@ class Jobs(QObject):
         self._pools[Lane.CHECK].setMaxThreadCount(4)
         self._running: set[Job] = set()
 
-    def start(self, lane: Lane, name: str, work: Work) -> Job:
-        """Do `work` as soon as its lane is free. Connect to the job's signals before returning to the event loop."""
+    def start(self, lane: Lane, name: str, work: Work, *, lands: bool = False) -> Job:
+        """Do `work` as soon as its lane is free. Connect to the job's signals before returning to the event loop.
+
+        `lands`: what a person wished for and takes as done; the end of the window does not cut it short.
+        """
         job = Job(name, work, self._known, self._log, self)
+        job.lands = lands
         self._running.add(job)
         job.finished.connect(self._forget)
         self._pools[lane].start(_Runnable(job))
@@ -157,12 +165,19 @@ class Jobs(QObject):
         """Whether any job is waiting or running."""
         return bool(self._running)
 
-    def stop(self) -> None:
-        """Cancel everything and wait until the workers have ended; called once, at the end."""
+    def stop(self, landing_ms: int = LANDING_MS) -> None:
+        """Cancel everything and wait until the workers have ended; called once, at the end.
+
+        What `lands` is given time first, also where it still waits its turn.
+        """
+        for job in self._running:
+            if not job.lands:
+                job.cancel()  # one that waits its turn is over as soon as it comes
+        for pool in self._pools.values():
+            pool.waitForDone(landing_ms)
         for job in self._running:
             job.cancel()
         for pool in self._pools.values():
-            pool.clear()
             pool.waitForDone()
 
     @Slot()

@@ -1,4 +1,4 @@
-"""What the pages ask of the hospital's agenda: every wish a job with a workspace of its own, and the state of sync.
+"""What the pages ask of the hospital's agenda: reading, the desk, accounts, and the state of sync.
 
 What only a job needs is imported in the worker: HTTP, XML and sealing cost more than the window's whole start.
 """
@@ -6,78 +6,54 @@ What only a job needs is imported in the worker: HTTP, XML and sealing cost more
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from gui.jobs import Job, Jobs, Lane
+from gui.readings import Readings
+from gui.synchronisation import Synchronisation, SyncState
+from gui.undo_stack import UndoStack, may_be_tried_again
 from scheduling.model.appointment import AppointmentKind, AppointmentStatus
 from scheduling.model.patient import Patient
-from scheduling.office.session import Session
-from scheduling.office.workspace import Workspace, open_workspace
+from scheduling.office.workspace import Workspace
 from scheduling.progress import CancelToken, Reporter
 
 if TYPE_CHECKING:
     from scheduling.booking.outcome import BookingOutcome
-    from scheduling.office.slots import SlotWish
-    from scheduling.office.state import OfficeState
     from scheduling.office.together import TogetherOutcome
-    from scheduling.office.undo import UndoEntry
 
-SYNC_EVERY_MS = 5 * 60_000
-AFTER_CHANGE_MS = 3_000
-WHILE_ARRIVING_MS = 2_000
-"""How often pages read again while a long synchronisation brings one calendar after the other."""
-LONGEST_UNDO = 50
+__all__ = ["Office", "SyncState"]
+
+AFTER_QUEUED_MS = 30_000
+"""What waits because the server did not answer is tried again after so long."""
 
 
-@dataclass(frozen=True, slots=True)
-class SyncState:
-    """How the local copy stands to the server. `error`: what the last synchronisation failed with."""
-
-    running: bool = False
-    step: str = ""
-    done: int = 0
-    total: int = 0
-    error: object | None = None
-    office: OfficeState | None = None
-
-
-class Office(QObject):
-    """`changed`: the store may hold something new, pages read again. `sync_changed`: a `SyncState`. `undo_changed`: whether
-    there is something to take back.
+class Office(Readings):
+    """`changed`: the store may hold something new, pages read again. `sync_changed`: a `SyncState`. `undo_changed`: what would
+    be taken back is another thing, or nothing.
     """
 
     changed = Signal()
     sync_changed = Signal(object)
-    undo_changed = Signal(bool)
+    undo_changed = Signal()
 
     def __init__(self, jobs: Jobs, profile: Path, secrets: Path | None, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._jobs = jobs
-        self.profile = profile
-        self.secrets = secrets
-        self.sync_state = SyncState()
-        self._session = Session()
-        self._sync: Job | None = None
-        self._undo: list[list[UndoEntry]] = []
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self._synchronise_now)
-        self._arriving = QTimer(self)
-        self._arriving.setInterval(WHILE_ARRIVING_MS)
-        self._arriving.timeout.connect(self.changed)
+        super().__init__(jobs, profile, secrets, parent)
+        self._at_desk = 0
+        self._undo = UndoStack(self)
+        self._undo.changed.connect(self.undo_changed)
+        self._sync = Synchronisation(self._start_sync, self)
+        self._sync.changed.connect(self.sync_changed)
+        self._sync.arriving.connect(self.changed)
+        self._sync.ended.connect(self._after_write)
 
     def close(self) -> None:
         """At the end, after the last job: what was kept in memory only is forgotten."""
-        self._timer.stop()
-        self._arriving.stop()
+        self._sync.close()
         self._session.close()
-
-    # ---- reading
 
     def load_state(self) -> Job:
         """Accounts, followed calendars, what waits: an `OfficeState`; `sync_changed` follows."""
@@ -88,78 +64,9 @@ class Office(QObject):
             return office_state(workspace)
 
         job = self._read("load_state", work)
-        job.succeeded.connect(self._state_read)
+        job.succeeded.connect(self._sync.know)
+        job.failed.connect(self._state_unread)
         return job
-
-    def load_days(self, first: date, last: date, calendar_ids: Sequence[int], language: str = "fr") -> Job:
-        """The agenda of these days, both included: an `AgendaDays`. `language`: of the names of public holidays."""
-
-        def work(workspace: Workspace) -> object:
-            from scheduling.office.agenda import agenda_days
-
-            return agenda_days(workspace, first, last, calendar_ids, language=language)
-
-        return self._read("load_days", work)
-
-    def free_slots(self, wish: SlotWish) -> Job:
-        """The next free slots: a `SlotAnswer`."""
-
-        def work(workspace: Workspace) -> object:
-            from scheduling.office.slots import slots_for
-
-            return slots_for(workspace, wish)
-
-        return self._read("free_slots", work)
-
-    def slot_verdict(self, calendar_id: int, start: datetime, duration: timedelta, kind: AppointmentKind | None) -> Job:
-        """Whether a slot that was drawn can be booked, as far as is known here: a `SlotVerdict`."""
-
-        def work(workspace: Workspace) -> object:
-            from scheduling.office.slot_verdict import slot_verdict
-
-            return slot_verdict(workspace, calendar_id, start, duration, kind)
-
-        return self._read("slot_verdict", work)
-
-    def search(self, text: str) -> Job:
-        """Appointments by name, hospital number, reference or title: a list of `StoredAppointment`."""
-
-        def work(workspace: Workspace) -> object:
-            from scheduling.office.search import search
-
-            return search(workspace, text, 50)
-
-        return self._read("search", work)
-
-    def conflicts(self) -> Job:
-        """What waits for a person: a list of `ConflictView`."""
-
-        def work(workspace: Workspace) -> object:
-            from scheduling.office.conflicts import open_conflicts
-
-            return open_conflicts(workspace)
-
-        return self._read("conflicts", work)
-
-    def queued(self) -> Job:
-        """The appointments that wait to be sent, oldest wish first: a list of `StoredAppointment`."""
-
-        def work(workspace: Workspace) -> object:
-            from scheduling.office.waiting import queued_appointments
-
-            return queued_appointments(workspace)
-
-        return self._read("queued", work)
-
-    def find(self, uid: str) -> Job:
-        """The appointments with this UID, those that stand first: a list of `StoredAppointment`."""
-
-        def work(workspace: Workspace) -> object:
-            from scheduling.office.waiting import appointments_with_uid
-
-            return appointments_with_uid(workspace, uid)
-
-        return self._read("find", work)
 
     # ---- the desk
 
@@ -215,7 +122,7 @@ class Office(QObject):
                 overbook=overbook,
             )
 
-        job = self._write("book_together", work)
+        job = self._at_the_desk("book_together", work)
         job.succeeded.connect(self._done_together)
         return job
 
@@ -247,21 +154,45 @@ class Office(QObject):
 
     @property
     def can_undo(self) -> bool:
-        """Whether something was done here that may be taken back."""
-        return bool(self._undo)
+        """Whether something was done here that may be taken back now."""
+        return bool(self._undo) and not self._at_desk
+
+    @property
+    def at_desk(self) -> bool:
+        """Whether a wish is under way: only when it is done is it known what was done last."""
+        return self._at_desk > 0
+
+    @property
+    def undo_number(self) -> int:
+        """Names what `undo` would take back."""
+        return self._undo.number
 
     def undo(self) -> Job | None:
-        """Take back what was done last; refused with a reason where the world moved on."""
-        if not self._undo:
+        """Take back what was done last; refused with a reason where the world moved on. None where nothing `can_undo`.
+
+        What could not be taken back for now (cancelled, the server does not let us in) can be tried again.
+        """
+        if not self.can_undo:
             return None
-        entries = self._undo.pop()
-        self.undo_changed.emit(self.can_undo)
+        left = list(self._undo.take())
 
         def work(workspace: Workspace) -> object:
             desk = _open_desk(workspace)
-            return [desk.undo(one) for one in reversed(entries)][-1]
+            outcome = None
+            while left:  # the last first; what is left where one of them is refused is taken back by the next undo
+                outcome = desk.undo(left[-1])
+                if outcome.outcome != "contended":  # others book there at this very moment: it may be free again soon
+                    left.pop()
+                if outcome.outcome in ("taken", "contended", "conflict"):
+                    break
+            return outcome
 
-        return self._desk("undo", work, undoing=True)
+        job = self._write("undo", work, lands=True)
+        job.succeeded.connect(self._queued_perhaps)
+        job.succeeded.connect(lambda _outcome: self._undo.put(left))
+        job.failed.connect(lambda error: self._undo.put(left if may_be_tried_again(error) else left[:-1]))
+        job.cancelled.connect(lambda: self._undo.put(left))
+        return job
 
     # ---- accounts and calendars
 
@@ -288,68 +219,35 @@ class Office(QObject):
 
     # ---- synchronisation
 
+    @property
+    def sync_state(self) -> SyncState:
+        """How the local copy stands to the server."""
+        return self._sync.state
+
     def synchronise(self, *, full: bool = False) -> Job:
         """Synchronise now; one that runs already is answered instead of a second one."""
-        if self._sync is not None:
-            return self._sync
+        return self._sync.start(full=full)
 
+    def cancel_sync(self) -> None:
+        """Stop a synchronisation that runs; what was done so far stands."""
+        self._sync.cancel()
+
+    def synchronise_in(self, milliseconds: int) -> None:
+        """Synchronise a little later, unless it happens earlier anyhow."""
+        self._sync.start_in(milliseconds)
+
+    def _start_sync(self, full: bool) -> Job:
         def work(workspace: Workspace) -> object:
             from scheduling.office.synchronise import synchronise
 
             return synchronise(workspace, full=full)
 
-        self._timer.stop()
-        job = self._start("synchronise", work, Lane.SYNC)
-        self._sync = job
-        self._arriving.start()
-        self._set(replace(self.sync_state, running=True, step="synchronise", done=0, total=0))
-        job.progressed.connect(self._sync_progressed)
-        job.succeeded.connect(self._synchronised)
-        job.failed.connect(self._sync_failed)
-        job.cancelled.connect(self._sync_cancelled)
-        job.finished.connect(self._sync_finished)
-        return job
+        return self._start("synchronise", work, Lane.SYNC)
 
-    def cancel_sync(self) -> None:
-        """Stop a synchronisation that runs; what was done so far stands."""
-        if self._sync is not None:
-            self._sync.cancel()
-
-    def synchronise_in(self, milliseconds: int) -> None:
-        """Synchronise a little later, unless it happens earlier anyhow."""
-        if self._sync is None and (not self._timer.isActive() or self._timer.remainingTime() > milliseconds):
-            self._timer.start(milliseconds)
-
-    def _synchronise_now(self) -> None:
-        self.synchronise()
-
-    def _state_read(self, office: OfficeState) -> None:
-        self._set(replace(self.sync_state, office=office))
-
-    def _sync_progressed(self, step: str, done: int, total: int) -> None:
-        self._set(replace(self.sync_state, step=step, done=done, total=total))
-
-    def _synchronised(self, report: object) -> None:
-        failed = [one.error for one in getattr(report, "calendars", ()) if one.error is not None]
-        self._set(replace(self.sync_state, error=failed[0] if failed else None))
-
-    def _sync_failed(self, error: object) -> None:
-        self._set(replace(self.sync_state, error=error))
-
-    def _sync_cancelled(self) -> None:
-        self._set(replace(self.sync_state, error=None))
-
-    def _sync_finished(self) -> None:
-        self._sync = None
-        self._arriving.stop()
-        self._set(replace(self.sync_state, running=False))
-        self.changed.emit()
-        self.load_state()
-        self.synchronise_in(SYNC_EVERY_MS)
-
-    def _set(self, state: SyncState) -> None:
-        self.sync_state = state
-        self.sync_changed.emit(state)
+    def _state_unread(self, error: object) -> None:
+        """Where it was known before, what is shown stays, and the next wish meets the same error."""
+        if self.sync_state.office is None:
+            self._sync.fail(error)
 
     # ---- jobs
 
@@ -371,27 +269,25 @@ class Office(QObject):
 
         return self._jobs.start(Lane.SETTINGS, "write_setting", run)
 
-    def _read(self, name: str, work: Callable[[Workspace], object]) -> Job:
-        return self._start(name, work)
-
-    def _write(self, name: str, work: Callable[[Workspace], object]) -> Job:
-        job = self._start(name, work)
+    def _write(self, name: str, work: Callable[[Workspace], object], *, lands: bool = False) -> Job:
+        job = self._start(name, work, lands=lands)
         job.finished.connect(self._after_write)
         return job
 
-    def _desk(self, name: str, work: Callable[[Workspace], object], *, undoing: bool = False) -> Job:
-        job = self._write(name, work)
-        job.succeeded.connect(self._undone if undoing else self._done)
+    def _desk(self, name: str, work: Callable[[Workspace], object]) -> Job:
+        job = self._at_the_desk(name, work)
+        job.succeeded.connect(self._done)
         return job
 
-    def _start(self, name: str, work: Callable[[Workspace], object], lane: Lane = Lane.AGENDA) -> Job:
-        profile, secrets, session = self.profile, self.secrets, self._session
+    def _at_the_desk(self, name: str, work: Callable[[Workspace], object]) -> Job:
+        """A wish of the person's: it is carried out even where the window is closed meanwhile."""
+        self._at_desk += 1
+        job = self._write(name, work, lands=True)
+        job.finished.connect(self._left_desk)
+        return job
 
-        def run(cancel: CancelToken, reporter: Reporter) -> object:
-            with open_workspace(profile, secrets, cancel=cancel, reporter=reporter, session=session) as workspace:
-                return work(workspace)
-
-        return self._jobs.start(lane, name, run)
+    def _left_desk(self) -> None:
+        self._at_desk -= 1
 
     def _after_write(self) -> None:
         self.changed.emit()
@@ -404,16 +300,13 @@ class Office(QObject):
         self._remember(together.booked)
 
     def _remember(self, outcomes: Sequence[BookingOutcome]) -> None:
-        entries = [entry for one in outcomes if (entry := getattr(one, "undo", None)) is not None]
-        if entries:
-            self._undo = [*self._undo, entries][-LONGEST_UNDO:]
-            self.undo_changed.emit(True)
-        if any(one.outcome == "queued" for one in outcomes):
-            self.synchronise_in(AFTER_CHANGE_MS * 10)
+        self._undo.put([entry for one in outcomes if (entry := one.undo) is not None])
+        for one in outcomes:
+            self._queued_perhaps(one)
 
-    def _undone(self, outcome: BookingOutcome) -> None:
+    def _queued_perhaps(self, outcome: BookingOutcome) -> None:
         if outcome.outcome == "queued":
-            self.synchronise_in(AFTER_CHANGE_MS * 10)
+            self.synchronise_in(AFTER_QUEUED_MS)
 
 
 def _open_desk(workspace: Workspace):  # type: ignore[no-untyped-def]
