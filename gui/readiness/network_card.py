@@ -73,8 +73,8 @@ class NetworkCard(CheckCard):
         else:
             self._where.setText(
                 self.tr(
-                    "Réseau et débit ne sont pas mesurés : aucun serveur de mesure n’est indiqué. L’informatique peut mettre "
-                    "l’adresse d’un serveur LibreSpeed dans les réglages, sous check.speed_url."
+                    "Réseau et débit ne sont pas mesurés : aucun serveur de mesure n’est indiqué. "
+                    "Préférences, Poste, en prend l’adresse ; demandez-la à l’informatique."
                 )
             )
         self._tell_figures()

@@ -1677,8 +1677,8 @@
         <translation>Network</translation>
     </message>
     <message>
-        <source>Réseau et débit ne sont pas mesurés&#xa0;: aucun serveur de mesure n’est indiqué. L’informatique peut mettre l’adresse d’un serveur LibreSpeed dans les réglages, sous check.speed_url.</source>
-        <translation>Network and throughput are not measured: no speed server is set. IT can give the address of a LibreSpeed server in the settings, under check.speed_url.</translation>
+        <source>Réseau et débit ne sont pas mesurés&#xa0;: aucun serveur de mesure n’est indiqué. Préférences, Poste, en prend l’adresse&#x202f;; demandez-la à l’informatique.</source>
+        <translation>Network and throughput are not measured: no speed server is set. Its address goes in Preferences, Workstation; ask IT for it.</translation>
     </message>
     <message>
         <source>Sous charge</source>

@@ -201,7 +201,7 @@ def test_what_is_found_besides_has_its_remedy_in_its_card(make_page: MakePage, m
 
 def test_without_an_endpoint_the_card_says_what_it_sets(make_page: MakePage, messages: Messages) -> None:
     page = make_page()
-    assert any("check.speed_url" in text for text in texts(page))
+    assert any("Préférences, Poste" in text for text in texts(page))
     assert "Débit descendant" not in texts(page)
     page.take_settings(Settings(check={"speed_url": "https://debit.hopital.example"}))
     assert "Débit descendant" in texts(page)
