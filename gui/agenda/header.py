@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from gui.agenda.period import Period
 from gui.agenda.search import SearchField
@@ -20,7 +20,7 @@ from gui.widgets.segmented import Segmented
 from gui.widgets.translated import Translated
 
 VIEWS = ("day", "week", "list")
-_FORMS = 4
+_FORMS = 5
 _GAP, _WIDE_GAP, _PADDING = 6, 10, 30
 _STEP, _SEARCH, _LONGEST_SEARCH = 36, 190, 300
 """Pixels at scale 1: a button of one sign, the search at its narrowest and its widest."""
@@ -53,17 +53,20 @@ class AgendaHeader(Translated, QWidget):
         self.search.in_use.connect(self._searching)
         self._form = 0
         self._typing = False
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(_GAP)
+        steps, ways = QHBoxLayout(), QHBoxLayout()
+        steps.setSpacing(_GAP)
         for one in (self.side, self._back, self._today, self._on):
-            row.addWidget(one)
-        row.addSpacing(_WIDE_GAP)
-        row.addWidget(self._title, 1)
-        row.addSpacing(_WIDE_GAP)
-        row.addWidget(self.views)
-        row.addSpacing(_WIDE_GAP)
-        row.addWidget(self.search)
+            steps.addWidget(one)
+        steps.addSpacing(_WIDE_GAP)
+        steps.addWidget(self._title, 1)
+        ways.setSpacing(_WIDE_GAP + _GAP)
+        ways.addWidget(self.views)
+        ways.addWidget(self.search)
+        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(_WIDE_GAP)
+        self._box.addLayout(steps, 1)
+        self._box.addLayout(ways)
         theme.changed.connect(self._dress)
         self._dress()
         self.retranslate()
@@ -104,25 +107,29 @@ class AgendaHeader(Translated, QWidget):
     # ---- room
 
     def _width_in(self, form: int) -> int:
-        """What each form takes: 0 all words, 1 the search as its sign, 2 today in short, 3 a letter for each view."""
+        """What each form takes: 0 all words, 1 the search as its sign, 2 today in short, 3 letters for views, 4 two lines."""
         pixels, metrics = self._theme.pixels, QFontMetrics(self._theme.font(13, bold=True))
         today = metrics.horizontalAdvance(self._today_texts()[form > 1])
-        taken = 3 * pixels(_STEP) + today + _PADDING + self._title.shortest(metrics)
-        taken += self.views.width_with(form > 2, metrics, pixels(_STEP) // 2 if form > 2 else _PADDING)
-        return taken + pixels(_STEP if form else _SEARCH) + 10 * _GAP + 3 * _WIDE_GAP
+        steps = 3 * pixels(_STEP) + today + _PADDING + self._title.shortest(metrics) + 6 * _GAP + _WIDE_GAP
+        views = self.views.width_with(form == 3, metrics, pixels(_STEP) // 2 if form == 3 else _PADDING)
+        ways = views + pixels(_STEP if form else _SEARCH) + 2 * _GAP + _WIDE_GAP
+        return max(steps, ways) if form == _FORMS - 1 else steps + ways + _WIDE_GAP
 
     def _fit(self) -> None:
         """As many words as there is room for; nothing is cut."""
         form = next((one for one in range(_FORMS) if self._width_in(one) <= self.width()), _FORMS - 1)
-        typing = bool(form) and self._typing
-        self.views.set_short(form > 2)
+        folded = form == _FORMS - 1
+        typing = form in (1, 2, 3) and self._typing
+        self.views.set_short(form == 3)
         for one in (self._title, self.views):
             one.setVisible(not typing)
         self.search.setMinimumWidth(self._theme.pixels(_STEP))
-        self.search.setMaximumWidth(self._theme.pixels(_STEP if form and not typing else _LONGEST_SEARCH))
+        self.search.setMaximumWidth(self._theme.pixels(_STEP if form in (1, 2, 3) and not typing else _LONGEST_SEARCH))
+        self._box.setDirection(QBoxLayout.Direction.TopToBottom if folded else QBoxLayout.Direction.LeftToRight)
         if form != self._form:
             self._form = form
             self._name_today()
+            self.updateGeometry()
 
     def _searching(self, typing: bool) -> None:
         """Where the search is but its sign, it takes the place of title and views while one types."""
