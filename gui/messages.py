@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 
 from gui.jobs import UnexpectedFault
-from gui.language import Language
+from gui.language import Language, LanguageCode
 from scheduling.errors import SchedulingError
 from scheduling.messages.catalogue import Catalogue, load_catalogue
 from scheduling.messages.sentences import sentence
@@ -29,6 +29,11 @@ class Messages:
     def __init__(self, language: Language) -> None:
         self._language = language
         self._catalogues: dict[str, Catalogue] = {}
+
+    @property
+    def language(self) -> LanguageCode:
+        """The present one; asked without reading any text."""
+        return self._language.code
 
     @property
     def catalogue(self) -> Catalogue:

@@ -23,7 +23,7 @@ class SyncButton(Translated, SignButton):
         super().__init__(theme, parent)
         self._office = office
         self._messages = messages
-        self._panel = SyncPanel(office, messages, self)
+        self._panel: SyncPanel | None = None
         self.clicked.connect(self._open)
         office.sync_changed.connect(self._show)
         self.retranslate()
@@ -36,7 +36,8 @@ class SyncButton(Translated, SignButton):
         self.tell(tone, text, bold=False)
         self.setAccessibleName(self.tr("Synchronisation : {state}").format(state=text))
         self.setToolTip(self.tr("État de la synchronisation · F5 synchronise maintenant"))
-        self._panel.show_state(state, text)
+        if self._panel is not None:
+            self._panel.show_state(state, text)
 
     def _told(self, state: SyncState) -> tuple[Tone | None, str]:
         office = state.office
@@ -59,6 +60,9 @@ class SyncButton(Translated, SignButton):
         return None, self.tr("Pas encore synchronisé")
 
     def _open(self) -> None:
+        if self._panel is None:
+            self._panel = SyncPanel(self._office, self._messages, self)
+            self._panel.show_state(self._office.sync_state, self.text())
         self._panel.open_below(self)
 
 

@@ -67,7 +67,9 @@ def set_tone(widget: QWidget, tone: Tone | None, name: str = "tone") -> None:
 
 
 def restyle(widget: QWidget) -> None:
-    """Apply the style sheet anew after a dynamic property changed: Qt does not by itself."""
+    """Apply the style sheet anew after a dynamic property changed: Qt does not by itself, unless it was never shown yet."""
+    if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        return
     style = widget.style()
     style.unpolish(widget)
     style.polish(widget)
