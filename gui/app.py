@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from types import TracebackType
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
+from gui.collector import Collector
 from gui.ending import Ending
 from gui.jobs import Jobs, UnexpectedFault
 from gui.joints import Joints, Parts
@@ -128,6 +128,7 @@ def run_window(start: Start) -> int:
     """Open the window and stay until it is closed; the answer is the exit code. Raises `SettingsRefused`."""
     settings = load_settings(start.profile, policy_path())
     application = make_application(sys.argv[:1])
+    collector = Collector(application)
     first = OneWindow(start.profile, application)
     if first.hand_over(list(start.arguments)):
         return 0
@@ -138,7 +139,7 @@ def run_window(start: Start) -> int:
     first.asked.connect(app.window.bring_to_front)
     application.setWindowIcon(app_icon(app.theme))
     app.show()
-    QTimer.singleShot(SETTLED_MS, application, settle)
+    QTimer.singleShot(SETTLED_MS, collector, collector.begin)
     ending = Ending(application)
     try:
         return application.exec()
@@ -146,12 +147,7 @@ def run_window(start: Start) -> int:
         ending.close()
         first.close()
         app.end()
-
-
-def settle() -> None:
-    """What was made until now stays to the end. The collector passes it over: each look at all of it would stop the window."""
-    gc.freeze()
-    gc.enable()
+        collector.end()
 
 
 def make_application(arguments: Sequence[str]) -> QApplication:

@@ -16,6 +16,7 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer
 
 from gui.app import SWITCH_INTERVAL_S, App, Start, make_application
+from gui.collector import Collector
 from scheduling.settings import load_settings, policy_path
 from tests.bench.full_hospital import full_hospital
 
@@ -61,12 +62,14 @@ def wait_ms(milliseconds: int) -> None:
 def main() -> None:
     sys.setswitchinterval(SWITCH_INTERVAL_S)
     application = make_application(["bench"])
+    collector = Collector(application)
     with full_hospital("stall") as hospital:
         start = Start(hospital.profile, hospital.secrets, "fr", page="agenda")
         app = App(application, start, load_settings(hospital.profile, policy_path()), first_sync=False)
         app.window.resize(1920, 1080)
         app.show()
         wait_ms(2_000)
+        collector.begin()
         heart, timer = beating(app)
         wait_ms(QUIET_MS)
         timer.stop()
