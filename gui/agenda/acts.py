@@ -55,7 +55,7 @@ class Acts(QObject):
     ) -> None:
         super().__init__(page)
         self._page, self._work, self._tellings, self._conflicts, self._chosen = page, work, tellings, conflicts, chosen
-        self._calendar_of, self._settings, self._open_link = calendar_of, settings, open_link
+        self._calendar_of, self.settings, self._open_link = calendar_of, settings, open_link
         self._just_let_go = False
         tellings.undo_wanted.connect(self.undo)
         tellings.conflict_wanted.connect(conflicts.open)
@@ -83,13 +83,15 @@ class Acts(QObject):
 
     def undo(self) -> None:
         """Take back what was done last."""
-        if self._work.undo() is None:
+        if self._work.under_way:
+            self._tellings.refuse(lambda: self.tr("Un instant : ce que vous avez demandé est encore en cours."))
+        elif self._work.undo() is None:
             self._tellings.refuse(lambda: self.tr("Il n’y a rien à reprendre."))
 
     def open_link(self, link: str) -> None:
         """Open a teleconsultation whose host is allowed."""
         try:
-            self._open_link(check_link(link, self._settings.link_hosts))
+            self._open_link(check_link(link, self.settings.link_hosts))
         except LinkRefused as refused:
             self._tellings.wrong(refused)
 
@@ -143,7 +145,7 @@ class Acts(QObject):
 
     def _menu(self, one: StoredAppointment, place: QPoint) -> None:
         self._chosen.mark(one)
-        may = possible(one, self._calendar_of(one.collection_id), link_ok=link_allowed(one, self._settings))
+        may = possible(one, self._calendar_of(one.collection_id), link_ok=link_allowed(one, self.settings))
 
         def with_details(act: Callable[[], object]) -> Callable[[], object]:
             def do() -> None:

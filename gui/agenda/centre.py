@@ -88,6 +88,16 @@ class Centre(Translated, QWidget):
         self.reader.failed.connect(self._failed)
         work.shown_changed.connect(self.show_days)
 
+    def take_settings(self, settings: Settings) -> None:
+        """Settings were changed: buffers, and the zone in which days begin and times are shown."""
+        elsewhere = settings.zone != self._settings.zone
+        self._settings = settings
+        self.grid.set_buffers(settings.buffer)
+        if elsewhere:
+            self.stale = True
+            self._tick()
+            self.read()
+
     def set_calendars(self, ticked: Sequence[Collection], *, any_followed: bool) -> None:
         """Whose days; where there are none, what to do first is said."""
         self._calendars = ticked

@@ -100,6 +100,11 @@ class DeskWork(QObject):
         """Take back what was done last; None where there is nothing."""
         return self._begin("undo", None, None, self._office.undo) if self._office.can_undo else None
 
+    @property
+    def under_way(self) -> bool:
+        """Whether anything asked of the desk, here or elsewhere, is not done yet."""
+        return self._office.at_desk
+
     def start(self, kind: Kind, appointment: StoredAppointment | None, begin: Callable[[], Job | None]) -> Wish:
         """Any other wish."""
         return self._begin(kind, appointment, None, begin)

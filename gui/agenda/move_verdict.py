@@ -25,11 +25,11 @@ AFTER_MS = 120
 
 
 class MoveVerdict(QObject):
-    """`calendars`: those that are followed."""
+    """`calendars`: those that are followed; `settings` in use."""
 
     def __init__(self, form: MoveForm, office: Office, settings: Settings, parent: QObject) -> None:
         super().__init__(parent)
-        self._form, self._office, self._settings = form, office, settings
+        self._form, self._office, self.settings = form, office, settings
         self.calendars: Sequence[Collection] = ()
         self._job: Job | None = None
         self._timer = QTimer(self)
@@ -52,6 +52,11 @@ class MoveVerdict(QObject):
         job = self._office.load_days(start.date(), start.date(), (number,))
         self._job = job
         job.succeeded.connect(lambda days: self._judge(job, days, moved, number, start))
+        job.failed.connect(lambda _error: self._unread(job))
+
+    def _unread(self, job: Job) -> None:
+        if job is self._job:
+            self._form.tell_verdict(None, self.tr("Ce jour n’a pas pu être lu ; le serveur a le dernier mot."), allowed=True)
 
     def _judge(self, job: Job, days: AgendaDays, moved: StoredAppointment, number: int, start: datetime) -> None:
         calendar = next((one for one in self.calendars if one.id == number), None)
@@ -65,7 +70,7 @@ class MoveVerdict(QObject):
             calendar,
             appointments=days.appointments,
             ranges=days.ranges.get(number, ()),
-            buffer_of=self._settings.buffer,
+            buffer_of=self.settings.buffer,
             now=days.now,
             moved=moved,
         )

@@ -24,6 +24,7 @@ from gui.proposed_slot import ProposedSlot
 from gui.theme.theme import Theme
 from gui.widgets.translated import Translated
 from gui.window_state import WindowState
+from scheduling.errors import BadAnswer, ServerUnreachable
 from scheduling.model.appointment import Appointment
 from scheduling.settings import Settings
 from scheduling.store.collections import Collection
@@ -152,6 +153,13 @@ class AgendaPage(Translated, QWidget):
         """Choose an appointment of the days that are shown, or about to be."""
         self.bench.chosen.seek(uid, calendar_id)
 
+    def take_settings(self, settings: Settings) -> None:
+        """Settings were changed: hosts of links, buffers, the time zone."""
+        self._settings = settings
+        self.centre.take_settings(settings)
+        if self._bench is not None:
+            self._bench.take_settings(settings)
+
     def reload(self) -> None:
         """Read the days again soon; nothing jumps."""
         self.centre.stale = True
@@ -201,6 +209,9 @@ class AgendaPage(Translated, QWidget):
             self.sidebar.practitioners.tick_all()
         elif reason == "nothing_followed":
             self.preferences_wanted.emit()
+        elif self._followed is None:
+            self.centre.card.tell("loading")
+            self._office.load_state()
         else:
             self.centre.read(at_once=True)
 
@@ -208,8 +219,10 @@ class AgendaPage(Translated, QWidget):
         self.centre.card.tell_sync(state)
         office = state.office
         if office is None:
+            if state.error is not None and not state.running:
+                self.centre.card.tell("failed", state.error)
             return
-        offline = state.error is not None and not state.running
+        offline = isinstance(state.error, ServerUnreachable) and not isinstance(state.error, BadAnswer) and not state.running
         self.sidebar.watch.tell(conflicts=office.conflicts, queued=office.queued, since=office.queued_since, offline=offline)
         first_time = self._followed is None
         self._followed = tuple(one for one in office.followed if not one.gone)

@@ -26,6 +26,7 @@ from gui.theme.theme import Theme
 from gui.window_state import WindowState
 from scheduling.settings import Settings
 from scheduling.store.collections import Collection
+from scheduling.store.occurrences import StoredAppointment
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,8 @@ class Workbench(QObject):
 
     def __init__(self, page: QWidget, around: Surroundings) -> None:
         super().__init__(page)
-        settings, messages, work, right = around.settings, around.messages, around.work, around.right
+        messages, work, right = around.messages, around.work, around.right
+        self._settings = around.settings
         self.list = AgendaListView(around.theme, messages, around.state)
         self.details = DetailsPanel(around.theme, messages)
         self.conflict_panel = ConflictPanel(around.theme, messages)
@@ -62,14 +64,23 @@ class Workbench(QObject):
         self.conflicts = ConflictDesk(
             self.conflict_panel, right, around.office, work, self.tellings, messages, around.calendar_of, self
         )
-        self.chosen = Chosen(around.grid, self.list, self.details, right, work, lambda one: link_allowed(one, settings), self)
-        self.acts = Acts(page, work, self.tellings, self.conflicts, self.chosen, around.calendar_of, settings, around.open_link)
+        self.chosen = Chosen(around.grid, self.list, self.details, right, work, self._link_ok, self)
+        self.acts = Acts(
+            page, work, self.tellings, self.conflicts, self.chosen, around.calendar_of, self._settings, around.open_link
+        )
         self.acts.join(around.grid, self.list, self.details)
-        self._verdict = MoveVerdict(self.details.move_form, around.office, settings, self)
+        self._verdict = MoveVerdict(self.details.move_form, around.office, self._settings, self)
         self.details.closed.connect(self.closed)
         self.conflict_panel.closed.connect(self.closed)
+
+    def take_settings(self, settings: Settings) -> None:
+        """Settings were changed."""
+        self._settings = self.acts.settings = self._verdict.settings = settings
 
     def set_calendars(self, followed: Sequence[Collection], labels: dict[int, str]) -> None:
         """The calendars there are."""
         self._verdict.calendars = followed
         self.chosen.set_calendars(followed, labels)
+
+    def _link_ok(self, appointment: StoredAppointment) -> bool:
+        return link_allowed(appointment, self._settings)

@@ -27,7 +27,7 @@ class PatientFields(Translated, QWidget):
 
     def __init__(self, messages: Messages, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._messages, self._settings = messages, settings
+        self._messages, self.settings = messages, settings
         self.family, self.given = TextField(), TextField()
         self.born, self.ipp = TextField(40), TextField(40)
         self.phone, self.email = TextField(40), TextField(254)
@@ -189,7 +189,7 @@ class PatientFields(Translated, QWidget):
         problem = ""
         if self.link.text:
             try:
-                check_link(self.link.text, self._settings.link_hosts)
+                check_link(self.link.text, self.settings.link_hosts)
             except LinkRefused as refused:
                 told = self._messages.of(refused)
                 problem = f"{told.headline} {told.remedy}".strip()

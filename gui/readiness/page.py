@@ -110,6 +110,7 @@ class WorkstationPage(Translated, QWidget):
         self._settings, _, refused = usable_settings(settings)
         self._banner.refuse(refused)
         self._network.set_host(self._host())
+        self._foot.set_zone(settings.zone)
 
     def examine(self) -> None:
         """Begin an examination, as the banner's button does."""

@@ -38,6 +38,11 @@ class ReportFoot(Translated, QWidget):
         self.copy.setToolTip(self.tr("Le compte rendu pour l’informatique, sans nom, sans image et sans son"))
         self._tell()
 
+    def set_zone(self, zone: tzinfo) -> None:
+        """In which times are shown."""
+        self._zone = zone
+        self._tell()
+
     def show_report(self, report: Report, bytes_moved: int) -> None:
         """The report in sight; `bytes_moved` 0: not known."""
         self._report, self._bytes_moved = report, bytes_moved
