@@ -18,9 +18,10 @@ LONGEST_REASON = 200
 
 
 class BookingNotice(Translated, QWidget):
-    """`overbook`: the reason a person typed."""
+    """`overbook`: the reason a person typed. `undo`: what was booked is to be taken back."""
 
     overbook = Signal(str)
+    undo = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -28,6 +29,8 @@ class BookingNotice(Translated, QWidget):
         self.banner = Banner("notice")
         self._ask = button("quiet")
         self._ask.clicked.connect(self._asked)
+        self._back = button("quiet")
+        self._back.clicked.connect(self.undo)
         self.reason = TextField(LONGEST_REASON)
         self.reason.changed.connect(self._typed)
         self._confirm = button("outline")
@@ -43,19 +46,26 @@ class BookingNotice(Translated, QWidget):
         column.setSpacing(4)
         column.addWidget(self.banner)
         column.addWidget(self._ask, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self._back, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._form)
         self.hide()
         self.retranslate()
 
-    def tell(self, make: Callable[[], Told], *, may_overbook: bool = False) -> None:
+    def tell(self, make: Callable[[], Told], *, may_overbook: bool = False, may_undo: bool = False) -> None:
         """Show what `make` says until something else happens; it is asked again where the language changes."""
         self._make = make
         told = self._fill(make)
         self._ask.setVisible(may_overbook)
+        self._back.setVisible(may_undo)
         self._form.hide()
         self.reason.edit.clear()
         self.show()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, f"{told.headline}. {told.explanation}"))
+
+    @property
+    def telling(self) -> Callable[[], Told] | None:
+        """What was given to `tell` and is still shown."""
+        return self._make
 
     @property
     def stays(self) -> bool:
@@ -75,6 +85,7 @@ class BookingNotice(Translated, QWidget):
 
     def retranslate(self) -> None:
         self._ask.setText(self.tr("Réserver &quand même…"))
+        self._back.setText(self.tr("Revenir en arrière (Ctrl+Z)"))
         self.reason.set_name(self.tr("Motif du surnombre"))
         self._confirm.setText(self.tr("Réserver en plus"))
         self._confirm.setEnabled(bool(self.reason.text))

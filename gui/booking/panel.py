@@ -9,15 +9,15 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
 from gui.booking.booking_run import BookingRun, Wanted
-from gui.booking.finder import Question, SlotFinder
+from gui.booking.finder import FEWEST, STEP, Question, SlotFinder
 from gui.booking.panel_layout import PanelLayout
 from gui.booking.panel_words import patient_missing, searched, why_not
 from gui.booking.proposals import Proposal
-from gui.booking.sayings import note_of, told_booked, told_drawn_taken, told_failed, told_refused, told_stopped, when_text
+from gui.booking.sayings import Told, note_of, told_booked, told_drawn_taken, told_failed, told_refused, told_stopped, when_text
 from gui.messages import Messages
 from gui.office import Office, SyncState
 from gui.proposed_slot import ProposedSlot
@@ -39,6 +39,7 @@ class BookingPanel(Translated, QFrame):
     ghosts_changed = Signal(object, int)
     booked = Signal(object)
     closed = Signal()
+    undo_wanted = Signal()
 
     def __init__(
         self,
@@ -53,12 +54,15 @@ class BookingPanel(Translated, QFrame):
         super().__init__(parent)
         self._office, self._messages, self._settings, self._now = office, messages, settings, now
         self._refused: Proposal | None = None
+        self._waiting: Callable[[], Told] | None = None
+        self._waited = False
         self._ghosts: tuple[list[ProposedSlot], int] = ([], -1)
         self.run = BookingRun(office, self)
         self.setProperty("role", "side_right")
         self.finder = SlotFinder(office, settings.zone, self)
         self.parts = PanelLayout(self, theme, messages, settings, self._today)
         self._connect()
+        theme.changed.connect(self._fit)
         self.retranslate()
 
     def _connect(self) -> None:
@@ -73,6 +77,7 @@ class BookingPanel(Translated, QFrame):
         parts.primary.clicked.connect(self._book)
         parts.close.clicked.connect(self._close)
         parts.notice.overbook.connect(self._overbook)
+        parts.notice.undo.connect(self.undo_wanted)
         for one in (parts.practitioners.disclosure, parts.period.disclosure):
             one.opened.connect(self._opened)
             one.closed.connect(self._disclosed)
@@ -120,6 +125,11 @@ class BookingPanel(Translated, QFrame):
             self.parts.scroll.ensureWidgetVisible(row, 0, 8)
             if not row.hasFocus():  # whoever types hears what the arrows chose
                 QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, row.accessibleName()))
+
+    def forget_told(self) -> None:
+        """What was told of a booking is no longer so: it is being taken back."""
+        if not self.parts.notice.stays:
+            self.parts.notice.clear()
 
     def start(self) -> None:
         """F2: search at once, and wait for the patient to be typed; without a practitioner, for that choice."""
@@ -179,8 +189,16 @@ class BookingPanel(Translated, QFrame):
             QTimer.singleShot(0, self, self._ask)
 
     def _synchronised(self, state: SyncState) -> None:
-        if state.office is not None:
-            self.parts.patient.set_keys(state.office.has_keys)
+        if state.office is None:
+            return
+        self.parts.patient.set_keys(state.office.has_keys)
+        if self._waiting is None or state.office.queued:
+            self._waited = self._waiting is not None
+        elif self._waited:
+            # It was sent: that it waits is no longer true.
+            if self.parts.notice.telling is self._waiting:
+                self.parts.notice.clear()
+            self._waiting = None
 
     # ---- showing
 
@@ -276,7 +294,9 @@ class BookingPanel(Translated, QFrame):
     def _booked(self, proposal: Proposal, together: TogetherOutcome) -> None:
         self._refused = None
         self.parts.patient.clear()
-        self.parts.notice.tell(lambda: told_booked(together, proposal.slot, self._words))
+        self.parts.notice.tell(lambda: told_booked(together, proposal.slot, self._words), may_undo=True)
+        self._waiting = self.parts.notice.telling if any(one.outcome == "queued" for one in together.booked) else None
+        self._waited = False
         self.finder.look_further(proposal.slot)
         for one in together.booked:
             if one.appointment is not None:
@@ -327,6 +347,13 @@ class BookingPanel(Translated, QFrame):
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
         super().hideEvent(event)
         self.finder.stop()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.finder.set_step(FEWEST if self.parts.fit() else STEP)
 
     def _opened(self) -> None:
         for one in (self.parts.practitioners.disclosure, self.parts.period.disclosure):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHideEvent, QShowEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from gui.appointment_words import who_text
@@ -20,7 +20,7 @@ from gui.today.day import Day, day_of, next_of
 from gui.today.day_row import DayRow
 from gui.today.header import TodayHeader
 from gui.today.next_card import NextCard
-from gui.today.sayings import Said, failed, noted
+from gui.today.sayings import Said, failed, noted, taken_back
 from gui.widgets.banner import Banner
 from gui.widgets.parts import button, label, line, surface
 from gui.widgets.translated import Translated
@@ -87,6 +87,7 @@ class TodayPage(Translated, QWidget):
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self.tick)
+        QShortcut(QKeySequence("Ctrl+Z"), self).activated.connect(self._take_back)
         office.changed.connect(self._read)
         office.sync_changed.connect(self._synchronised)
         self.retranslate()
@@ -266,7 +267,12 @@ class TodayPage(Translated, QWidget):
         self.notice.hide()
         job = self._office.undo()
         if job is not None:
+            job.succeeded.connect(self._taken_back)
             job.failed.connect(self._failed)
+
+    def _taken_back(self, outcome: BookingOutcome) -> None:
+        tone = "arrived" if outcome.outcome in (Outcome.MOVED, Outcome.CANCELLED) else _TONES.get(outcome.outcome, "conflict")
+        self._announce(tone, lambda: taken_back(self._messages, outcome))
 
     def _failed(self, error: object) -> None:
         self._announce("conflict", lambda: failed(self._messages, error))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from gui.appointment_words import status_text
+from gui.appointment_words import status_text, who_text
+from gui.language import moment_text
 from gui.messages import Messages
 from scheduling.booking.outcome import BookingOutcome, Outcome
 
@@ -18,6 +19,16 @@ def noted(messages: Messages, who: str, outcome: BookingOutcome) -> Said:
     if outcome.outcome is Outcome.QUEUED:
         return headline, words.text("today.queued")
     return headline, " ".join(words.word("warning", one) for one in outcome.warnings)
+
+
+def taken_back(messages: Messages, outcome: BookingOutcome) -> Said:
+    """The last change is undone, or cannot be any more."""
+    words, appointment = messages.catalogue.on("window"), outcome.appointment
+    if outcome.outcome in (Outcome.TAKEN, Outcome.CONTENDED, Outcome.CONFLICT) or appointment is None:
+        return words.word("outcome", outcome.outcome), ""
+    code = "undone_booking" if outcome.outcome is Outcome.CANCELLED else "undone"
+    headline = words.text(f"outcome.window.{code}", who=who_text(appointment), when=moment_text(appointment.start))
+    return headline, words.text("today.queued") if outcome.outcome is Outcome.QUEUED else ""
 
 
 def failed(messages: Messages, error: object) -> Said:

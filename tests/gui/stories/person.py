@@ -65,12 +65,12 @@ class Person:
 
     def types(self, text: str) -> None:
         for one in text:
-            QTest.keyClick(self._handle(), one)
+            QTest.keyClick(self._handle(), one)  # type: ignore[call-overload]  # takes a letter too
         self.strokes += len(text)
 
     def presses(self, keys: str, times: int = 1) -> None:
         """Keys as they are written in tooltips: `F2`, `Ctrl+Z`, `Tab`."""
-        pressed = QKeySequence(keys)[0]
+        pressed = QKeySequence(keys)[0]  # type: ignore[index]
         for _ in range(times):
             QTest.keyClick(self._handle(), pressed.key(), pressed.keyboardModifiers())
             self.strokes += 1

@@ -12,7 +12,7 @@ from tests.gui.agenda.conftest import Colleague, at
 from tests.gui.agenda.grid_hands import middle_of
 from tests.gui.conftest import PRACTITIONERS, USER
 from tests.gui.stories.conftest import Open, on_server
-from tests.gui.stories.person import Person
+from tests.gui.stories.person import Person, text_of
 from tests.gui.stories.test_moving import knows
 from tests.helpers.shown_texts import WrongLanguage, shown_texts
 
@@ -86,7 +86,7 @@ def narrow(signed_in: object, colleague: Colleague, open_window: Open) -> Person
 
 
 def test_at_twice_the_text_size_nothing_vanishes(narrow: Person) -> None:
-    """In the smallest window everything that can be pressed or typed into is inside it, or scrolled to; nothing is cut sideways."""
+    """In the smallest window all that can be pressed or typed into is inside it, or scrolled to; nothing is cut sideways."""
     person = narrow
     assert person.app.window.size() == QSize(1024, 700)
     cut = []
@@ -96,9 +96,8 @@ def test_at_twice_the_text_size_nothing_vanishes(narrow: Person) -> None:
         if page == "Ctrl+2":
             person.presses("F2")
             person.calm()
-        for one in person.visible():
-            if isinstance(one, QAbstractButton | QLineEdit | QComboBox) and one.isEnabled() and _cut(one, person.app.window):
-                cut.append((page, type(one).__name__, one.accessibleName() or getattr(one, "text", str)(), one.size()))
+        parts = [one for one in person.visible() if isinstance(one, QAbstractButton | QLineEdit | QComboBox)]
+        cut += [(page, text_of(one), one.size()) for one in parts if one.isEnabled() and _cut(one, person.app.window)]
         person.app.window.grab().save(f"/tmp/shot-{page[-1]}.png")
     print(*cut, sep="\n")
     assert not cut
