@@ -57,10 +57,12 @@ class Tellings(QObject):
         work.failed.connect(self._failed)
         work.cancelled.connect(lambda _wish: announcement.tell(lambda: told_of_stop(messages)))
         office.sync_changed.connect(self._sync_changed)
+        office.undo_changed.connect(announcement.retranslate)
 
     def booked(self, appointment: Appointment) -> None:
         """The booking panel booked."""
-        self._tell(lambda: told_of_booking(self._messages, appointment, self._undo()), waits=appointment.queued)
+        number = self._office.undo_number
+        self._tell(lambda: told_of_booking(self._messages, appointment, self._undo(number)), waits=appointment.queued)
 
     def refuse(self, make: Callable[[], str]) -> None:
         """Say why something is not done here."""
@@ -79,7 +81,10 @@ class Tellings(QObject):
         code = str(outcome.outcome)
         if code == "taken" and wish.kind in ("move", "resize") and wish.before is not None:
             self._offer_near(wish, outcome)
-        self._tell(lambda: told_of_outcome(self._messages, wish, outcome, self._actions(wish, outcome)), waits=code == "queued")
+        number = self._office.undo_number
+        self._tell(
+            lambda: told_of_outcome(self._messages, wish, outcome, self._actions(wish, outcome, number)), waits=code == "queued"
+        )
 
     def _tell(self, make: Callable[[], Told], *, waits: bool) -> None:
         self._waiting, self._waited = (make if waits else None), False
@@ -99,7 +104,7 @@ class Tellings(QObject):
     def _failed(self, wish: Wish, error: object) -> None:
         self._announcement.tell(lambda: told_of_error(self._messages, error))
 
-    def _actions(self, wish: Wish, outcome: BookingOutcome) -> Actions:
+    def _actions(self, wish: Wish, outcome: BookingOutcome, number: int) -> Actions:
         code = str(outcome.outcome)
         if code == "conflict":
             found = outcome.appointment or wish.before
@@ -108,9 +113,12 @@ class Tellings(QObject):
                 return [(self.tr("Comparer les deux versions"), lambda: self.conflict_wanted.emit(uid))]
             return []
         undoable = getattr(outcome, "undo", None) is not None and wish.kind != "undo"
-        return self._undo() if undoable else []
+        return self._undo(number) if undoable else []
 
-    def _undo(self) -> Actions:
+    def _undo(self, number: int) -> Actions:
+        """Only while it would take back what is told, and not what was done elsewhere since."""
+        if number != self._office.undo_number:
+            return []
         return [(self.tr("Revenir en arrière (Ctrl+Z)"), self.undo_wanted.emit)]
 
     def _offer_near(self, wish: Wish, outcome: BookingOutcome) -> None:

@@ -198,3 +198,15 @@ def test_what_takes_long_can_be_stopped_and_says_what_stands(desktop: Desktop, c
     assert page.bench.details._move.isEnabled()
     desktop.synchronise()
     assert [one.start for one in colleague.appointments(booked.uid)] == [at(9)]
+
+
+def test_what_is_told_offers_to_take_back_itself_and_nothing_done_since(desktop: Desktop, colleague: Colleague) -> None:
+    booked = colleague.book(PAUL, at(10))
+    desktop.synchronise()
+    desktop.page.work.move(desktop.shown(booked.uid), None, at(11))
+    desktop.until(lambda: "Déplacé" in desktop.told())
+    desktop.until(desktop.settled)
+    assert [one.text() for one in desktop.page.bench.announcement.buttons] == ["Revenir en arrière (Ctrl+Z)"]
+    desktop.wait_for(desktop.office.outcome(booked.uid, AppointmentStatus.ARRIVED))  # noted on the page of the day
+    assert "Déplacé" in desktop.told()
+    assert desktop.page.bench.announcement.buttons == []
