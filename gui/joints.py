@@ -109,7 +109,9 @@ class Joints(QObject):
         agenda.calendars_changed.connect(panel.set_calendars)
         panel.ghosts_changed.connect(agenda.show_ghosts)
         panel.booked.connect(agenda.booked)
+        panel.undo_wanted.connect(agenda.undo)
         panel.closed.connect(self._panel_closed)
+        agenda.undone.connect(panel.forget_told)
         panel.set_calendars(agenda.calendars)
         agenda.show_booking(parts.state.value("agenda/booking", True))
 
@@ -144,6 +146,12 @@ class Joints(QObject):
         return page
 
     def _show_preferences(self) -> None:
+        """Nothing is followed: there it can be."""
+        from gui.preferences.page import PreferencesPage
+
+        page = self.window.page("preferences")
+        assert isinstance(page, PreferencesPage)
+        page.show_section("calendars")
         self.window.show_page("preferences")
 
     def _today(self) -> tuple[QWidget, QWidget]:

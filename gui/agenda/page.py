@@ -56,6 +56,8 @@ class AgendaPage(Translated, QWidget):
     ghost_chosen = Signal(int)
     readiness_asked = Signal()
     preferences_wanted = Signal()
+    undone = Signal()
+    """What was done last is being taken back."""
     days_shown = Signal()
     """Days were read and are shown; what can wait for the first of them is made then."""
 
@@ -166,8 +168,9 @@ class AgendaPage(Translated, QWidget):
         self.centre.read()
 
     def booked(self, appointment: Appointment) -> None:
-        """The booking panel booked this."""
-        self.bench.tellings.booked(appointment)
+        """The booking panel booked this. It says so itself, unless something else took its place meanwhile."""
+        if self.right.mode != "booking":
+            self.bench.tellings.booked(appointment)
         self.reload()
 
     # ---- what happens here
@@ -271,7 +274,7 @@ class AgendaPage(Translated, QWidget):
         self._office.changed.connect(self.reload)
         self._office.sync_changed.connect(self._sync_changed)
         self._sync_changed(self._office.sync_state)
-        add_keys(self, centre, lambda: header.search.setFocus(Qt.FocusReason.ShortcutFocusReason), self._undo, self._to_region)
+        add_keys(self, centre, lambda: header.search.setFocus(Qt.FocusReason.ShortcutFocusReason), self.undo, self._to_region)
 
     def _join_bench(self, bench: Workbench) -> None:
         self.centre.stack.addWidget(bench.list)
@@ -291,7 +294,9 @@ class AgendaPage(Translated, QWidget):
     def _order_tabs(self) -> None:
         order_tabs([self.sidebar, self.centre, self.right])
 
-    def _undo(self) -> None:
+    def undo(self) -> None:
+        """Take back what was done last."""
+        self.undone.emit()
         self.bench.acts.undo()
 
     def _tell_wrong(self, error: object) -> None:

@@ -21,7 +21,7 @@ from scheduling.office.slot_verdict import SlotVerdict
 from scheduling.office.slots import SlotAnswer, SlotWish
 from scheduling.slot_search import Rank
 
-STEP, MOST = 5, 100
+FEWEST, STEP, MOST = 3, 5, 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +55,7 @@ class SlotFinder(QObject):
         self._search.failed.connect(self._failed)
         self._search.waiting.connect(self._waiting)
         self._question: Question | None = None
-        self._limit = STEP
+        self._step = self._limit = STEP
         self._taken: tuple[tuple[int, Interval], ...] = ()
         self._keeps_choice = True
         self.proposals: list[Proposal] = []
@@ -85,7 +85,7 @@ class SlotFinder(QObject):
     def ask(self, question: Question | None, *, at_once: bool = False) -> None:
         """Search for this; another question than before ends the drawn slot and the search around a taken one."""
         if self._question is not None and question != self._question:
-            self._limit = STEP
+            self._limit = self._step
             self.near = None
             if self.drawn is not None and not _fits(self.drawn, question):
                 self._drop_drawn()
@@ -109,7 +109,7 @@ class SlotFinder(QObject):
         self.drawn = Proposal(slot, drawn=True, known=False)
         self.near = slot.start
         self._taken = ()
-        self._limit = STEP
+        self._limit = self._step
         self._question = question
         self._put(joined(self.drawn, [one for one in self.proposals if not one.drawn]), 0)
         self._judge(question)
@@ -119,7 +119,7 @@ class SlotFinder(QObject):
         """That one is taken: the nearest instead. `stands`: by calendar, what the server has there and the store may not."""
         self.near = taken.start
         self._taken = tuple(stands)
-        self._limit = STEP
+        self._limit = self._step
         if self.drawn is not None:
             self._drop_drawn()
         self._keeps_choice = False
@@ -130,7 +130,7 @@ class SlotFinder(QObject):
         """That one is booked: as before, for the next patient."""
         self.near = None
         self._taken = ()
-        self._limit = STEP
+        self._limit = self._step
         if self.drawn is not None:
             self._drop_drawn()
         self._keeps_choice = False
@@ -148,10 +148,19 @@ class SlotFinder(QObject):
             self.near = None
             self._drop_drawn()
 
+    def set_step(self, step: int) -> None:
+        """How many are looked for at once: fewer where the panel is low."""
+        if step != self._step:
+            asked, self._step = self._limit > self._step, step
+            if not asked:
+                self._limit = step
+                if self._question is not None:
+                    self._ask(quiet=True)
+
     def more(self) -> None:
         """As many again."""
         if self.may_be_more:
-            self._limit += STEP
+            self._limit += self._step
             self._ask(at_once=True)
 
     def choose(self, place: int) -> None:

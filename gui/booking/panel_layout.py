@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QObject, QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from gui.booking.finder import FEWEST, STEP
 from gui.booking.length_fields import LengthFields
 from gui.booking.overbooking import BookingNotice
 from gui.booking.patient_fields import PatientFields
@@ -21,6 +22,8 @@ from gui.widgets.parts import button, label
 from scheduling.settings import Settings
 
 NARROWEST, MARGIN = 320, 18
+LOW = 800
+"""Below this height (pixels at scale 1) fewer slots are proposed, so that the patient stays in sight."""
 WIDER = 0.4
 """How much of the text's enlargement the panel takes from the agenda beside it."""
 
@@ -94,6 +97,15 @@ class PanelLayout(QObject):
         """The scroll bar stands in the margin: the fields are as wide with it as without, and as the button."""
         bar = self.scroll.verticalScrollBar().sizeHint().width() if most > 0 else 0
         self._column.setContentsMargins(MARGIN, 16, MARGIN - bar, 12)
+
+    def fit(self) -> bool:
+        """Closer together where there is little height; answers whether there is."""
+        low = self._panel.height() < self._theme.pixels(LOW)
+        self._column.setSpacing(8 if low else 12)
+        self.undo_hint.setVisible(not low)
+        self.keys.setVisible(not low or self._theme.scale < 1.5)
+        self.slots.set_shown(FEWEST if low else STEP)
+        return low
 
     def _foot(self) -> QWidget:
         foot = QFrame()

@@ -15,8 +15,6 @@ from gui.widgets.parts import button, label, restyle
 from gui.widgets.translated import Translated
 from scheduling.slot_search import Rank
 
-SHOWN = 5
-
 
 class SlotList(Translated, QWidget):
     """`chosen`: the place of the slot that a person chose. The panel moves the choice with the arrow keys."""
@@ -31,6 +29,7 @@ class SlotList(Translated, QWidget):
         self._theme = theme
         self.rank: Rank = "soonest"
         self._near = False
+        self._shown = 5
         self._rows: list[SlotRow] = []
         self._title = label(role="strong")
         self._rank = button("quiet")
@@ -138,7 +137,12 @@ class SlotList(Translated, QWidget):
         self._name()
         self.rank_chosen.emit()
 
+    def set_shown(self, rows: int) -> None:
+        """For how many slots there is always room."""
+        self._shown = rows
+        self._fit()
+
     def _fit(self) -> None:
-        # As high with one slot as with five, so that what is below does not jump with each answer.
+        # As high with one slot as with all, so that what is below does not jump with each answer.
         row = self._theme.pixels(38)
-        self.setMinimumHeight((SHOWN + 1) * (row + 4))
+        self.setMinimumHeight((self._shown + 2) * (row + 4) - 4)
