@@ -42,6 +42,18 @@ class Readings(QObject):
 
         return self._read("load_days", work)
 
+    def load_days_of(self, first: date, last: date, addresses: Sequence[str], language: str) -> Job:
+        """The same of the followed calendars at these addresses, whose numbers are not known yet."""
+
+        def work(workspace: Workspace) -> object:
+            from scheduling.office.agenda import agenda_days
+            from scheduling.store.collections import collections
+
+            known = [one.id for one in collections(workspace.database) if one.followed and not one.gone and one.href in addresses]
+            return agenda_days(workspace, first, last, known, language=language)
+
+        return self._read("load_days", work)
+
     def free_slots(self, wish: SlotWish) -> Job:
         """The next free slots: a `SlotAnswer`."""
 

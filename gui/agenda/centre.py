@@ -15,6 +15,7 @@ from gui.agenda.days_reader import DaysReader
 from gui.agenda.desk_work import DeskWork
 from gui.agenda.grid import DEFAULT_ZOOM, AgendaGrid
 from gui.agenda.period import Period, Span
+from gui.agenda.practitioners import TICKED
 from gui.agenda.state_card import StateCard
 from gui.messages import Messages
 from gui.office import Office
@@ -67,6 +68,8 @@ class Centre(Translated, QWidget):
         self._calendars: Sequence[Collection] | None = None
         self._go: datetime | None = None
         self.reader = DaysReader(office, messages, work, self)
+        if addresses := [one for one in state.value(TICKED, [""]) if one]:
+            self.reader.foresee(self.period, addresses)
         self.grid = AgendaGrid(theme)
         self.grid.set_buffers(settings.buffer)
         self.grid.zoom = state.value(ZOOM, DEFAULT_ZOOM)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from gui.agenda.desk_work import DeskWork
@@ -9,6 +12,9 @@ from gui.agenda.period import Period
 from gui.jobs import Job
 from gui.messages import Messages
 from gui.office import Office
+
+if TYPE_CHECKING:
+    from scheduling.office.agenda import AgendaDays
 
 AFTER_MS = 30
 
@@ -25,6 +31,9 @@ class DaysReader(QObject):
         self._wanted: tuple[Period, tuple[int, ...]] | None = None
         self._job: Job | None = None
         self._of: tuple[Period, set[int]]
+        self._foreseen: Job | None = None
+        self._foreseen_period: Period | None = None
+        self._waiting = 0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(AFTER_MS)
@@ -38,15 +47,39 @@ class DaysReader(QObject):
         elif not self._timer.isActive():
             self._timer.start()
 
+    def foresee(self, period: Period, addresses: Sequence[str]) -> None:
+        """Begin with the calendars of last time, before it is known which ones there are: the first wish is mostly for these."""
+        self._foreseen_period = period
+        self._foreseen = self._office.load_days_of(period.first, period.last, addresses, self._messages.language)
+        self._foreseen.succeeded.connect(self._foreseen_read)
+        self._foreseen.failed.connect(self._begin_after_all)
+        self._foreseen.cancelled.connect(self._begin_after_all)
+
+    def _foreseen_read(self, days: AgendaDays) -> None:
+        wishes, self._waiting = self._waiting, 0
+        self._foreseen = None
+        if self._wanted == (self._foreseen_period, tuple(one.id for one in days.calendars)):
+            self.read.emit(days, self._foreseen_period)
+            wishes -= 1  # another one came since: something has changed
+        if wishes:
+            self._begin()
+
+    def _begin_after_all(self) -> None:
+        self._foreseen = None
+        self._begin()
+
     def _begin(self) -> None:
         self._timer.stop()
         if self._wanted is None:
+            return
+        if self._foreseen is not None:
+            self._waiting += 1
             return
         period, ids = self._wanted
         if self._job is not None:
             self._job.cancel()
         self._of = (period, self._work.landed_ids())
-        self._job = self._office.load_days(period.first, period.last, ids, self._messages.catalogue.language)
+        self._job = self._office.load_days(period.first, period.last, ids, self._messages.language)
         self._job.succeeded.connect(self._answered)
         self._job.failed.connect(self._refused)
 
