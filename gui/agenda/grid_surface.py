@@ -29,7 +29,8 @@ DEFAULT_ZOOM = 72.0
 SMALLEST_ZOOM, LARGEST_ZOOM = 40.0, 240.0
 _MARGIN_MIN = 30
 """Shown above what comes first in the day, and below what is led to."""
-_NARROWEST_DAY, _NARROWEST_WEEK = 104, 44
+_NARROWEST_DAY, _NARROWEST_WEEK, _USUAL_WEEK = 104, 44, 76
+"""In a week columns are squeezed as long as all of them are seen; where one has to scroll anyway, names have room."""
 
 
 class GridSurface(Translated, QAbstractScrollArea):
@@ -189,7 +190,7 @@ class GridSurface(Translated, QAbstractScrollArea):
     def _make_view(self, columns: Sequence[Column]) -> View:
         several = len(self._shown) > 1
         scale = self._theme.scale
-        narrowest = self._narrowest or round((_NARROWEST_WEEK if several else _NARROWEST_DAY) * scale)
+        narrowest = self._narrowest or self._usual_column(len(columns), several=several)
         holidays = self._days.holidays if self._days is not None else {}
         return View(
             columns,
@@ -201,6 +202,13 @@ class GridSurface(Translated, QAbstractScrollArea):
             shortest_min=self._shortest_min(),
             day_row=several or any(day in holidays for day in self._shown),
         )
+
+    def _usual_column(self, count: int, *, several: bool) -> int:
+        scale = self._theme.scale
+        if not several:
+            return round(_NARROWEST_DAY * scale)
+        least = round(_NARROWEST_WEEK * scale)
+        return least if count * least <= self.viewport().width() - View.gutter_at(scale) else round(_USUAL_WEEK * scale)
 
     def _shortest_min(self) -> float:
         """How short an appointment is painted at least, in minutes; lanes are dealt for it."""

@@ -52,7 +52,7 @@ class View:
         self.scale = scale
         self.px_per_min = px_per_hour / 60
         self.shortest_min = shortest_min
-        self.gutter = round(54 * scale)
+        self.gutter = self.gutter_at(scale)
         self.day_row = round(30 * scale) if day_row else 0
         self.name_row = round(57 * scale)
         self.chip = round(_CHIP_PX * scale)
@@ -67,8 +67,13 @@ class View:
         self.width = wide
         self.height = round(axis.length_min * self.px_per_min)
         self.column_width = wide / count
-        self.header_form: int | None = None
-        """Which form of its words the header takes, once it was painted."""
+        self.header_form: tuple[int, int] | None = None
+        """Which form of names and of counts the header takes, once it was painted."""
+
+    @staticmethod
+    def gutter_at(scale: float) -> int:
+        """How wide the hours at the left are."""
+        return round(54 * scale)
 
     def y(self, at_min: float) -> float:
         """Content pixels from midnight."""

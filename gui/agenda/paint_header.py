@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
@@ -15,7 +16,7 @@ from gui.agenda.layout_view import View
 from gui.agenda.paint_faces import BAR_PX, Look
 from gui.agenda.paint_sprites import sprite
 from gui.agenda.paint_style import Style, TypeFace
-from gui.agenda.paint_words import HEADER_FORMS, chip_text, header_names, header_texts
+from gui.agenda.paint_words import chip_text, header_names, header_texts
 from gui.appointment_words import tone_of
 from gui.language import short_day_text
 from scheduling.store.occurrences import StoredAppointment
@@ -76,15 +77,21 @@ def _paint_days(painter: QPainter, view: View, style: Style, today: date, holida
         painter.fillRect(QRectF(left, view.day_row - 1, right - left, 1), style.line)
 
 
-def _form(view: View, style: Style) -> int:
-    """In how few words counts are told so that they fit everywhere: columns are compared, and so speak alike."""
+def _forms(view: View, style: Style) -> tuple[int, int]:
+    """How short names and counts are told so that they fit everywhere: columns are compared, and so speak alike."""
     if view.header_form is None:
-        narrowest = min(after - before for before, after in zip(view.edges, view.edges[1:], strict=False))
+        narrowest = min(after - before for before, after in pairwise(view.edges))
         width = narrowest - _pad(narrowest, style) - 3
+        names = [(one.label, *header_names(one.label)) for one in view.columns]
         texts = [header_texts(one) for one in view.columns]
-        fitting = (form for form in range(HEADER_FORMS) if all(style.small.advance(one[form]) <= width for one in texts))
-        view.header_form = next(fitting, HEADER_FORMS - 1)
+        view.header_form = _fitting(names, style.bold, width), _fitting(texts, style.small, width)
     return view.header_form
+
+
+def _fitting(told: Sequence[Sequence[str]], face: TypeFace, width: float) -> int:
+    """The first of the forms in which all fit, else the last."""
+    forms = len(told[0])
+    return next((form for form in range(forms) if all(face.advance(one[form]) <= width for one in told)), forms - 1)
 
 
 def _pad(width: float, style: Style) -> float:
@@ -96,14 +103,14 @@ def _paint_name(painter: QPainter, view: View, style: Style, number: int) -> Non
     left, right = view.edges[number], view.edges[number + 1]
     pad = _pad(right - left, style)
     width = right - left - pad - 3
-    family, initials = header_names(column.label)
-    name = next((one for one in (column.label, family) if style.bold.advance(one) <= width), None)
-    if name is None:
-        name = style.bold.elided(column.label, width) if width >= style.px(64) else initials
+    name_form, count_form = _forms(view, style)
+    if width >= style.px(64) and name_form == 2:
+        name_form = 1  # cut, it tells more than initials
     half = view.name_row / 2
     painter.setPen(style.text)
+    name = (column.label, *header_names(column.label))[name_form]
     _text(painter, style.bold, name, QRectF(left + pad, view.day_row + style.px(8), width, half - style.px(8)))
-    told = header_texts(column)[_form(view, style)]
+    told = header_texts(column)[count_form]
     painter.setPen(style.secondary)
     _text(painter, style.small, told, QRectF(left + pad, view.day_row + half, width, half - style.px(8)))
 

@@ -110,11 +110,8 @@ class _Counted(QObject):
         return self.tr("%n rendez-vous", "", count)
 
 
-HEADER_FORMS = 4
-
-
 def header_texts(column: Column) -> tuple[str, ...]:
-    """9 rendez-vous · 2 h 30 libres; then the same in fewer and fewer words: `HEADER_FORMS` of them, alike in all columns."""
+    """9 rendez-vous · 2 h 30 libres; then the same in fewer and fewer words, as many forms for every column."""
     translate = QCoreApplication.translate
     count, few = _Counted().appointments(column.count), translate("AgendaGrid", "{count} rdv").format(count=column.count)
     minutes = int(column.free.total_seconds()) // 300 * 5
