@@ -123,6 +123,10 @@
         <source>Il n’y a rien à reprendre.</source>
         <translation>There is nothing to undo.</translation>
     </message>
+    <message>
+        <source>Un instant&#xa0;: ce que vous avez demandé est encore en cours.</source>
+        <translation>One moment: what you asked for is still under way.</translation>
+    </message>
 </context>
 <context>
     <name>AgendaGrid</name>
@@ -571,6 +575,10 @@
     <message>
         <source>Motif du surnombre</source>
         <translation>Reason for overbooking</translation>
+    </message>
+    <message>
+        <source>Revenir en arrière (Ctrl+Z)</source>
+        <translation>Undo (Ctrl+Z)</translation>
     </message>
     <message>
         <source>Réserver &amp;quand même…</source>
@@ -1642,6 +1650,10 @@
 <context>
     <name>MoveVerdict</name>
     <message>
+        <source>Ce jour n’a pas pu être lu&#x202f;; le serveur a le dernier mot.</source>
+        <translation>This day could not be read; the server has the last word.</translation>
+    </message>
+    <message>
         <source>Lecture de ce jour…</source>
         <translation>Reading this day…</translation>
     </message>
@@ -2504,6 +2516,10 @@
         <translation>What was measured is fit for a teleconsultation; the rest is explained below.</translation>
     </message>
     <message>
+        <source>Ce qui est dit ci-dessous vaut pour celui d’avant. Vérifiez à nouveau.</source>
+        <translation>What is said below is about the one before. Check again.</translation>
+    </message>
+    <message>
         <source>Encore le réseau&#xa0;: il n’y a plus rien à faire.</source>
         <translation>Only the network is left: nothing more to do.</translation>
     </message>
@@ -2518,6 +2534,10 @@
     <message>
         <source>Pas prêt&#xa0;: {cause}</source>
         <translation>Not ready: {cause}</translation>
+    </message>
+    <message>
+        <source>Un appareil a changé depuis la vérification</source>
+        <translation>A device has changed since the check</translation>
     </message>
     <message>
         <source>Une vingtaine de secondes&#xa0;: lisez une phrase à voix haute, écoutez un son, le reste se fait seul.</source>
@@ -2714,6 +2734,10 @@
     <message>
         <source>Poste prêt</source>
         <translation>Workstation ready</translation>
+    </message>
+    <message>
+        <source>Un appareil a changé, à vérifier</source>
+        <translation>A device has changed, check again</translation>
     </message>
     <message>
         <source>Vérification du poste</source>
