@@ -58,6 +58,16 @@ class TodayHeader(Translated, QWidget):
         self.box.setVisible(len(calendars) > 1)
         self._name.setVisible(len(calendars) > 1)
 
+    @property
+    def names(self) -> list[str]:
+        """What the agendas are called, in their order."""
+        return [self.box.itemText(place) for place in range(self.box.count())]
+
+    def choose(self, place: int) -> None:
+        """Choose one of them."""
+        self.box.setCurrentIndex(place)
+        self._activated()
+
     def retranslate(self) -> None:
         self._title.setText(self.tr("Aujourd’hui"))
         self._name.setText(self.tr("&Mon agenda"))

@@ -20,6 +20,7 @@ from gui.today.day import Day, day_of, next_of
 from gui.today.day_row import DayRow
 from gui.today.header import TodayHeader
 from gui.today.next_card import NextCard
+from gui.today.no_day import NoDay
 from gui.today.sayings import Said, failed, noted, taken_back
 from gui.widgets.banner import Banner
 from gui.widgets.parts import button, label, line, surface
@@ -76,7 +77,8 @@ class TodayPage(Translated, QWidget):
         self._undo.clicked.connect(self._take_back)
         self.notice.add_button(self._undo)
         self.notice.hide()
-        self.told = label(role="body", wraps=True)
+        self.told = NoDay()
+        self.told.chosen.connect(self._header.choose)
         self._list_title = label(role="title")
         self._list = surface("card")
         self._rows_column = QVBoxLayout(self._list)
@@ -204,11 +206,12 @@ class TodayPage(Translated, QWidget):
         self.told.setVisible(day is None)
         if day is None:
             if state is not None and not state.followed:
-                self.told.setText(self.tr("Aucun agenda n’est suivi : Préférences, Agendas, en ajoute un."))
+                self.told.tell(self.tr("Aucun agenda n’est suivi"), self.tr("Préférences, Agendas, en ajoute un."))
             elif state is not None and self._header.calendar is None:
-                self.told.setText(self.tr("Choisissez votre agenda en haut à droite : votre journée s’affichera ici."))
+                explained = self.tr("Votre journée s’affichera ici. Le choix est gardé ; il se change en haut à droite.")
+                self.told.tell(self.tr("Choisissez votre agenda"), explained, self._header.names)
             else:
-                self.told.setText(self.tr("Lecture de l’agenda…"))
+                self.told.tell(self.tr("Lecture de l’agenda…"))
             return
         following = next_of(day.appointments, now)
         self.card.show_day(day, following, now)

@@ -7,6 +7,7 @@ from datetime import UTC, timedelta
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 
 from scheduling.caldav.transport import Credentials, Transport
 from scheduling.model.appointment import AppointmentStatus
@@ -151,11 +152,11 @@ def test_at_midnight_the_day_is_another_one(physician: Physician, colleague: Col
 def test_of_several_calendars_one_is_chosen_and_remembered(physician: Physician, colleague: Colleague) -> None:
     booked(physician, colleague, 11, "Petit", PAUL)
     page = physician.opens(ALLOWED, mine=None)
-    assert "Choisissez votre agenda" in page.told.text()
+    assert "Choisissez votre agenda" in page.told.headline.text()
     assert not page.card.isVisible()
-    box = page._header.box
-    box.setCurrentIndex(box.findText(PAUL))
-    box.activated.emit(box.currentIndex())
+    offers = {one.text(): one for one in page.told.findChildren(QPushButton)}
+    assert list(offers) == page._header.names
+    offers[PAUL].click()
     physician.until(page.card.isVisible)
     assert "PETIT" in page.card.who.text()
     again = physician.opens(ALLOWED, mine=None)
