@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 
@@ -12,7 +13,6 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
 from gui.collector import Collector
-from gui.ending import Ending
 from gui.jobs import Jobs, UnexpectedFault
 from gui.joints import Joints, Parts
 from gui.language import Language, LanguageCode
@@ -40,13 +40,14 @@ SWITCH_INTERVAL_S = 0.001
 
 @dataclass(frozen=True)
 class Start:
-    """What the program was started with. `demo` signs in to an embedded hospital instead of asking."""
+    """What the program was started with. `page` is shown instead of that of last time, `day` in the agenda instead of today."""
 
     profile: Path
     secrets: Path | None
     language: LanguageCode
     arguments: tuple[str, ...] = ()
     page: str = ""
+    day: date | None = None
 
 
 class App(QObject):
@@ -89,6 +90,8 @@ class App(QObject):
             self.office.sync_changed.connect(self._first_state)
             self.office.load_state()
             self.window.show_page(self._first_page())
+            if self.start.day is not None:
+                self.joints.show_day(self.start.day)
         else:
             self.window.show_page("first_start")
         self.window.show()
@@ -140,6 +143,8 @@ def run_window(start: Start) -> int:
     application.setWindowIcon(app_icon(app.theme))
     app.show()
     QTimer.singleShot(SETTLED_MS, collector, collector.begin)
+    from gui.ending import Ending  # 2 ms of sockets: the window is shown by now
+
     ending = Ending(application)
     try:
         return application.exec()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -70,6 +70,10 @@ class Joints(QObject):
             "preferences": self._preferences,
             "first_start": self._first_start,
         }
+
+    def show_day(self, day: date) -> None:
+        """Show this day in the agenda."""
+        self._agenda_page().show_day(day)
 
     def examine(self) -> None:
         """Show the workstation's page, where the examination begins."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, QUrl, Signal
@@ -150,6 +150,10 @@ class AgendaPage(Translated, QWidget):
     def go_to(self, moment: datetime) -> None:
         """Show the day of this moment, and the moment in view."""
         self.centre.go_to(moment)
+
+    def show_day(self, day: date) -> None:
+        """Show this day, or its week."""
+        self.centre.choose_day(day)
 
     def choose(self, uid: str, calendar_id: int) -> None:
         """Choose an appointment of the days that are shown, or about to be."""

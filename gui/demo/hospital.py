@@ -5,14 +5,20 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 from device_check.demo_endpoint import speed_endpoint
-from scheduling.demo.secretary import Secretary, secretary_at_work
+from scheduling.demo.secretary import Secretary, sample_monday, secretary_at_work
 from scheduling.progress import Reporter
 
 LINK_HOST = "visio.example.org"
 FOLDER = "window"
+
+
+def opening_day(today: date) -> date:
+    """Where there is something to see: today, on a weekend the Monday after it."""
+    return sample_monday(today) if today.weekday() > 4 else today
 
 
 @contextmanager

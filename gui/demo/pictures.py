@@ -15,8 +15,10 @@ from PySide6.QtCore import QEventLoop, QSize, QTimer
 from PySide6.QtWidgets import QApplication
 
 from gui.app import App, Start, make_application
-from gui.demo.hospital import demo_hospital
+from gui.demo.hospital import demo_hospital, opening_day
 from gui.language import LanguageCode
+from scheduling import clock
+from scheduling.demo.secretary import ZONE
 from scheduling.settings import load_settings, policy_path
 
 SIZE = QSize(1440, 900)
@@ -44,7 +46,8 @@ def take_pictures(folder: Path, tell: Callable[[str], None], languages: Sequence
     application = make_application(["teleconsult"])
     taken: list[Path] = []
     with demo_hospital(folder, languages[0]) as secretary:
-        start = Start(secretary.profile, secretary.secrets, languages[0], page="agenda")
+        day = opening_day(clock.now().astimezone(ZONE).date())
+        start = Start(secretary.profile, secretary.secrets, languages[0], page="agenda", day=day)
         app = App(application, start, load_settings(secretary.profile, policy_path()))
         app.window.resize(SIZE)
         app.show()
