@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import Calendar, monthrange
 from datetime import date, timedelta
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
@@ -107,7 +106,7 @@ class _Days(QWidget):
         number = self._cursor.year * 12 + self._cursor.month - 1 + months
         year, month = number // 12, number % 12 + 1
         if date.min.year <= year <= date.max.year:
-            self._move_cursor(date(year, month, min(self._cursor.day, monthrange(year, month)[1])))
+            self._move_cursor(date(year, month, min(self._cursor.day, _last_of(year, month).day)))
 
     def tell(self) -> None:
         """The accessible name is the day under the cursor: what a screen reader says while the arrows move it."""
@@ -215,7 +214,10 @@ class _Days(QWidget):
             self.update()
 
     def _days(self) -> list[date]:
-        return list(Calendar().itermonthdates(self.month.year, self.month.month))[: _WEEKS * 7]
+        first = self.month.replace(day=1)
+        monday = first - timedelta(days=first.weekday())
+        last = _last_of(first.year, first.month)
+        return [monday + timedelta(days=place) for place in range((last - monday).days + 7 - last.weekday())]
 
     def _cell(self, column: int, row: int) -> QRectF:
         width, height = self.width() / 7, float(self._theme.pixels(_ROW))
@@ -232,3 +234,9 @@ class _Days(QWidget):
     def _theme_changed(self) -> None:
         self.updateGeometry()
         self.update()
+
+
+def _last_of(year: int, month: int) -> date:
+    # By hand: importing `calendar` takes 2 ms of the window's start.
+    following = date(year + month // 12, month % 12 + 1, 1) if (year, month) < (date.max.year, 12) else None
+    return following - timedelta(days=1) if following is not None else date.max
