@@ -17,12 +17,15 @@ from PySide6.QtWidgets import QApplication
 from gui.app import App, Start, make_application
 from gui.demo.hospital import demo_hospital, opening_day
 from gui.language import LanguageCode
+from gui.today.page import TodayPage
 from scheduling import clock
 from scheduling.demo.secretary import ZONE
 from scheduling.settings import load_settings, policy_path
 
 SIZE = QSize(1440, 900)
 LONGEST_WAIT_S = 20.0
+QUIET_TURNS = 5
+"""So many tenths of a second without a job: searches wait a little for the next key before they begin."""
 PAGES = ("today", "agenda", "workstation", "preferences")
 
 
@@ -72,17 +75,19 @@ def show(app: App, picture: Picture) -> None:
     app.theme.choose("dark" if picture.theme == "dark" else "light")
     app.window.show_page(picture.page)
     settle(app)
+    page = app.window.page(picture.page)
+    if isinstance(page, TodayPage) and page.calendar is None:
+        page.choose_calendar(0)
+        settle(app)
 
 
 def settle(app: App) -> None:
-    """Wait until no job runs and what they brought is painted."""
+    """Wait until no job runs, none is about to, and what they brought is painted."""
     until = time.monotonic() + LONGEST_WAIT_S
-    while time.monotonic() < until:
-        _turn(150)
-        if not app.jobs.busy:
-            _turn(50)
-            if not app.jobs.busy:
-                return
+    quiet = 0
+    while time.monotonic() < until and quiet < QUIET_TURNS:
+        _turn(100)
+        quiet = 0 if app.jobs.busy else quiet + 1
 
 
 def _turn(milliseconds: int) -> None:

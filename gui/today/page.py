@@ -31,6 +31,7 @@ from scheduling.booking.outcome import BookingOutcome, Outcome
 from scheduling.model.appointment import AppointmentStatus
 from scheduling.office.agenda import AgendaDays
 from scheduling.settings import Settings
+from scheduling.store.collections import Collection
 from scheduling.store.occurrences import StoredAppointment
 
 TICK_MS = 15_000
@@ -124,6 +125,15 @@ class TodayPage(Translated, QWidget):
     def header(self) -> QWidget:
         """What stands in the window's header while this page is shown."""
         return self._header
+
+    @property
+    def calendar(self) -> Collection | None:
+        """Whose day it is; None: not chosen yet."""
+        return self._header.calendar
+
+    def choose_calendar(self, place: int) -> None:
+        """Choose one of those that are followed."""
+        self._header.choose(place)
 
     def set_readiness(self, verdict: str | None, sentence: str) -> None:
         """The workstation's verdict (`ready`, `degraded`, `not_ready`, `not_measured`; None: never) and its one sentence."""
