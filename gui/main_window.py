@@ -17,6 +17,7 @@ from gui.messages import Message, Messages
 from gui.office import Office, SyncState
 from gui.theme.theme import Theme
 from gui.widgets.parts import surface
+from gui.widgets.tab_order import order_tabs
 from gui.widgets.translated import Translated
 from gui.window_state import WindowState
 
@@ -100,6 +101,7 @@ class MainWindow(Translated, QMainWindow):
             self._stack.addWidget(made)
             if header is not None:
                 self._header.add(header)
+                order_tabs([self._bar, header, self.readiness, self.sync])
             self.page_made.emit(key, made)
         return self._pages[key][0]
 

@@ -1,12 +1,15 @@
-"""Tab goes as the eye does: what is made later would come last by itself."""
+"""From region to region of the page by F6."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
+
+from gui.widgets.tab_order import order_tabs
+
+__all__ = ["go_to_next", "order_tabs", "tab_chain"]
 
 
 def tab_chain(root: QWidget) -> list[QWidget]:
@@ -18,13 +21,6 @@ def tab_chain(root: QWidget) -> list[QWidget]:
             found.append(one)
         one = one.nextInFocusChain()
     return found
-
-
-def order_tabs(roots: Sequence[QWidget]) -> None:
-    """All of the first root before all of the second, and so on."""
-    chain = [one for root in roots for one in tab_chain(root)]
-    for before, after in pairwise(chain):
-        QWidget.setTabOrder(before, after)
 
 
 def go_to_next(regions: Sequence[QWidget], steps: int) -> None:
