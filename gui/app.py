@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
 from gui.collector import Collector
+from gui.ending import Ending
 from gui.jobs import Jobs, UnexpectedFault
 from gui.joints import Joints, Parts
 from gui.language import Language, LanguageCode
@@ -143,8 +144,6 @@ def run_window(start: Start) -> int:
     application.setWindowIcon(app_icon(app.theme))
     app.show()
     QTimer.singleShot(SETTLED_MS, collector, collector.begin)
-    from gui.ending import Ending  # 2 ms of sockets: the window is shown by now
-
     ending = Ending(application)
     try:
         return application.exec()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QToolTip
@@ -18,8 +20,6 @@ class HoveredGrid(GridCanvas):
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             text = self._tooltip(event.pos())
             if text:
-                import html  # 1 ms with its table of entities, and nothing was pointed at yet when the window opens
-
                 # Always as markup, escaped: left to itself Qt guesses, and a server's text could be guessed to be markup.
                 QToolTip.showText(event.globalPos(), f"<p style='white-space:pre-wrap'>{html.escape(text)}</p>", self.viewport())
             else:
