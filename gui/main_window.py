@@ -225,4 +225,4 @@ class MainWindow(Translated, QMainWindow):
 
     def _theme_changed(self) -> None:
         self._bar.setFixedWidth(self._theme.pixels(BAR_WIDTH) + 1)
-        self._header.setMinimumHeight(self._theme.pixels(64))
+        self._header.set_least_height(self._theme.pixels(64))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from gui.frame.sign_button import LONGEST_WORDS, SignButton
+from gui.widgets.folding import CurrentStack
 
 SHORT_WORDS = 150
 """Pixels at scale 1 in which the first light may still say something."""
@@ -24,7 +25,8 @@ class HeaderRow(QFrame):
         super().__init__(parent)
         self.setProperty("role", "header")
         self._lights = tuple(lights)
-        self._pages = QStackedWidget()
+        self._least = 0
+        self._pages = CurrentStack()
         row = self._row = QHBoxLayout(self)
         row.setContentsMargins(20, 10, 16, 10)
         row.setSpacing(12)
@@ -40,6 +42,17 @@ class HeaderRow(QFrame):
         """The page in sight is another."""
         self._pages.setCurrentWidget(header)
         self._fit()
+
+    def set_least_height(self, pixels: int) -> None:
+        """As high as this at least. A minimum height would hold instead of what two rows of a page's own ask for."""
+        self._least = pixels
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        return super().sizeHint().expandedTo(QSize(0, self._least))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        return super().minimumSizeHint().expandedTo(QSize(0, self._least))
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest:
