@@ -2451,12 +2451,12 @@
         <translation>Undo (Ctrl+Z)</translation>
     </message>
     <message>
-        <source>Aucun agenda n’est suivi&#xa0;: Préférences, Agendas, en ajoute un.</source>
-        <translation>No calendar is followed: Preferences, Calendars, adds one.</translation>
+        <source>Aucun agenda n’est suivi</source>
+        <translation>No calendar is followed</translation>
     </message>
     <message>
-        <source>Choisissez votre agenda en haut à droite&#xa0;: votre journée s’affichera ici.</source>
-        <translation>Choose your calendar at the top right: your day will be shown here.</translation>
+        <source>Choisissez votre agenda</source>
+        <translation>Choose your calendar</translation>
     </message>
     <message>
         <source>La journée</source>
@@ -2465,6 +2465,14 @@
     <message>
         <source>Lecture de l’agenda…</source>
         <translation>Reading the agenda…</translation>
+    </message>
+    <message>
+        <source>Préférences, Agendas, en ajoute un.</source>
+        <translation>Preferences, Calendars, adds one.</translation>
+    </message>
+    <message>
+        <source>Votre journée s’affichera ici. Le choix est gardé&#x202f;; il se change en haut à droite.</source>
+        <translation>Your day will be shown here. The choice is kept; change it at the top right.</translation>
     </message>
 </context>
 <context>
