@@ -18,8 +18,8 @@ from gui.window_state import WindowState
 from scheduling.store.occurrences import StoredAppointment
 
 CANCELLED_TOO = "agenda/list_cancelled"
-_LEAST = {"day": 92, "hours": 114, "calendar": 116, "who": 128, "kind": 96, "status": 116, "remarks": 120}
-_WIDTHS = {"day": 104, "hours": 118, "calendar": 160, "who": 190, "kind": 168, "status": 148, "remarks": 160}
+_LEAST = {"day": 108, "hours": 126, "calendar": 138, "who": 150, "kind": 116, "status": 112, "remarks": 120}
+_WIDTHS = {"day": 108, "hours": 128, "calendar": 160, "who": 190, "kind": 168, "status": 148, "remarks": 160}
 
 
 class AgendaListView(Translated, QWidget):

@@ -17,8 +17,10 @@ from scheduling.model.appointment import AppointmentStatus
 from scheduling.store.occurrences import StoredAppointment
 
 BAR_PX = 4
-TIME_ONLY_BELOW = 70
-"""Pixels at scale 1; narrower, only the time is shown."""
+STACKED_BELOW = 70
+"""Pixels at scale 1; narrower, time and name stand below each other."""
+_NAME_FROM = 56
+"""Narrower still, only the time is shown."""
 BAR_ONLY_BELOW = 34
 _QUIET = (AppointmentStatus.FULFILLED, AppointmentStatus.CANCELLED)
 
@@ -75,7 +77,7 @@ def face_of(part: Part, left: int, top: int, wide: int, high: int, style: Style)
     width = wide / style.scale
     if width < BAR_ONLY_BELOW:
         drawn: _Drawn = ((), _bar_only(wide, high, style) if sign else _NO_SPOT)
-    elif width < TIME_ONLY_BELOW:
+    elif width < STACKED_BELOW:
         drawn = _narrow(part, left, top, wide, high, style, tone)
     elif tone == "busy":
         drawn = _others(part, left, top, wide, high, style)
@@ -94,14 +96,25 @@ def _bar_only(wide: float, high: float, style: Style) -> _Spot:
 
 
 def _narrow(part: Part, left: float, top: float, wide: float, high: float, style: Style, tone: Tone) -> _Drawn:
-    """The time, and its sign under it where there is room."""
-    time, face = start_text(part), style.tiny_bold
+    """The time and its sign; under them the name where there is room."""
+    time, face, small = start_text(part), style.tiny_bold, style.small
     if not time or high < style.lowest_text or face.advance(time) > wide - BAR_PX - 2:
         return (), _NO_SPOT
+    one, x = part.appointment, BAR_PX + 3.0
+    quiet = tone == "busy" or one.status in _QUIET
+    side, beside = style.px(9), x + face.advance(time) + style.px(4)
+    both = face.height + small.height
+    if high >= both and wide >= style.px(_NAME_FROM) and beside + side <= wide - 2:
+        down = min((high - both) / 2, style.px(4))
+        name = small.elided(family_of(one) or title_of(part), wide - x - 2)
+        lines = (
+            Line(QPointF(left + x, top + down), face.shaped(time), face, quiet),
+            Line(QPointF(left + x, top + down + face.height), small.shaped(name), small, quiet),
+        )
+        return lines if name else lines[:1], (beside, down + (face.height - side) / 2, side)
     down = max(min((high - face.height) / 2, style.px(4)), 0)
-    quiet = tone == "busy" or part.appointment.status in _QUIET
-    line = Line(QPointF(left + BAR_PX + 3, top + down), face.shaped(time), face, quiet)
-    side, under = style.px(9), down + face.height + 1
+    under = down + face.height + 1
+    line = Line(QPointF(left + x, top + down), face.shaped(time), face, quiet)
     return (line,), (BAR_PX + 4.0, under, side) if under + side < high else _NO_SPOT
 
 

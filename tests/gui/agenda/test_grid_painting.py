@@ -144,8 +144,8 @@ def grid_part(one):  # type: ignore[no-untyped-def]
     return parts_of([one], MONDAY, Axis(PARIS))
 
 
-@pytest.mark.parametrize(("wide", "texts"), [(200, 2), (60, 1), (40, 1), (30, 0)])
-def test_narrow_columns_show_the_time_alone_then_only_bar_and_tint(theme: Theme, wide: int, texts: int):
+@pytest.mark.parametrize(("wide", "texts"), [(200, 2), (60, 2), (50, 1), (40, 1), (30, 0)])
+def test_narrow_columns_stack_time_and_name_then_show_the_time_alone_then_only_bar_and_tint(theme: Theme, wide: int, texts: int):
     (part,) = grid_part(appointment(1, at("10:15"), 30, "Lucie Garnier"))
     face = face_of(part, 0, 0, wide, 34, Style(theme, 1.0))
     assert len(face.lines) == texts
