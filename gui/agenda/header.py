@@ -22,7 +22,7 @@ from gui.widgets.translated import Translated
 VIEWS = ("day", "week", "list")
 _FORMS = 5
 _GAP, _WIDE_GAP, _PADDING = 6, 10, 30
-_STEP, _SEARCH, _LONGEST_SEARCH = 36, 190, 300
+_STEP, _SEARCH, _LONGEST_SEARCH = 36, 160, 300
 """Pixels at scale 1: a button of one sign, the search at its narrowest and its widest."""
 _NARROWEST_TITLE = 96
 
