@@ -141,10 +141,11 @@ class AgendaPage(Translated, QWidget):
         self.right.show_booking(shown)
 
     def show_ghosts(self, slots: Sequence[ProposedSlot], chosen: int | None) -> None:
-        """Show proposed slots; the chosen one is brought into view, on its own day if need be."""
+        """Show proposed slots. While a person is choosing, the chosen one is brought into view, on its own day if need be."""
         place = chosen if chosen is not None and 0 <= chosen < len(slots) else None
         self.centre.grid.show_ghosts(slots, place)
-        if place is not None and not self.centre.shows(slots[place].start.date()):
+        focused = self.window().focusWidget()
+        if place is not None and focused is not None and self.right.isAncestorOf(focused):
             self.go_to(slots[place].start)
 
     def go_to(self, moment: datetime) -> None:

@@ -142,6 +142,7 @@ class BookingPanel(Translated, QFrame):
             self._focus_patient()
         else:
             self.parts.practitioners.disclosure.button.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.ghosts_changed.emit(*self._ghosts)  # the chosen one is to be seen now
 
     # ---- searching
 
