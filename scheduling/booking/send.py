@@ -106,7 +106,13 @@ def _send_waiting_one(context: BookingContext, waiting: Operation) -> Outcome | 
         if operation.state == "sending" and _interrupted(context, operation):
             return Outcome.CONFLICT
         return _send(context, operation, Attempt.LATER).outcome
-    except (StoreError, Cancelled):
+    except StoreError:
+        raise
+    except Cancelled:
+        # Stopped by a person, not by a crash: what waited goes on waiting, unless it may stand on the server already.
+        if operation.state == "queued" and not unsettled(context, operation, "confirm", "put", "restore"):
+            with context.database.transaction() as cursor:
+                set_state(cursor, operation.id, "queued")
         raise
     except NotAllowed as error:
         record_waiting(context, operation, "failed", error)
