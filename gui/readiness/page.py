@@ -64,6 +64,10 @@ class WorkstationPage(Translated, QWidget):
         super().__init__(parent)
         self._messages = messages
         self._examined: Examined | None = None
+        # The device of each kind, when the examination in sight began, and when the one under way did.
+        self._examined_with: dict[str, tuple[str, Ending]] = {}
+        self._examining_with: dict[str, tuple[str, Ending]] = {}
+        self._outdated = False
         self._states = dict.fromkeys(KINDS, Ending.COMPLETE)
         self._header = QWidget()
         self._title = label(role="title")
@@ -115,6 +119,7 @@ class WorkstationPage(Translated, QWidget):
     def examine(self) -> None:
         """Begin an examination, as the banner's button does."""
         if not self._run.running:
+            self._examining_with = {kind: self._in_use(kind) for kind in KINDS}
             self._run.start(msgspec.structs.replace(self._settings, **self._devices.wanted))
 
     def show_report(self, report: Report, bytes_moved: int = 0) -> None:
@@ -128,6 +133,15 @@ class WorkstationPage(Translated, QWidget):
             card.show_check(checks.get(name), texts, above)
         self._network.show_network(report, texts, above)
         self._foot.show_report(report, bytes_moved)
+        self._tell_readiness(report)
+
+    def _tell_readiness(self, report: Report) -> None:
+        """The verdict in one sentence; no verdict holds for devices that were not examined."""
+        self._banner.outdate(self._outdated)
+        if self._outdated:
+            self.readiness_changed.emit(None, self.tr("Un appareil a changé, à vérifier"))
+            return
+        first = sentences.first_finding(report)
         sentence = self.tr("Poste prêt") if report.verdict is Verdict.READY or first is None else capitalised(first.cause)
         self.readiness_changed.emit(report.verdict.value, sentence)
 
@@ -176,11 +190,25 @@ class WorkstationPage(Translated, QWidget):
 
     def _list_devices(self, kind: str) -> None:
         self._cards[kind].choice.show_devices(self._devices.of(kind), self._devices.used(kind))
+        self._look_for_change()
+
+    def _look_for_change(self) -> None:
+        if self._examined is not None and not self._run.running and self._has_changed() != self._outdated:
+            self._show_examined(self._examined)
+
+    def _has_changed(self) -> bool:
+        """Whether other devices are used than those that were examined."""
+        return any(self._in_use(kind) != before for kind, before in self._examined_with.items())
+
+    def _in_use(self, kind: str) -> tuple[str, Ending]:
+        """The device, and whether it can be used: Qt's list on PulseAudio may keep one that was pulled out."""
+        return self._devices.used(kind), self._states[kind]
 
     def _tell_state(self, kind: str, ending: Ending) -> None:
         """What can be used now, and what not."""
         self._states[kind] = ending
         self._cards[kind].show_state(ending, self._messages.catalogue)
+        self._look_for_change()
 
     def _began(self, check: str) -> None:
         if not self._run.running:
@@ -202,6 +230,7 @@ class WorkstationPage(Translated, QWidget):
             self._network.show_progress(self._messages.step(step), done, total)
 
     def _play_tone(self) -> None:
+        self._examining_with["loudspeaker"] = self._in_use("loudspeaker")
         self._run.play_tone(msgspec.structs.replace(self._settings, **self._devices.wanted))
 
     def _measured(self, measurement: Measurement) -> None:
@@ -217,10 +246,12 @@ class WorkstationPage(Translated, QWidget):
 
     def _finished(self, examined: Examined) -> None:
         self._show_end()
+        self._examined_with = dict(self._examining_with)
         self._show_examined(examined)
 
     def _show_examined(self, examined: Examined) -> None:
         self._examined = examined
+        self._outdated = self._has_changed()
         self.show_report(sentences.report(examined, self._messages.catalogue), examined.bytes_moved)
 
     def _cancelled(self) -> None:

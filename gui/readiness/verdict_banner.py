@@ -28,6 +28,7 @@ class VerdictBanner(Translated, Banner):
         self._report: Report | None = None
         self._refused: Message | None = None
         self._check = ""
+        self._outdated = False
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -41,6 +42,11 @@ class VerdictBanner(Translated, Banner):
     def show_running(self, check: str) -> None:
         """That check is being made, and what it wants of the person. Empty: nothing is measured."""
         self._check = check
+        self._tell()
+
+    def outdate(self, outdated: bool) -> None:
+        """Whether the report speaks of devices that are no longer used."""
+        self._outdated = outdated
         self._tell()
 
     def refuse(self, message: Message | None) -> None:
@@ -62,6 +68,12 @@ class VerdictBanner(Translated, Banner):
             self.tell(
                 self.tr("Ce poste n’a pas encore été vérifié"),
                 self.tr("Une vingtaine de secondes : lisez une phrase à voix haute, écoutez un son, le reste se fait seul."),
+            )
+        elif self._outdated:
+            self.set_tone("pending")
+            self.tell(
+                self.tr("Un appareil a changé depuis la vérification"),
+                self.tr("Ce qui est dit ci-dessous vaut pour celui d’avant. Vérifiez à nouveau."),
             )
         else:
             self.set_tone(TONES.get(self._report.verdict, "fulfilled"))

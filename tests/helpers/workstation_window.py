@@ -1,6 +1,8 @@
 """The workstation page as a process, on the sound service of its environment: it examines, answers, prints what it says.
 
-    python -m tests.helpers.workstation_window PROFILE-SETTINGS.json [heard|not_heard]
+    python -m tests.helpers.workstation_window PROFILE-SETTINGS.json [heard|not_heard|hidden|shown]
+
+`hidden`, `shown`: out of sight or in it after the verdict, it waits until that no longer holds.
 
 A process, because Qt looks for the sound service once, when it is first asked.
 """
@@ -34,6 +36,7 @@ class Story(QObject):
         self._page, self._pictures, self._answer = page, pictures, answer
         self._sent = self._loudest = 0
         self._answered = False
+        self._verdict: str | None = None
         page.readiness_changed.connect(self._told)
         page._devices.microphone.level.connect(self._level)
         self._camera = QTimer(self, interval=40)
@@ -50,15 +53,20 @@ class Story(QObject):
     def _level(self, _level: float) -> None:
         self._loudest = max(self._loudest, self._page._microphone.meter.lit)
 
-    def _told(self, verdict: str, sentence: str) -> None:
+    def _told(self, verdict: str | None, sentence: str) -> None:
         said = [label.text() for label in self._page.findChildren(QLabel) if label.isVisibleTo(self._page) and label.text()]
         print(json.dumps({"verdict": verdict, "sentence": sentence, "said": said, "loudest": self._loudest}), flush=True)
+        self._verdict = verdict
         QTimer.singleShot(0, self._react)
 
     def _react(self) -> None:
         """Answer once where it is asked; else leave."""
         card = self._page._loudspeaker
-        if self._answer and not self._answered and card.heard.isVisibleTo(self._page):
+        if self._answer in ("hidden", "shown"):
+            self._page.setVisible(self._answer == "shown")
+            if self._verdict is None:
+                QApplication.quit()
+        elif self._answer and not self._answered and card.heard.isVisibleTo(self._page):
             self._answered = True
             (card.heard if self._answer == "heard" else card.not_heard).click()
         else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,12 @@ from device_check.demo_endpoint.process import speed_endpoint
 from tests.helpers.sound import SoundService, missing_programs, sound_service, speech
 
 pytestmark = pytest.mark.skipif(bool(missing_programs()), reason=f"not installed: {missing_programs()}")
+
+
+def unplug(sound: SoundService, source: str) -> None:
+    """Pull a microphone out."""
+    listed = sound.control("list", "short", "modules").splitlines()
+    sound.control("unload-module", next(line.split()[0] for line in listed if f"source_name={source}" in line))
 
 
 def window(sound: SoundService, directory: Path, settings: dict[str, str], answer: str = "") -> list[dict[str, Any]]:
@@ -59,3 +66,28 @@ def test_with_a_headset_the_person_is_asked(tmp_path: Path, answer: str, verdict
     assert "Avez-vous entendu le son\u202f?" in said[0]["said"]
     assert "Avez-vous entendu le son\u202f?" not in said[1]["said"]
     assert any(headline in text for text in said[1]["said"])
+
+
+def test_a_verdict_does_not_outlive_the_microphone_that_it_is_about(tmp_path: Path) -> None:
+    """Out of sight too: header, tray and the day say no longer that it is ready."""
+    file = tmp_path / "check.json"
+    with sound_service(tmp_path / "sound") as sound, speed_endpoint() as server:
+        sound.say(speech(tmp_path / "voice.wav"), sink="spk")
+        sound.control("set-default-source", "loopmic")  # Qt is not told of the end of another one
+        file.write_text(json.dumps({"speed_url": server.url, "microphone": "Table", "loudspeaker": "spk"}), encoding="utf-8")
+        with subprocess.Popen(
+            [sys.executable, "-m", "tests.helpers.workstation_window", str(file), "hidden"],
+            env=sound.environment,
+            stdout=subprocess.PIPE,
+            text=True,
+            cwd=Path(__file__).parents[2],
+        ) as process:
+            assert process.stdout is not None
+            patience = threading.Timer(60, process.kill)
+            patience.start()
+            before = json.loads(process.stdout.readline())
+            unplug(sound, "loopmic")
+            after = json.loads(process.stdout.readline())
+            patience.cancel()
+    assert (before["verdict"], before["sentence"]) == ("ready", "Poste prêt")
+    assert (after["verdict"], after["sentence"]) == (None, "Un appareil a changé, à vérifier")
