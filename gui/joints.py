@@ -90,6 +90,7 @@ class Joints(QObject):
         page.readiness_asked.connect(self.examine)
         page.preferences_wanted.connect(self._show_preferences)
         page.days_shown.connect(self._days_shown)
+        self.settings_told.connect(page.take_settings)
         return page, page.header()
 
     def _days_shown(self) -> None:
@@ -117,6 +118,7 @@ class Joints(QObject):
         panel.closed.connect(self._panel_closed)
         agenda.undone.connect(panel.forget_told)
         panel.set_calendars(agenda.calendars)
+        self.settings_told.connect(panel.take_settings)
         agenda.show_booking(parts.state.value("agenda/booking", True))
 
     def _book(self, calendar_id: int | None, start: datetime | None, end: datetime | None) -> None:
@@ -167,6 +169,7 @@ class Joints(QObject):
         page.workstation_wanted.connect(self.examine)
         page.appointment_wanted.connect(self._show_appointment)
         self.readiness_told.connect(page.set_readiness)
+        self.settings_told.connect(page.take_settings)
         return page, page.header()
 
     def _show_appointment(self, uid: str, calendar_id: int) -> None:
@@ -203,9 +206,10 @@ class Joints(QObject):
         return page, page.header()
 
     def _settings_changed(self, settings: Settings) -> None:
-        """Pages that are made later begin with them, those that are there are told."""
+        """Pages that are made later begin with them, those that are there are told; times are in their zone."""
         self._parts = replace(self._parts, settings=settings)
         self.settings_told.emit(settings)
+        self._parts.office.load_state()
 
     def _first_start(self) -> tuple[QWidget, None]:
         from gui.first_start.page import FirstStart

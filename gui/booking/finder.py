@@ -49,7 +49,7 @@ class SlotFinder(QObject):
 
     def __init__(self, office: Office, zone: ZoneInfo, parent: QObject) -> None:
         super().__init__(parent)
-        self._office, self._zone = office, zone
+        self._office, self.zone = office, zone
         self._search = SlotSearch(office, self)
         self._search.answered.connect(self._answered)
         self._search.failed.connect(self._failed)
@@ -196,7 +196,7 @@ class SlotFinder(QObject):
         before = self.proposal if self._keeps_choice else None
         self._keeps_choice = True
         self.state, self.warnings = "answered", answer.warnings
-        found = joined(self.drawn, from_answer(answer, self._zone, self._question.short))
+        found = joined(self.drawn, from_answer(answer, self.zone, self._question.short))
         places = {one.slot: place for place, one in enumerate(found)}
         self._put(found, places.get(before.slot, self._best(found)) if before else self._best(found))
 

@@ -117,6 +117,12 @@ class BookingPanel(Translated, QFrame):
             self.finder.take(slot, question)
         self._focus_patient()
 
+    def take_settings(self, settings: Settings) -> None:
+        """Settings were changed: hosts of links, the time zone."""
+        self._settings = self.parts.patient.settings = settings
+        self.finder.zone = settings.zone
+        self._refresh()
+
     def choose(self, index: int) -> None:
         """Choose a proposal by its place in the list, as the agenda shows them."""
         self.finder.choose(index)

@@ -95,6 +95,11 @@ class NextCard(Translated, QFrame):
         self._day, self._next, self._now = day, following, now
         self._tell()
 
+    def take_settings(self, settings: Settings) -> None:
+        """Other hosts may be allowed now."""
+        self._settings = settings
+        self._tell()
+
     def set_readiness(self, verdict: str | None, sentence: str) -> None:
         """The light, and its one sentence."""
         self._verdict, self._readiness = verdict, sentence

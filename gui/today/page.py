@@ -10,6 +10,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHideEvent,
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from gui.appointment_words import who_text
+from gui.jobs import Job
 from gui.language import day_text
 from gui.messages import Messages
 from gui.office import Office, SyncState
@@ -64,7 +65,8 @@ class TodayPage(Translated, QWidget):
         self._theme, self._office, self._messages, self._settings = theme, office, messages, settings
         self._open_link, self._now_in_utc = open_link, now
         self._day: Day | None = None
-        self._reading = 0
+        self._job: Job | None = None
+        self._stale = True
         self._said: Callable[[], Said] | None = None
         self._header = TodayHeader(state)
         self._header.chosen.connect(self._read)
@@ -92,6 +94,7 @@ class TodayPage(Translated, QWidget):
         self._timer.timeout.connect(self.tick)
         QShortcut(QKeySequence("Ctrl+Z"), self).activated.connect(self._take_back)
         office.changed.connect(self._read)
+        office.undo_changed.connect(self._undo.hide)  # it takes back what is told here, and nothing that was done since
         office.sync_changed.connect(self._synchronised)
         self.retranslate()
         self._synchronised(office.sync_state)
@@ -139,6 +142,12 @@ class TodayPage(Translated, QWidget):
         """The workstation's verdict (`ready`, `degraded`, `not_ready`, `not_measured`; None: never) and its one sentence."""
         self.card.set_readiness(verdict, sentence)
 
+    def take_settings(self, settings: Settings) -> None:
+        """Settings were changed: hosts of links, the time zone."""
+        self._settings = settings
+        self.card.take_settings(settings)
+        self._read()
+
     def tick(self) -> None:
         """Time went by: the countdown, and after midnight another day."""
         if self._day is not None and self._now().date() != self._day.day:
@@ -153,28 +162,40 @@ class TodayPage(Translated, QWidget):
 
     def _synchronised(self, state: SyncState) -> None:
         if state.office is None:
+            self._tell()
             return
         before = self._header.calendar
         self._header.set_calendars(state.office.followed, state.office.labels)
-        if self._header.calendar != before or self._day is None:
+        if self._header.calendar != before or (self._day is None and self._job is None):
             self._read()
 
     def _read(self) -> None:
+        """Read anew; out of sight, once it is looked at."""
+        self._stale = not self.isVisible()
+        if self._stale:
+            return
         calendar = self._header.calendar
         today = self._now().date()
         self._header.day.setText(day_text(today))
-        self._reading += 1
+        if self._job is not None:
+            self._job.cancel()
+            self._job = None
         if calendar is None:
             self._day = None
             self._tell()
             return
-        reading = self._reading
-        job = self._office.load_days(today, today + AHEAD, [calendar.id])
-        job.succeeded.connect(lambda days: self._loaded(reading, days))
-        job.failed.connect(self._failed)
+        job = self._job = self._office.load_days(today, today + AHEAD, [calendar.id])
+        job.succeeded.connect(lambda days: self._loaded(job, days))
+        job.failed.connect(lambda error: self._unread(job, error))
 
-    def _loaded(self, reading: int, days: AgendaDays) -> None:
-        if reading == self._reading:  # else another day or calendar was asked for meanwhile
+    def _unread(self, job: Job, error: object) -> None:
+        if job is self._job:
+            self._job = None
+            self._failed(error)
+
+    def _loaded(self, job: Job, days: AgendaDays) -> None:
+        if job is self._job:  # else another day or calendar was asked for meanwhile
+            self._job = None
             self._day = day_of(days.appointments, days.first)
             self._show_rows(self._day)
             self._tell()
@@ -220,6 +241,8 @@ class TodayPage(Translated, QWidget):
             elif state is not None and self._header.calendar is None:
                 explained = self.tr("Votre journée s’affichera ici. Le choix est gardé ; il se change en haut à droite.")
                 self.told.tell(self.tr("Choisissez votre agenda"), explained, self._header.names)
+            elif state is None and self._office.sync_state.error is not None:
+                self.told.tell(*failed(self._messages, self._office.sync_state.error))
             else:
                 self.told.tell(self.tr("Lecture de l’agenda…"))
             return
@@ -239,6 +262,8 @@ class TodayPage(Translated, QWidget):
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
         super().showEvent(event)
         self._timer.start()
+        if self._stale:
+            self._read()
         self.tick()
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
@@ -277,6 +302,8 @@ class TodayPage(Translated, QWidget):
         self._undo.setVisible(outcome.undo is not None)
 
     def _take_back(self) -> None:
+        if not self._office.can_undo:
+            return
         self.notice.hide()
         job = self._office.undo()
         if job is not None:

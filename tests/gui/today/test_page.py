@@ -203,3 +203,32 @@ def test_busy_time_of_another_program_is_shown_and_asks_nothing(physician: Physi
     assert not row.note.isVisible()
     assert not any(made.isVisible() for made in (*row.buttons.values(), row.incident))
     assert page.card.countdown.text() == "Aucune téléconsultation aujourd’hui"
+
+
+def test_a_host_that_is_allowed_meanwhile_can_be_joined(physician: Physician, colleague: Colleague) -> None:
+    booked(physician, colleague)
+    page = physician.opens(Settings())
+    assert not page.card.joins.isEnabled()
+    page.take_settings(ALLOWED)
+    page.card.joins.click()
+    assert physician.opened == [LINK]
+
+
+def test_taking_back_is_offered_only_while_nothing_else_was_done(physician: Physician, colleague: Colleague) -> None:
+    uid = booked(physician, colleague)
+    page = physician.opens(ALLOWED)
+    physician.row(uid).buttons[AppointmentStatus.ARRIVED].click()
+    physician.until(page._undo.isVisible)
+    physician.answer(physician.office.book(calendar=PAUL, start=at(11), duration=timedelta(minutes=30)))
+    assert page.notice.isVisible()
+    assert not page._undo.isVisible()
+
+
+def test_out_of_sight_nothing_is_read_until_it_is_looked_at(physician: Physician, colleague: Colleague) -> None:
+    page = physician.opens(ALLOWED)
+    page.hide()
+    uid = booked(physician, colleague)
+    physician.until(lambda: not physician.office._jobs._running)
+    assert page.rows == {}
+    page.show()
+    physician.until(lambda: [one for one, _ in page.rows] == [uid])
