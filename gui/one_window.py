@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+from gui.window_name import window_name
 
 WAIT_MS = 2_000
 LARGEST_BYTES = 64_000
@@ -25,7 +25,7 @@ class OneWindow(QObject):
 
     def __init__(self, profile: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._name = _name(profile)
+        self._name = window_name(profile)
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._connected)
@@ -72,7 +72,7 @@ class OneWindow(QObject):
             return
         try:
             found = json.loads(bytes(socket.readLine().data()))
-        except ValueError:
+        except (ValueError, RecursionError):  # no JSON, or a list in a list in a list
             socket.abort()
             return
         if isinstance(found, list) and all(isinstance(one, str) for one in found):
@@ -81,11 +81,3 @@ class OneWindow(QObject):
             self.asked.emit(found)
         else:
             socket.abort()
-
-
-def _name(profile: Path) -> str:
-    session = os.environ.get("XDG_SESSION_ID") or os.environ.get("SESSIONNAME") or ""
-    screen = os.environ.get("WAYLAND_DISPLAY") or os.environ.get("DISPLAY") or ""
-    user = str(os.getuid()) if hasattr(os, "getuid") else os.environ.get("USERNAME", "")
-    told = "\0".join((str(profile.resolve()), session, screen, user))
-    return f"teleconsult-{hashlib.sha256(told.encode()).hexdigest()[:24]}"

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QResizeEvent, QShowEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from gui.agenda.centre import Centre
@@ -18,6 +18,7 @@ from gui.agenda.period import Period
 from gui.agenda.right_side import RightSide
 from gui.agenda.sidebar import Sidebar
 from gui.agenda.tab_order import go_to_next, order_tabs
+from gui.browser import open_in_browser
 from gui.messages import Messages
 from gui.office import Office, SyncState
 from gui.proposed_slot import ProposedSlot
@@ -39,11 +40,6 @@ SIDE = "agenda/side"
 NARROWEST_CENTRE = 380
 PAINTED_MS = 30
 """After days were read they have been painted; what acts on them is made then."""
-
-
-def open_in_browser(link: str) -> bool:
-    """Hand an address to the system's browser."""
-    return QDesktopServices.openUrl(QUrl(link))
 
 
 class AgendaPage(Translated, QWidget):

@@ -7,13 +7,14 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from gui.frame.sign_button import SignButton
-from gui.language import time_text
+from gui.language import moment_text, time_text
 from gui.messages import Messages
 from gui.office import Office, SyncState
 from gui.theme.colours import Tone
 from gui.theme.theme import Theme
 from gui.widgets.parts import button, label, surface
 from gui.widgets.translated import Translated
+from scheduling import clock
 
 
 class SyncButton(Translated, SignButton):
@@ -47,7 +48,8 @@ class SyncButton(Translated, SignButton):
             return None, ""
         if not office.accounts:
             return None, self.tr("Aucun compte")
-        last = time_text(office.last_sync) if office.last_sync else ""
+        today = office.last_sync is not None and office.last_sync.date() == clock.now().astimezone(office.last_sync.tzinfo).date()
+        last = "" if office.last_sync is None else time_text(office.last_sync) if today else moment_text(office.last_sync)
         if office.conflicts:
             return "conflict", self.tr("%n conflit(s) à trancher", "", office.conflicts)
         waiting = self.tr("%n en attente", "", office.queued) if office.queued else ""
@@ -55,6 +57,8 @@ class SyncButton(Translated, SignButton):
             return "pending", " · ".join(filter(None, (self.tr("Échec de la synchronisation"), waiting or last)))
         if waiting:
             return "pending", f"{last} · {waiting}" if last else waiting
+        if last and not today:
+            return None, self.tr("Synchronisé {moment}").format(moment=last)
         if last:
             return "arrived", self.tr("Synchronisé à {time}").format(time=last)
         return None, self.tr("Pas encore synchronisé")

@@ -10,13 +10,13 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHideEvent,
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from gui.appointment_words import who_text
+from gui.browser import open_in_browser
 from gui.jobs import Job
 from gui.language import day_text
 from gui.messages import Messages
 from gui.office import Office, SyncState
 from gui.theme.colours import Tone
 from gui.theme.theme import Theme
-from gui.today.browser import open_in_browser
 from gui.today.day import Day, day_of, next_of
 from gui.today.day_row import DayRow
 from gui.today.header import TodayHeader

@@ -2329,6 +2329,10 @@
         <translation>Synchronising…</translation>
     </message>
     <message>
+        <source>Synchronisé {moment}</source>
+        <translation>Synchronised {moment}</translation>
+    </message>
+    <message>
         <source>Synchronisé à {time}</source>
         <translation>Synchronised at {time}</translation>
     </message>

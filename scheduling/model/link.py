@@ -26,6 +26,8 @@ def check_link(link: str, allowed_hosts: Iterable[str]) -> str:
         raise LinkRefused("unreadable") from None
     if parts.scheme.lower() != "https" or not host:
         raise LinkRefused("not_https", host)
+    if not all(letter.isalnum() or letter in "-._" for letter in host):  # browsers do not agree where such a host ends
+        raise LinkRefused("unreadable")
     if parts.username is not None or parts.password is not None:
         raise LinkRefused("credentials_in_link", host)
     if not any(_allows(allowed.strip().lower(), host) for allowed in allowed_hosts):

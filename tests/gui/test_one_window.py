@@ -65,7 +65,7 @@ def test_another_profile_is_another_window(tmp_path: Path) -> None:
     first.close()
 
 
-@pytest.mark.parametrize("said", [b"{}\n", b"[1]\n", b"nonsense\n", b'["' + b"x" * 100_000 + b'"]\n'])
+@pytest.mark.parametrize("said", [b"{}\n", b"[1]\n", b"nonsense\n", b'["' + b"x" * 100_000 + b'"]\n', b"[" * 60_000 + b"\n"])
 def test_what_is_not_a_list_of_texts_is_refused(qtbot: QtBot, tmp_path: Path, said: bytes) -> None:
     first = OneWindow(tmp_path)
     assert first.listen()

@@ -34,6 +34,8 @@ def test_allowed(link):
         ("https://visio.hopital.example/a b", "unreadable"),
         ("https://visio.hopital.example/\r\nATTENDEE:x", "unreadable"),
         ("https://[broken/", "unreadable"),
+        ("https://evil.example%5c.hopital.example/", "unreadable"),
+        ("https://evil.example;.hopital.example/", "unreadable"),
         ("https://visio.hopital.example:99999/", "unreadable"),
         ("https://visio.hopital.example/" + "x" * 3000, "unreadable"),
     ],
