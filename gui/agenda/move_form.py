@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QDateEdit, QHBoxLayout, QTimeEdit, QVBo
 from gui.messages import Messages
 from gui.theme.colours import Tone
 from gui.theme.theme import Theme
+from gui.widgets.number_fields import inset
 from gui.widgets.parts import button, label, label_for, name_field, set_tone
 from gui.widgets.translated import Translated
 from scheduling.clock import local_time
@@ -33,6 +34,7 @@ class MoveForm(Translated, QWidget):
         self._title = label(role="title")
         self._day, self._time, self._calendar = QDateEdit(), QTimeEdit(), QComboBox()
         self._day.setCalendarPopup(True)
+        inset(self._time)
         self._day_name, self._time_name, self._calendar_name = (label_for(one) for one in (self._day, self._time, self._calendar))
         self._verdict = label(role="secondary", wraps=True)
         self._go, self._back = button("primary"), button("quiet")

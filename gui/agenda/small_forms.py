@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QSpinBox, QVBoxLayout, QWidget
 
+from gui.widgets.number_fields import inset
 from gui.widgets.parts import button, label, label_for, name_field
 from gui.widgets.translated import Translated
 
@@ -22,6 +23,7 @@ class LengthForm(Translated, QWidget):
         super().__init__(parent)
         self._title = label(role="title")
         self._minutes = QSpinBox()
+        inset(self._minutes)
         self._minutes.setRange(5, 480)
         self._minutes.setSingleStep(5)
         self._name = label_for(self._minutes)

@@ -103,6 +103,7 @@ class PanelLayout(QObject):
         low = self._panel.height() < self._theme.pixels(LOW)
         self._column.setSpacing(8 if low else 12)
         self.undo_hint.setVisible(not low)
+        self.patient.set_low(low)
         self.keys.setVisible(not low or self._theme.scale < 1.5)
         self.slots.set_shown(FEWEST if low else STEP)
         return low

@@ -36,6 +36,7 @@ class PatientFields(Translated, QWidget):
         self._title = label(role="strong")
         self._kept = label(role="hint", wraps=True)
         self._has_keys: bool | None = None
+        self._low = False
         self._more = button("quiet")
         self._more.setCheckable(True)
         self._more.toggled.connect(self._show_more)
@@ -116,6 +117,11 @@ class PatientFields(Translated, QWidget):
         for field in self._fields:
             field.edit.clear()
         self._more.setChecked(False)
+
+    def set_low(self, low: bool) -> None:
+        """Where there is little height, that identities are sealed is told by the title's tooltip alone."""
+        self._low = low
+        self._tell_kept()
 
     def set_keys(self, has_keys: bool) -> None:
         """Whether identities can be sealed for the other workstations of the hospital."""
@@ -206,3 +212,6 @@ class PatientFields(Translated, QWidget):
             self._kept.setText(self.tr("Identité scellée : seuls les postes de l’établissement la lisent."))
         else:
             self._kept.setText(self.tr("Sans clé, l’identité reste sur ce poste."))
+        self._kept.setVisible(not (self._low and self._has_keys))
+        self._title.setToolTip(self._kept.text())
+        self._title.setAccessibleDescription(self._kept.text())

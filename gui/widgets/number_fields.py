@@ -11,7 +11,8 @@ def spin_box(least: int, most: int) -> QSpinBox:
     """A whole number, told when it is typed to the end."""
     made = QSpinBox()
     made.setRange(least, most)
-    _inset(made)
+    made.setKeyboardTracking(False)
+    inset(made)
     return made
 
 
@@ -19,10 +20,11 @@ def date_field() -> QDateEdit:
     """A day, told when it is typed to the end."""
     made = QDateEdit()
     made.setDisplayFormat("dd/MM/yyyy")
-    _inset(made)
+    made.setKeyboardTracking(False)
+    inset(made)
     return made
 
 
-def _inset(made: QAbstractSpinBox) -> None:
-    made.setKeyboardTracking(False)
+def inset(made: QAbstractSpinBox) -> None:
+    """The margin, for a field that is made elsewhere."""
     made.lineEdit().setTextMargins(MARGIN, 0, 0, 0)
