@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Literal
 
-from PySide6.QtCore import QCoreApplication, QDate, QLibraryInfo, QLocale, QObject, QTime, QTranslator, Signal
+from PySide6.QtCore import QCoreApplication, QDate, QLibraryInfo, QLocale, QObject, QTranslator, Signal
 
 LanguageCode = Literal["fr", "en"]
 
@@ -104,11 +104,6 @@ def number_text(value: float, decimals: int = 0) -> str:
 def moment_text(moment: datetime) -> str:
     """lun. 23 nov. 14:30 / Mon 23 Nov 14:30."""
     return f"{weekday_text(moment.date())} {time_text(moment)}"
-
-
-def clock_qtime(moment: time) -> QTime:
-    """For Qt's own fields."""
-    return QTime(moment.hour, moment.minute)
 
 
 def _qdate(day: date) -> QDate:

@@ -17,7 +17,7 @@ from gui.theme.theme import Theme
 from gui.widgets.elided import ElidedLabel
 from gui.widgets.tooltip import LONGEST, tooltip_text
 from gui.window_state import WindowState
-from scheduling.store.collections import Collection
+from tests.gui.agenda.sample import calendar
 
 MARKUP = 'Dr <img src="file://server/share/x.png"> & <b>co</b>'
 
@@ -41,29 +41,6 @@ def test_what_nobody_reads_is_cut(qtbot: QtBot) -> None:
     assert len(tooltip_text("x" * 100_000)) == LONGEST
 
 
-def collection() -> Collection:
-    return Collection(
-        id=1,
-        account_id=1,
-        account="a",
-        href="https://x.example/c/",
-        name=MARKUP,
-        owner="",
-        writable=True,
-        followed=True,
-        sync_token=None,
-        ctag=None,
-        reports=frozenset(),
-        capabilities={},
-        color=None,
-        last_full=None,
-        gone=False,
-        by_address=False,
-        resource_id=None,
-        href_key="/c/",
-    )
-
-
 def test_wherever_a_servers_text_is_told(qtbot: QtBot, theme: Theme, state: WindowState) -> None:
     label, field = ElidedLabel(MARKUP), FieldButton(theme)
     label.resize(40, 20)
@@ -72,9 +49,9 @@ def test_wherever_a_servers_text_is_told(qtbot: QtBot, theme: Theme, state: Wind
     watch.tell(conflicts=1, queued=0, since=None, offline=False)
     watch.tell_first(MARKUP)
     practitioners = Practitioners(theme, state)
-    practitioners.show_calendars([collection()], {1: MARKUP})
+    practitioners.show_calendars([calendar(1, MARKUP)], {1: MARKUP})
     listed = CalendarModel()
-    listed.show([collection()], {1: MARKUP}, set())
+    listed.show([calendar(1, MARKUP)], {1: MARKUP}, set())
     made: list[QWidget] = [label, field, watch, practitioners]
     for one in made:
         qtbot.addWidget(one)
