@@ -17,8 +17,10 @@ from scheduling.model.appointment import AppointmentStatus
 from scheduling.store.occurrences import StoredAppointment
 
 BAR_PX = 4
-STACKED_BELOW = 70
-"""Pixels at scale 1; narrower, time and name stand below each other."""
+STACKED_BELOW = 112
+"""Pixels at scale 1; narrower, time and name stand below each other where there is height for both."""
+_ONE_LINE_FROM = 70
+"""Narrower, a single line has the time alone."""
 _NAME_FROM = 56
 """Narrower still, only the time is shown."""
 BAR_ONLY_BELOW = 34
@@ -77,7 +79,7 @@ def face_of(part: Part, left: int, top: int, wide: int, high: int, style: Style)
     width = wide / style.scale
     if width < BAR_ONLY_BELOW:
         drawn: _Drawn = ((), _bar_only(wide, high, style) if sign else _NO_SPOT)
-    elif width < STACKED_BELOW:
+    elif width < _ONE_LINE_FROM or (width < STACKED_BELOW and tone != "busy" and _may_stack(part, high, style)):
         drawn = _narrow(part, left, top, wide, high, style, tone)
     elif tone == "busy":
         drawn = _others(part, left, top, wide, high, style)
@@ -116,6 +118,10 @@ def _narrow(part: Part, left: float, top: float, wide: float, high: float, style
     under = down + face.height + 1
     line = Line(QPointF(left + x, top + down), face.shaped(time), face, quiet)
     return (line,), (BAR_PX + 4.0, under, side) if under + side < high else _NO_SPOT
+
+
+def _may_stack(part: Part, high: float, style: Style) -> bool:
+    return not part.from_before and high >= style.tiny_bold.height + style.small.height
 
 
 def _others(part: Part, left: float, top: float, wide: float, high: float, style: Style) -> _Drawn:

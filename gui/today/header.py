@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from gui.widgets.elided import ElidedLabel
@@ -40,6 +40,10 @@ class TodayHeader(Translated, QWidget):
         row.addWidget(self._name)
         row.addWidget(self.box)
         self.retranslate()
+
+    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        usual = super().sizeHint()
+        return QSize(usual.width() + self.day.sizeHint().width(), usual.height())
 
     @property
     def calendar(self) -> Collection | None:
