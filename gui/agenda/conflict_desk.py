@@ -84,7 +84,9 @@ class ConflictDesk(QObject):
 
     def open_queued(self) -> None:
         """Lead to what waits to be sent: the oldest first, the next with each press."""
-        self._office.queued().succeeded.connect(self._lead_to_queued)
+        job = self._office.queued()
+        job.succeeded.connect(self._lead_to_queued)
+        job.failed.connect(self._tellings.wrong)
 
     def _lead_to_queued(self, found: Sequence[StoredAppointment]) -> None:
         if found:
@@ -120,7 +122,9 @@ class ConflictDesk(QObject):
             self._with_appointment(view.uid, self.found.emit)
 
     def _with_appointment(self, uid: str, act: Callable[[StoredAppointment], object]) -> None:
-        self._office.find(uid).succeeded.connect(lambda found: act(found[0]) if found else None)
+        job = self._office.find(uid)
+        job.succeeded.connect(lambda found: act(found[0]) if found else None)
+        job.failed.connect(self._tellings.wrong)
 
     def _keep(self, view: ConflictView, which: Literal["local", "server"]) -> None:
         self._panel.set_busy(True)
@@ -155,7 +159,7 @@ class ConflictDesk(QObject):
         if self._overbooking is not None and wish is self._overbooking[0]:
             uid, self._overbooking = self._overbooking[1], None
             if str(outcome.outcome) in ("booked", "queued"):
-                self._office.resolve(uid, "server")
+                self._office.resolve(uid, "server").failed.connect(self._tellings.wrong)
         if self._right.mode == "conflict":
             self._read(self._after)
 

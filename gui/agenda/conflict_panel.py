@@ -136,7 +136,8 @@ class ConflictPanel(Translated, QWidget):
         self._ours.setVisible(not wish)
         self._again.setVisible(wish)
         self._other.setVisible(wish and view.local is not None)
-        self._anyway.setVisible(view.reason == "taken" and view.local is not None)
+        # Booked over what stands there is something new: of what is moved the patient would have two.
+        self._anyway.setVisible(view.reason == "taken" and view.local is not None and view.new)
 
     def _wish_text(self, view: ConflictView) -> str:
         one = view.local or view.server or view.base

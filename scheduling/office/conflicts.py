@@ -28,6 +28,7 @@ class ConflictView:
 
     A wish that could not be carried out (`reason` `taken`, `interrupted`, `failed`) has `local` alone: the appointment at the
     place that was wished for, which begins at `wished_start`. `in_the_way`: what the local copy knows to stand there now.
+    `new`: the wish is a booking; nothing of it stands anywhere else.
     """
 
     reference: str | None
@@ -38,6 +39,7 @@ class ConflictView:
     reason: str
     wished_start: datetime | None = None
     in_the_way: tuple[Appointment, ...] = ()
+    new: bool = False
 
 
 def open_conflicts(workspace: Workspace) -> list[ConflictView]:
@@ -100,7 +102,8 @@ def _wish(workspace: Workspace, operation: Operation) -> ConflictView:
     start, end = wish.interval.start.astimezone(zone), wish.interval.end.astimezone(zone)
     calendar = labels(collections(database))[target[0].id]
     local = replace(known, start=start, end=end, calendar=calendar) if known is not None else None
-    return ConflictView(operation.reference, operation.uid, local, None, None, operation.state, start, there)
+    new = operation.kind == "book" and payload.get("restore") is None
+    return ConflictView(operation.reference, operation.uid, local, None, None, operation.state, start, there, new)
 
 
 def _side(workspace: Workspace, operation: Operation, body: bytes | None) -> Appointment | None:

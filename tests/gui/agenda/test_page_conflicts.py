@@ -126,3 +126,32 @@ def test_it_is_booked_all_the_same_with_a_reason(desktop: Desktop, colleague: Co
     at_nine = [one for one in desktop.all_shown() if one.start == at(9) and one.status is AppointmentStatus.BOOKED]
     assert len(at_nine) == 2
     assert sorted(bool(one.overbooked) for one in at_nine) == [False, True]
+
+
+def test_a_move_whose_place_was_taken_is_not_booked_a_second_time(
+    desktop: Desktop, colleague: Colleague, hospital: Hospital
+) -> None:
+    booked = colleague.book(AMEL, at(9))
+    desktop.synchronise()
+    hospital.server.stop()
+    target = next(one for one in desktop.page.calendars if one.name == PAUL)
+    desktop.page.centre.grid.appointment_dropped.emit(desktop.shown(booked.uid), target.id, at(15))
+    desktop.until(lambda: "pas encore confirmé" in desktop.told())
+    hospital.server.start()
+    colleague.book(PAUL, at(15), name="Petit")
+    desktop.synchronise()
+    desktop.until(desktop.page.sidebar.watch.conflict_card.isVisible)
+    desktop.page.sidebar.watch.conflict_card.click()
+    desktop.until(lambda: desktop.page.right.mode == "conflict")
+    panel = desktop.page.bench.conflict_panel
+    assert panel.view is not None
+    assert panel.view.reason == "taken"
+    assert panel._again.isVisible()
+    if panel._anyway.isVisible():  # it would book at the old place, and give the move up
+        panel._anyway.click()
+        QTest.keyClicks(panel._reason._reason, "urgence")
+        QTest.keyClick(panel._reason._reason, Qt.Key.Key_Return)
+        desktop.until(lambda: "Réservé" in desktop.told())
+        desktop.until(desktop.settled)
+    of_garnier = [one for one in desktop.all_shown() if one.patient is not None and one.patient.family == "Garnier"]
+    assert [(one.calendar, one.start) for one in of_garnier] == [(AMEL, at(9))]
