@@ -15,7 +15,7 @@ from gui.readiness.device_choice import DeviceChoice
 from gui.readiness.level_meter import LevelMeter
 from gui.readiness.verdict_words import state_sentence
 from gui.theme.theme import Theme
-from gui.widgets.parts import label
+from gui.widgets.parts import label, restyle
 
 # P.56 levels are nominal at -26 dBov; as far above it as the ready limit is below.
 LOUDEST_DBOV = -16.0
@@ -73,6 +73,10 @@ class MicrophoneCard(CheckCard):
         measured = level is not None and noise is not None and clipped is not None
         self._level.setVisible(measured or not self._nothing)
         self._read.setVisible(measured or not self._nothing)
+        # In the accent where it is what comes next: no more once the voice was found good.
+        good = self.check is not None and self.check.verdict == "ready"
+        self._read.setProperty("role", "secondary" if good else "accent")
+        restyle(self._read)
         if level is None or noise is None or clipped is None:
             self._level.setText(self.tr("La barre suit votre voix"))
             # What was found says the same, with more.
