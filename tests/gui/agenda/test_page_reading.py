@@ -9,6 +9,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
 
+from gui.agenda.period import Period
+from gui.jobs import Lane
 from gui.language import Language, day_text, month_text
 from gui.window_state import WindowState
 from scheduling.model.appointment import AppointmentStatus
@@ -232,3 +234,15 @@ def test_no_french_is_left(desktop: Desktop, language: Language, colleague: Coll
     written = ("Bensaïd", "Lefèvre", "Caron", "GARNIER", "visio.example.org", desktop.all_shown()[0].reference or "?")
     same = {text for text in french & every_text(*roots) if not any(word in text for word in written)}
     assert same <= {"Patient", "Note", "Agenda", "12/04/1961", "min"}
+
+
+def test_an_answer_that_was_overtaken_is_not_shown(desktop: Desktop) -> None:
+    reader, ids = desktop.page.centre.reader, tuple(one.id for one in desktop.page.calendars)
+    read: list[Period] = []
+    reader.read.connect(lambda _days, period: read.append(period))
+    first, second = Period(coming_day()), Period(coming_day() + timedelta(days=1))
+    reader.ask(first, ids, at_once=True)
+    desktop.office._jobs._pools[Lane.AGENDA].waitForDone()  # it has answered, and nobody has heard of it yet
+    reader.ask(second, ids, at_once=True)
+    desktop.until(desktop.settled)
+    assert read == [second]

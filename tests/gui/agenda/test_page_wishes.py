@@ -90,8 +90,11 @@ def test_a_move_to_a_slot_that_a_colleague_took_names_who_is_there_and_offers_ot
     desktop.synchronise()
     colleague.book(AMEL, at(11), name="Petit")
     target = next(one for one in desktop.page.calendars if one.name == AMEL)
+    shown_then: list[object] = []
+    desktop.page.work.ended.connect(lambda wish, _outcome: shown_then.append(wish.shown))
     desktop.page.centre.grid.appointment_dropped.emit(desktop.shown(booked.uid), target.id, at(11))
     desktop.until(lambda: "déjà pris" in desktop.told())
+    assert shown_then == [None], "it springs back with the answer, not with the next reading"
     assert "PETIT Lucie (11:00 – 11:30)" in desktop.told()
     desktop.until(desktop.settled)
     assert desktop.shown(booked.uid).start == at(9), "it sprang back"

@@ -10,6 +10,7 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import Qt
 
+from gui.jobs import Lane
 from scheduling.model.appointment import AppointmentKind, AppointmentStatus
 from scheduling.office.agenda import agenda_days
 from scheduling.office.synchronise import synchronise
@@ -325,3 +326,18 @@ def test_news_from_the_server_does_not_take_the_choice_or_the_button_away(secret
     secretary.until(lambda: secretary.times[0] == "08:30")
     assert secretary.ghosts[0][secretary.ghosts[1]] == chosen
     assert not any(disabled)
+
+
+def test_what_is_said_of_one_drawn_slot_is_not_said_of_the_next(secretary: Secretary, colleague: Colleague) -> None:
+    colleague.book(AMEL, at(8))
+    secretary.answer(secretary.office.synchronise())
+    secretary.tick(AMEL)
+    told: list[object] = []
+    secretary.panel.finder.drawn_taken.connect(told.append)
+    secretary.panel.take(secretary.calendars[AMEL].id, at(8), at(8, 30))
+    secretary.office._jobs._pools[Lane.AGENDA].waitForDone()  # it is known to be taken, and nobody has heard of it yet
+    secretary.panel.take(secretary.calendars[AMEL].id, at(11), at(11, 30))
+    secretary.until(lambda: secretary.panel.finder.drawn is not None and secretary.panel.finder.drawn.known)
+    secretary.searched()
+    assert told == []
+    assert secretary.told == ""
