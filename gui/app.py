@@ -8,32 +8,39 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
 from gui.collector import Collector
-from gui.ending import Ending
 from gui.jobs import Jobs, UnexpectedFault
 from gui.joints import Joints, Parts
 from gui.language import Language, LanguageCode
 from gui.messages import Messages
 from gui.office import Office, SyncState
-from gui.one_window import OneWindow
 from gui.theme.fonts import use_fonts
 from gui.theme.theme import Theme
 from gui.tray import Tray, app_icon
+from gui.window_name import may_be_open
 from gui.window_state import WindowState
 from scheduling import clock
 from scheduling.command_line.crash_log import log_crash
 from scheduling.settings import Settings, load_settings, policy_path
 from scheduling.store.database import STORE_FILE
 
+if TYPE_CHECKING:
+    from gui.ending import Ending
+    from gui.one_window import OneWindow
+
 FIRST_SYNC_MS = 1_500
 """After the window is painted: nobody waits for it, and the agenda is read first."""
 
 SETTLED_MS = 1_000
 """After the window is shown: the agenda is painted by then, what it needs next is made, and synchronisation has not begun."""
+
+REACHABLE_MS = 250
+"""After the window is painted, and before a second double click."""
 
 SWITCH_INTERVAL_S = 0.001
 """How long a worker may hold the interpreter while the window wants it (Python's default is 5 ms)."""
@@ -61,7 +68,10 @@ class App(QObject):
 
     def __init__(self, application: QApplication, start: Start, settings: Settings, *, first_sync: bool = True) -> None:
         super().__init__(application)
+        self._application = application
         self.start = start
+        self._ending: Ending | None = None
+        self._first: OneWindow | None = None
         self._first_sync = first_sync
         use_fonts(application)
         self.language = Language(application, start.language)
@@ -97,8 +107,24 @@ class App(QObject):
             self.window.show_page("first_start")
         self.window.show()
 
+    def be_reached(self) -> None:
+        """By signals of the system and by second starts. Once the window is painted: both cost some milliseconds."""
+        from gui.ending import Ending
+        from gui.one_window import OneWindow
+
+        self._ending = Ending(self._application)
+        self._first = OneWindow(self.start.profile, self)
+        if self._first.hand_over(list(self.start.arguments)):
+            self._application.quit()  # started at the same moment as another
+            return
+        self._first.asked.connect(self.window.bring_to_front)
+        self._first.listen()
+
     def end(self) -> None:
         """Everything that runs is cancelled and waited for."""
+        for one in (self._ending, self._first):
+            if one is not None:
+                one.close()
         if self.tray is not None:
             self.tray.remove()
         self.jobs.stop()
@@ -132,26 +158,27 @@ def run_window(start: Start) -> int:
     """Open the window and stay until it is closed; the answer is the exit code. Raises `SettingsRefused`."""
     settings = load_settings(start.profile, policy_path())
     application = make_application(sys.argv[:1])
-    collector = Collector(application)
-    first = OneWindow(start.profile, application)
-    if first.hand_over(list(start.arguments)):
+    if may_be_open(start.profile) and _handed_over(start):
         return 0
-    first.listen()
+    collector = Collector(application)
     sys.setswitchinterval(SWITCH_INTERVAL_S)
     app = App(application, start, settings)
     _catch_faults(app)
-    first.asked.connect(app.window.bring_to_front)
     application.setWindowIcon(app_icon(app.theme))
     app.show()
     QTimer.singleShot(SETTLED_MS, collector, collector.begin)
-    ending = Ending(application)
+    QTimer.singleShot(REACHABLE_MS, app, app.be_reached)
     try:
         return application.exec()
     finally:
-        ending.close()
-        first.close()
         app.end()
         collector.end()
+
+
+def _handed_over(start: Start) -> bool:
+    from gui.one_window import OneWindow  # 10 ms, and mostly there is no other window
+
+    return OneWindow(start.profile).hand_over(list(start.arguments))
 
 
 def make_application(arguments: Sequence[str]) -> QApplication:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
-from PySide6.QtCore import QByteArray, QSize, Qt, Signal
+from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -30,6 +31,9 @@ PAGES: tuple[tuple[str, str], ...] = (
 """Key and icon of each page; the last stands at the foot of the bar."""
 
 PageFactory = Callable[[], tuple[QWidget, QWidget | None]]
+
+ORDER_MS = 200
+"""Nobody presses Tab so soon, and what is painted at the start need not wait for it."""
 
 SMALLEST = QSize(1024, 700)
 USUAL = QSize(1440, 900)
@@ -101,7 +105,7 @@ class MainWindow(Translated, QMainWindow):
             self._stack.addWidget(made)
             if header is not None:
                 self._header.add(header)
-                order_tabs([self._bar, header, self.readiness, self.sync])
+                QTimer.singleShot(ORDER_MS, header, partial(order_tabs, [self._bar, header, self.readiness, self.sync]))
             self.page_made.emit(key, made)
         return self._pages[key][0]
 

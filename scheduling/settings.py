@@ -8,77 +8,18 @@ A wrong key or type is refused with file, key and what was expected. `office/set
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any
 from zoneinfo import ZoneInfo
 
-import msgspec
-
 from scheduling.errors import SettingsRefused
-from scheduling.model.appointment import AppointmentKind
+from scheduling.settings_fields import Buffer, Settings
+
+__all__ = ["POLICY_FILE", "SETTINGS_FILE", "Buffer", "Settings", "load_settings", "policy_path", "read_file", "settings_of"]
 
 POLICY_FILE = Path("/etc/teleconsult/policy.toml")
 SETTINGS_FILE = "settings.toml"
-
-Minutes = Annotated[int, msgspec.Meta(ge=0, le=527_040)]
-"""From none to a year."""
-
-Days = Annotated[int, msgspec.Meta(ge=0, le=36_600)]
-"""From none to a century."""
-
-
-class Buffer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Minutes kept free around an appointment of a kind."""
-
-    before_min: Minutes = 0
-    after_min: Minutes = 0
-
-
-class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Frozen for the length of one run; every field has a working default."""
-
-    time_zone: str = "Europe/Paris"
-    language: Literal["fr", "en"] | None = None
-    link_hosts: tuple[str, ...] = ()
-    event_label: Literal["reference", "initials", "name"] = "reference"
-    holidays: str = "FR"
-    """A country of the `holidays` package, with its subdivision after a hyphen (`FR-57`: Moselle); empty: none."""
-    ca_file: str = ""
-    buffers: Mapping[AppointmentKind, Buffer] = {}
-    max_per_day: Annotated[int, msgspec.Meta(ge=0, le=1_000)] = 0
-    minimum_notice_min: Minutes = 0
-    retention_days: Days = 0
-    index_past_days: Days = 366
-    index_future_days: Days = 732
-    theme: Literal["system", "light", "dark"] = "system"
-    text_scale: Annotated[float, msgspec.Meta(ge=1, le=2)] = 1.0
-    """How much larger than usual the window's text is."""
-    check: Mapping[str, Any] = {}
-    """What the examination of the workstation is told; it reads and checks this table itself."""
-    managed: frozenset[str] = frozenset()
-    """What policy fixes, as dotted names: `language`, `check.speed_url`."""
-
-    def is_managed(self, name: str) -> bool:
-        """Whether policy fixes the setting `name` (dotted), a part of it, or the table that it stands in."""
-        return any(name == one or name.startswith(f"{one}.") or one.startswith(f"{name}.") for one in self.managed)
-
-    @property
-    def zone(self) -> ZoneInfo:
-        """The profile's time zone."""
-        return ZoneInfo(self.time_zone)
-
-    def buffer(self, kind: AppointmentKind | None) -> tuple[timedelta, timedelta]:
-        """Time kept free before and after an appointment of this kind."""
-        found = self.buffers.get(kind, Buffer()) if kind else Buffer()
-        return timedelta(minutes=found.before_min), timedelta(minutes=found.after_min)
-
-    def widest_buffer(self) -> tuple[timedelta, timedelta]:
-        """The longest time before and after that any kind keeps free: how far a look must reach."""
-        longest = max((max(one.before_min, one.after_min) for one in self.buffers.values()), default=0)
-        return timedelta(minutes=longest), timedelta(minutes=longest)
 
 
 def load_settings(profile: Path, policy_file: Path = POLICY_FILE) -> Settings:
@@ -122,19 +63,27 @@ def policy_path() -> Path:
 def read_file(path: Path) -> dict[str, Any]:
     """The values of a settings or policy file, not yet checked; none where there is no such file."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
     except (FileNotFoundError, NotADirectoryError):
         return {}
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsRefused(str(path), str(error)) from None
+    import tomllib  # 3 ms of the start, where there is a file at all
+
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
         raise SettingsRefused(str(path), str(error)) from None
 
 
 def _decode(values: Mapping[str, Any], path: Path) -> Settings:
+    if not any(name != "managed" or value for name, value in values.items()):
+        return Settings()
+    from scheduling.settings_check import checked  # msgspec: 15 ms of the start, and the defaults need no check
+
+    settings = checked(values, path)
     try:
-        settings = msgspec.convert(values, Settings)
         ZoneInfo(settings.time_zone)
-    except msgspec.ValidationError as error:
-        raise SettingsRefused(str(path), str(error)) from None
     except (KeyError, ValueError, OSError):
         raise SettingsRefused(str(path), f"time_zone: {values.get('time_zone')!r}") from None
     return settings

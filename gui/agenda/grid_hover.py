@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import html
-
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QToolTip
@@ -20,6 +18,8 @@ class HoveredGrid(GridCanvas):
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             text = self._tooltip(event.pos())
             if text:
+                import html  # 2 ms of the start
+
                 # Always as markup, escaped: left to itself Qt guesses, and a server's text could be guessed to be markup.
                 QToolTip.showText(event.globalPos(), f"<p style='white-space:pre-wrap'>{html.escape(text)}</p>", self.viewport())
             else:

@@ -87,7 +87,6 @@ class AgendaPage(Translated, QWidget):
         row.addWidget(self.centre, 1)
         row.addWidget(self.right)
         self._join()
-        self._order_tabs()
         self.retranslate()
 
     @property

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import html
-
 from PySide6.QtGui import Qt
 
 LONGEST = 1_000
@@ -13,4 +11,8 @@ LONGEST = 1_000
 def tooltip_text(text: str) -> str:
     """`text` as a tooltip that shows it letter by letter. What Qt takes as plain is left so: screen readers read tooltips too."""
     shown = text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
-    return f"<p style='white-space:pre-wrap'>{html.escape(shown)}</p>" if Qt.mightBeRichText(shown) else shown
+    if not Qt.mightBeRichText(shown):
+        return shown
+    import html  # 2 ms, and few texts look like markup
+
+    return f"<p style='white-space:pre-wrap'>{html.escape(shown)}</p>"

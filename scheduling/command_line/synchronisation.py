@@ -12,7 +12,8 @@ from scheduling.command_line.terminal_text import table
 from scheduling.messages.catalogue import Catalogue
 from scheduling.messages.sentences import sentence
 from scheduling.office.synchronise import synchronise
-from scheduling.store.outbox import ASKING, operations
+from scheduling.store.operation_states import ASKING
+from scheduling.store.outbox import operations
 from scheduling.sync.report import CalendarReport, SyncReport
 
 NAMED = 4

@@ -6,7 +6,6 @@ them is made harmless to show first. A text `KEY_window` stands in for `KEY` in 
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -64,6 +63,8 @@ class Catalogue:
 
 def load_catalogue(language: str, folder: Path = FOLDER) -> Catalogue:
     """Read the catalogue of `language` (`fr` or `en`), all its parts."""
+    import tomllib  # 2 ms, and the window is painted before it says anything
+
     texts: dict[str, str] = {}
     for path in sorted(folder.glob(f"{language}.*toml")):
         with path.open("rb") as file:

@@ -19,7 +19,8 @@ from scheduling.office.workspace import Workspace
 from scheduling.store.collections import collection_by_id, collections, collections_by_id, labels
 from scheduling.store.conflicts import Conflict, conflicts
 from scheduling.store.occurrences import find_appointments
-from scheduling.store.outbox import ASKING, Operation, operations
+from scheduling.store.operation_states import ASKING
+from scheduling.store.outbox import Operation, operations
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from scheduling.store.accounts import Account, accounts
 from scheduling.store.collections import Collection, collections, labels
 from scheduling.store.columns import instant
 from scheduling.store.meta import LAST_SYNC, fact
-from scheduling.store.outbox import ASKING
+from scheduling.store.operation_states import ASKING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

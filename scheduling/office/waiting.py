@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from scheduling.office.workspace import Workspace
 from scheduling.store.occurrences import StoredAppointment, find_appointments
-from scheduling.store.outbox import ASKING, operations
+from scheduling.store.operation_states import ASKING
+from scheduling.store.outbox import operations
 
 
 def queued_appointments(workspace: Workspace) -> list[StoredAppointment]:

@@ -16,11 +16,7 @@ from typing import Any
 
 from scheduling.store.columns import instant, instant_text, json_text
 from scheduling.store.connection import Cursor, Database, Row
-
-STATES = frozenset({"queued", "sending", "unknown", "taken", "conflict", "interrupted", "failed"})
-
-ASKING = frozenset({"taken", "interrupted", "failed", "conflict"})
-"""States of an operation that waits for a person."""
+from scheduling.store.operation_states import STATES
 
 FIRST_LEASE = timedelta(seconds=90)
 
