@@ -24,6 +24,8 @@ from scheduling.settings import Settings
 NARROWEST, MARGIN = 320, 18
 LOW = 800
 """Below this height (pixels at scale 1) fewer slots are proposed, so that the patient stays in sight."""
+ROOMY = 880
+"""From this height the parts stand further apart."""
 WIDER = 0.4
 """How much of the text's enlargement the panel takes from the agenda beside it."""
 
@@ -96,12 +98,12 @@ class PanelLayout(QObject):
     def _keep_margin(self, _least: int, most: int) -> None:
         """The scroll bar stands in the margin: the fields are as wide with it as without, and as the button."""
         bar = self.scroll.verticalScrollBar().sizeHint().width() if most > 0 else 0
-        self._column.setContentsMargins(MARGIN, 16, MARGIN - bar, 12)
+        self._column.setContentsMargins(MARGIN, 16, MARGIN - bar, 6)
 
     def fit(self) -> bool:
         """Closer together where there is little height; answers whether there is."""
         low = self._panel.height() < self._theme.pixels(LOW)
-        self._column.setSpacing(8 if low else 12)
+        self._column.setSpacing(12 if self._panel.height() >= self._theme.pixels(ROOMY) else 8)
         self.undo_hint.setVisible(not low)
         self.patient.set_low(low)
         self.keys.setVisible(not low or self._theme.scale < 1.5)

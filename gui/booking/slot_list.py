@@ -145,4 +145,4 @@ class SlotList(Translated, QWidget):
     def _fit(self) -> None:
         # As high with one slot as with all, so that what is below does not jump with each answer.
         row = self._theme.pixels(38)
-        self.setMinimumHeight((self._shown + 2) * (row + 4) - 4)
+        self.setMinimumHeight((self._shown + 2) * (row + 4) - 16)
