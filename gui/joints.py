@@ -19,11 +19,13 @@ from gui.messages import Messages
 from gui.office import Office
 from gui.theme.theme import Theme
 from gui.window_state import WindowState
+from scheduling.errors import NotFound
 from scheduling.progress import CancelToken, Reporter
 from scheduling.settings import Settings
 
 if TYPE_CHECKING:
     from gui.booking.panel import BookingPanel
+    from gui.first_start.page import FirstStart
 
 
 PAINTED_MS = 50
@@ -45,11 +47,10 @@ class Parts:
 
 
 class Joints(QObject):
-    """`readiness_told`: verdict (None: not known) and one sentence. `demo_wanted`: try it with the built-in server."""
+    """`readiness_told`: verdict (None: not known) and one sentence. `settings_told`: the `Settings` that hold from now on."""
 
     readiness_told = Signal(object, str)
     settings_told = Signal(object)
-    demo_wanted = Signal()
 
     def __init__(self, parts: Parts, window_parent: QObject) -> None:
         super().__init__(window_parent)
@@ -216,8 +217,18 @@ class Joints(QObject):
 
         page = FirstStart(self._parts.theme, self._parts.office, self._parts.messages)
         page.ready.connect(self._started)
-        page.demo_wanted.connect(self.demo_wanted)
+        page.demo_wanted.connect(lambda: self._start_demo(page))
         return page, None
+
+    def _start_demo(self, page: FirstStart) -> None:
+        from gui.demo_start import start_demo
+
+        try:
+            start_demo(self._parts.profile, self._parts.language.code)
+        except NotFound as error:
+            self.window.announce(self._parts.messages.of(error))
+        else:
+            page.demo_started()
 
     def _started(self) -> None:
         self.window.show_page("agenda")

@@ -44,6 +44,7 @@ class FirstStart(Translated, QWidget):
         self._office = office
         self._account = ""
         self._number = 1
+        self._demo_comes = False
         self.form = AccountForm(theme, office, messages)
         self.choice = ChoiceStep(theme, office, messages)
         self.reading = SyncStep(office, messages)
@@ -87,9 +88,19 @@ class FirstStart(Translated, QWidget):
     def retranslate(self) -> None:
         self._title.setText(self.tr("Reliez ce poste à vos agendas"))
         self._text.setText(self.tr("Les rendez-vous restent sur le serveur de l’hôpital ; ce poste en garde une copie chiffrée."))
-        self._or.setText(self.tr("Pas encore d’accès ? Un hôpital d’exemple fonctionne sur ce poste, sans rien envoyer."))
+        self._or.setText(
+            self.tr("L’hôpital d’exemple s’ouvre dans quelques secondes, dans une fenêtre à part.")
+            if self._demo_comes
+            else self.tr("Pas encore d’accès ? Un hôpital d’exemple fonctionne sur ce poste, sans rien envoyer.")
+        )
         self.demo.setText(self.tr("Essayer avec un serveur d’agendas intégré"))
         self._step.setText(self.tr("Étape {number} sur 3").format(number=self._number))
+
+    def demo_started(self) -> None:
+        """The sample hospital is on its way: it takes some seconds, and a second one is not wanted."""
+        self._demo_comes = True
+        self.demo.setEnabled(False)
+        self.retranslate()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
         super().showEvent(event)

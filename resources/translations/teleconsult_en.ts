@@ -1261,6 +1261,10 @@
         <translation>Appointments stay on the hospital’s server; this workstation keeps an encrypted copy.</translation>
     </message>
     <message>
+        <source>L’hôpital d’exemple s’ouvre dans quelques secondes, dans une fenêtre à part.</source>
+        <translation>The sample hospital opens in a few seconds, in a window of its own.</translation>
+    </message>
+    <message>
         <source>Pas encore d’accès&#x202f;? Un hôpital d’exemple fonctionne sur ce poste, sans rien envoyer.</source>
         <translation>No access yet? A sample hospital runs on this workstation and sends nothing.</translation>
     </message>
