@@ -17,6 +17,7 @@ class Ending(QObject):
     def __init__(self, application: QCoreApplication) -> None:
         super().__init__(application)
         self._application = application
+        self._wanted = False
         self._woken, self._waking = socket.socketpair()
         for one in (self._woken, self._waking):
             one.setblocking(False)
@@ -35,7 +36,10 @@ class Ending(QObject):
         self._waking.close()
 
     def _wake(self) -> None:
-        self._woken.recv(64)  # that Python runs is all that is wanted: it calls `_end` now
+        self._woken.recv(64)  # Python runs now, and has called `_end` by the next line
+        if self._wanted:
+            self._application.quit()
 
     def _end(self, _number: int, _frame: FrameType | None) -> None:
-        self._application.quit()
+        # Python calls this wherever it stands, in the middle of a widget being made: closing windows there ends in a crash.
+        self._wanted = True
