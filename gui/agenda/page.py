@@ -134,6 +134,7 @@ class AgendaPage(Translated, QWidget):
         if shown and self._bench is not None:
             self._bench.chosen.leave()
         self.right.show_booking(shown)
+        self.sidebar.find_slot.setVisible(not shown)
 
     def show_ghosts(self, slots: Sequence[ProposedSlot], chosen: int | None) -> None:
         """Show proposed slots. While a person is choosing, the chosen one is brought into view, on its own day if need be."""
@@ -250,6 +251,9 @@ class AgendaPage(Translated, QWidget):
 
     # ---- construction
 
+    def _find(self) -> None:
+        self.booking_wanted.emit(None, None, None)
+
     def _join(self) -> None:
         header, centre, side = self._header, self.centre, self.sidebar
         header.stepped.connect(centre.step)
@@ -258,6 +262,7 @@ class AgendaPage(Translated, QWidget):
         header.side_wanted.connect(self._side_toggled)
         header.search.appointment_chosen.connect(self._found)
         header.views.choose(centre.view)
+        side.find_slot.clicked.connect(self._find)
         side.month.day_chosen.connect(centre.choose_day)
         side.practitioners.changed.connect(self._ticked)
         side.watch.conflicts_wanted.connect(lambda: self.bench.conflicts.open(None))

@@ -1,4 +1,4 @@
-"""The left side of the agenda: a month, the practitioners, what wants an eye."""
+"""The left side of the agenda: a month, practitioners, what wants an eye; the way to booking while its panel is closed."""
 
 from __future__ import annotations
 
@@ -11,19 +11,22 @@ from gui.agenda.mini_month import MiniMonth
 from gui.agenda.practitioners import Practitioners
 from gui.agenda.watch import Watch
 from gui.theme.theme import Theme
-from gui.widgets.parts import line
+from gui.widgets.parts import button, line
+from gui.widgets.translated import Translated
 from gui.window_state import WindowState
 
 WIDTH = 244
 
 
-class Sidebar(QFrame):
+class Sidebar(Translated, QFrame):
     """Scrolls where the window is too low."""
 
     def __init__(self, theme: Theme, state: WindowState, today: date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "side")
         self._theme = theme
+        self.find_slot = button("primary")
+        self.find_slot.hide()
         self.month = MiniMonth(theme, today)
         self.practitioners = Practitioners(theme, state)
         self.watch = Watch(theme)
@@ -31,6 +34,7 @@ class Sidebar(QFrame):
         column = QVBoxLayout(inner)
         column.setContentsMargins(16, 14, 12, 16)
         column.setSpacing(14)
+        column.addWidget(self.find_slot)
         column.addWidget(self.month)
         column.addWidget(line())
         column.addWidget(self.practitioners)
@@ -46,6 +50,11 @@ class Sidebar(QFrame):
         outer.addWidget(area)
         theme.changed.connect(self._dress)
         self._dress()
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        self.find_slot.setText(self.tr("Trouver un créneau"))
+        self.find_slot.setToolTip(self.tr("Trouver un créneau (F2)"))
 
     def _dress(self) -> None:
         self.setFixedWidth(round(WIDTH * (1 + (self._theme.scale - 1) * 0.6)))

@@ -2208,6 +2208,17 @@
     </message>
 </context>
 <context>
+    <name>Sidebar</name>
+    <message>
+        <source>Trouver un créneau</source>
+        <translation>Find a slot</translation>
+    </message>
+    <message>
+        <source>Trouver un créneau (F2)</source>
+        <translation>Find a slot (F2)</translation>
+    </message>
+</context>
+<context>
     <name>SlotList</name>
     <message>
         <source>Au plus tôt</source>
