@@ -13,7 +13,6 @@ from pytestqt.qtbot import QtBot
 from gui.one_window import OneWindow
 from tests.helpers.program import ROOT
 
-
 PROGRAM = """
 import sys
 from pathlib import Path
