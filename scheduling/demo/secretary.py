@@ -1,4 +1,4 @@
-"""The demonstration's secretary, ready to work: the sample hospital is running, and a profile is signed in to it and up to date."""
+"""The demonstration's secretary, ready to work: the sample hospital runs, and a profile is signed in to it and up to date."""
 
 from __future__ import annotations
 
