@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
 from gui.collector import Collector
+from gui.ending import Ending
 from gui.jobs import Jobs, UnexpectedFault
 from gui.joints import Joints, Parts
 from gui.language import Language, LanguageCode
@@ -30,7 +31,6 @@ from scheduling.settings import Settings, load_settings, policy_path
 from scheduling.store.database import STORE_FILE
 
 if TYPE_CHECKING:
-    from gui.ending import Ending
     from gui.one_window import OneWindow
 
 FIRST_SYNC_MS = 1_500
@@ -70,7 +70,6 @@ class App(QObject):
         super().__init__(application)
         self._application = application
         self.start = start
-        self._ending: Ending | None = None
         self._first: OneWindow | None = None
         self._first_sync = first_sync
         use_fonts(application)
@@ -108,11 +107,9 @@ class App(QObject):
         self.window.show()
 
     def be_reached(self) -> None:
-        """By signals of the system and by second starts. Once the window is painted: both cost some milliseconds."""
-        from gui.ending import Ending
+        """By second starts. Once the window is painted: Qt's network costs 10 ms."""
         from gui.one_window import OneWindow
 
-        self._ending = Ending(self._application)
         self._first = OneWindow(self.start.profile, self)
         if self._first.hand_over(list(self.start.arguments)):
             self._application.quit()  # started at the same moment as another
@@ -122,9 +119,8 @@ class App(QObject):
 
     def end(self) -> None:
         """Everything that runs is cancelled and waited for."""
-        for one in (self._ending, self._first):
-            if one is not None:
-                one.close()
+        if self._first is not None:
+            self._first.close()
         if self.tray is not None:
             self.tray.remove()
         self.jobs.stop()
@@ -160,7 +156,7 @@ def run_window(start: Start) -> int:
     application = make_application(sys.argv[:1])
     if may_be_open(start.profile) and _handed_over(start):
         return 0
-    collector = Collector(application)
+    ending, collector = Ending(application), Collector(application)
     sys.setswitchinterval(SWITCH_INTERVAL_S)
     app = App(application, start, settings)
     _catch_faults(app)
@@ -173,6 +169,7 @@ def run_window(start: Start) -> int:
     finally:
         app.end()
         collector.end()
+        ending.close()
 
 
 def _handed_over(start: Start) -> bool:

@@ -33,7 +33,7 @@ PAGES: tuple[tuple[str, str], ...] = (
 PageFactory = Callable[[], tuple[QWidget, QWidget | None]]
 
 ORDER_MS = 200
-"""Nobody presses Tab so soon, and what is painted at the start need not wait for it."""
+"""After the first page: nobody presses Tab so soon, and what is painted at the start need not wait for it."""
 
 SMALLEST = QSize(1024, 700)
 USUAL = QSize(1440, 900)
@@ -105,7 +105,11 @@ class MainWindow(Translated, QMainWindow):
             self._stack.addWidget(made)
             if header is not None:
                 self._header.add(header)
-                QTimer.singleShot(ORDER_MS, header, partial(order_tabs, [self._bar, header, self.readiness, self.sync]))
+                regions = [self._bar, header, self.readiness, self.sync]
+                if self._shown:
+                    order_tabs(regions)
+                else:
+                    QTimer.singleShot(ORDER_MS, header, partial(order_tabs, regions))
             self.page_made.emit(key, made)
         return self._pages[key][0]
 

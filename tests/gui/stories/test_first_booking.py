@@ -78,12 +78,12 @@ def test_booking_by_keyboard_alone(person: Person, colleague: Colleague) -> None
 
 def test_f2_brings_a_closed_panel_back_with_the_keyboard_in_it(person: Person) -> None:
     person.presses("F2")
-    person.until_seen("Trouver un créneau")
+    person.until(lambda: person.agenda.right.mode == "booking")
     person.presses("Escape")
-    person.until(lambda: not person.sees("Trouver un créneau"))
+    person.until(lambda: person.agenda.right.mode == "")
     assert not isinstance(person.focused, QLineEdit), "the keyboard is back in the agenda"
     person.presses("F2")
-    person.until_seen("Trouver un créneau")
+    person.until(lambda: person.agenda.right.mode == "booking")
     assert isinstance(person.focused, QLineEdit)
 
 
