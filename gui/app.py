@@ -105,6 +105,7 @@ class App(QObject):
         else:
             self.window.show_page("first_start")
         self.window.show()
+        QTimer.singleShot(REACHABLE_MS, self, self._afterwards)
 
     def be_reached(self) -> None:
         """By second starts. Once the window is painted: Qt's network costs 10 ms."""
@@ -137,10 +138,10 @@ class App(QObject):
             self.window.show_page("first_start")
         elif self._first_sync:
             self.office.synchronise_in(FIRST_SYNC_MS)
-        QTimer.singleShot(0, self._afterwards)
 
     def _afterwards(self) -> None:
-        """What nobody waits for: the tray."""
+        """What nobody waits for: the icon, the tray."""
+        self._application.setWindowIcon(app_icon(self.theme))
         if self.tray is None and QSystemTrayIcon.isSystemTrayAvailable():
             self.tray = Tray(self.theme, self)
             self.tray.window_wanted.connect(self.window.bring_to_front)
@@ -160,7 +161,6 @@ def run_window(start: Start) -> int:
     sys.setswitchinterval(SWITCH_INTERVAL_S)
     app = App(application, start, settings)
     _catch_faults(app)
-    application.setWindowIcon(app_icon(app.theme))
     app.show()
     QTimer.singleShot(SETTLED_MS, collector, collector.begin)
     QTimer.singleShot(REACHABLE_MS, app, app.be_reached)

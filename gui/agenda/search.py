@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QSize, QStringListModel, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAction, QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QSizePolicy, QVBoxLayout, QWidget
+from PySide6 import QtCore, QtGui, QtWidgets
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QFrame, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from gui.agenda.words import birth_text, when_text
 from gui.appointment_words import status_text, who_text
@@ -53,7 +54,7 @@ class SearchField(Translated, LineEdit):
         self.retranslate()
 
     @property
-    def answers(self) -> QListView | None:
+    def answers(self) -> QtWidgets.QListView | None:
         """The list beneath, once there was one."""
         return self._answers.view if self._answers is not None else None
 
@@ -131,7 +132,7 @@ class SearchField(Translated, LineEdit):
         self._found, self._error = found, error
         self._show()
         text = self.tr("%n rendez-vous trouvé(s)", "", len(found)) if error is None else self._messages.of(error).headline
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+        QtGui.QAccessible.updateAccessibility(QtGui.QAccessibleAnnouncementEvent(self, text))
 
     def _show(self) -> None:
         if self._answers is None:
@@ -172,7 +173,7 @@ class SearchField(Translated, LineEdit):
         view = self._answers.view
         row = min(max(view.currentIndex().row() + steps, 0), len(self._found) - 1)
         view.setCurrentIndex(view.model().index(row, 0))
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self._line(self._found[row])))
+        QtGui.QAccessible.updateAccessibility(QtGui.QAccessibleAnnouncementEvent(self, self._line(self._found[row])))
 
     def _choose(self, index: QModelIndex) -> None:
         if 0 <= index.row() < len(self._found):
@@ -194,16 +195,16 @@ class _Answers(QFrame):
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self.setProperty("role", "card")
-        self.view = QListView()
+        self.view = QtWidgets.QListView()
         self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.view.setFrameShape(QFrame.Shape.NoFrame)
         self.view.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.setUniformItemSizes(True)
         self.view.setSpacing(2)
-        self._model = QStringListModel(self)
+        self._model = QtCore.QStringListModel(self)
         self.view.setModel(self._model)
-        self.view.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self.view.setEditTriggers(QtWidgets.QListView.EditTrigger.NoEditTriggers)
         self._note = label(role="secondary", wraps=True)
         self._note.setContentsMargins(8, 6, 8, 6)
         outer = QVBoxLayout(self)

@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import platformdirs
-
 from scheduling.errors import SettingsRefused
 from scheduling.messages.catalogue import choose_language
 from scheduling.settings import load_settings, policy_path
@@ -25,13 +23,19 @@ class FirstLook:
 def look(arguments: Sequence[str], environment: Mapping[str, str]) -> FirstLook:
     """Find the options without reading the rest, which may be wrong; what is wrong here is refused later, in some language."""
     named = _last_value(arguments, "--profile")
-    profile = Path(named) if named else platformdirs.user_data_path("teleconsult", appauthor=False)
+    profile = Path(named) if named else _usual_profile()
     try:
         chosen = load_settings(profile, policy_path()).language
     except SettingsRefused:
         chosen = None
     language = choose_language(_last_value(arguments, "--language"), chosen, environment)
     return FirstLook(profile, language, "--json" in _options(arguments))
+
+
+def _usual_profile() -> Path:
+    import platformdirs  # 2 ms, where no profile is named
+
+    return platformdirs.user_data_path("teleconsult", appauthor=False)
 
 
 def _options(arguments: Sequence[str]) -> list[str]:
