@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from gui.booking.proposals import Proposal
@@ -14,6 +15,8 @@ from gui.theme.theme import Theme
 from gui.widgets.parts import button, label, restyle
 from gui.widgets.translated import Translated
 from scheduling.slot_search import Rank
+
+RANKS: tuple[Rank, ...] = ("soonest", "compact")
 
 
 class SlotList(Translated, QWidget):
@@ -35,15 +38,14 @@ class SlotList(Translated, QWidget):
         self._rank = button("quiet")
         self._menu = QMenu(self._rank)
         self._ranks: dict[Rank, QAction] = {}
-        group = QActionGroup(self)
-        for rank in ("soonest", "compact"):
-            action = self._menu.addAction("")
+        for rank in RANKS:
+            # Made here, and theirs: what QMenu and QActionGroup made was at times gone while the menu was still there.
+            action = QAction(self)
             action.setCheckable(True)
             action.setChecked(rank == self.rank)
-            action.setData(rank)
-            group.addAction(action)
+            action.triggered.connect(partial(self._ranked, rank))
+            self._menu.addAction(action)
             self._ranks[rank] = action
-        group.triggered.connect(self._ranked)
         self._rank.setMenu(self._menu)
         head = QHBoxLayout()
         head.addWidget(self._title, 1)
@@ -132,8 +134,10 @@ class SlotList(Translated, QWidget):
         self._rank.setText(self.tr("au plus tôt") if self.rank == "soonest" else self.tr("sans trou"))
         self._rank.setVisible(not self._near)
 
-    def _ranked(self, action: QAction) -> None:
-        self.rank = "compact" if action.data() == "compact" else "soonest"
+    def _ranked(self, rank: Rank, _checked: bool = False) -> None:
+        self.rank = rank
+        for one, action in self._ranks.items():
+            action.setChecked(one == rank)
         self._name()
         self.rank_chosen.emit()
 

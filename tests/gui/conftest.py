@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from gui.jobs import Jobs
@@ -35,11 +36,19 @@ def qapp_args() -> list[str]:
     return ["teleconsult-tests"]
 
 
+def bury() -> None:
+    """End the widgets of a test that are only waiting to be deleted: half of such a window may be gone, and an event that reaches
+    the other half (another language) ends the program.
+    """
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
 @pytest.fixture(autouse=True)
 def _collected_here() -> Iterator[None]:
     """What a test leaves in circles is destroyed in the GUI thread: a worker that happens to collect it would end Qt's timers."""
     gc.disable()
     yield
+    bury()
     gc.collect()
     gc.enable()
 
@@ -60,6 +69,7 @@ def session_theme(qapp: QApplication, language: Language) -> Theme:
 def theme(session_theme: Theme, language: Language) -> Iterator[Theme]:
     """Light, text at its usual size, French; whatever a test chooses is undone after it."""
     yield session_theme
+    bury()
     session_theme.choose("light")
     if session_theme.scale != 1.0:
         session_theme.enlarge(1.0)
