@@ -177,28 +177,29 @@ class TodayPage(Translated, QWidget):
         calendar = self._header.calendar
         today = self._now().date()
         self._header.day.setText(day_text(today))
-        if self._job is not None:
+        if self._job is not None:  # another day or calendar is asked for: its answer is not wanted any more
+            self._job.succeeded.disconnect(self._loaded)
+            self._job.failed.disconnect(self._unread)
             self._job.cancel()
             self._job = None
         if calendar is None:
             self._day = None
             self._tell()
             return
-        job = self._job = self._office.load_days(today, today + AHEAD, [calendar.id])
-        job.succeeded.connect(lambda days: self._loaded(job, days))
-        job.failed.connect(lambda error: self._unread(job, error))
+        # Its own methods, no lambda: Qt lets go of them with the page, which may be gone before the answer.
+        self._job = self._office.load_days(today, today + AHEAD, [calendar.id])
+        self._job.succeeded.connect(self._loaded)
+        self._job.failed.connect(self._unread)
 
-    def _unread(self, job: Job, error: object) -> None:
-        if job is self._job:
-            self._job = None
-            self._failed(error)
+    def _unread(self, error: object) -> None:
+        self._job = None
+        self._failed(error)
 
-    def _loaded(self, job: Job, days: AgendaDays) -> None:
-        if job is self._job:  # else another day or calendar was asked for meanwhile
-            self._job = None
-            self._day = day_of(days.appointments, days.first)
-            self._show_rows(self._day)
-            self._tell()
+    def _loaded(self, days: AgendaDays) -> None:
+        self._job = None
+        self._day = day_of(days.appointments, days.first)
+        self._show_rows(self._day)
+        self._tell()
 
     # ---- showing
 
