@@ -1,4 +1,4 @@
-"""Everything slow runs here, as a job with progress and cancel, in one of two lanes. Nothing else knows of threads.
+"""Everything slow runs here, as a job with progress and cancel, in one of several lanes. Nothing else knows of threads.
 
 What the worker says crosses to the GUI thread by queued signals of the job, which lives there: a lambda connected to the job's
 signals therefore runs in the GUI thread too.
@@ -168,7 +168,7 @@ class Jobs(QObject):
     def stop(self, landing_ms: int = LANDING_MS) -> None:
         """Cancel everything and wait until the workers have ended; called once, at the end.
 
-        What `lands` is given time first, also where it still waits its turn.
+        What `lands` is given time first, also where it still waits its turn. Nobody is told any more: who asked may be gone.
         """
         for job in self._running:
             if not job.lands:
@@ -179,6 +179,8 @@ class Jobs(QObject):
             job.cancel()
         for pool in self._pools.values():
             pool.waitForDone()
+        for job in self._running:
+            job.blockSignals(True)
 
     @Slot()
     def _forget(self) -> None:

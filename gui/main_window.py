@@ -113,10 +113,6 @@ class MainWindow(Translated, QMainWindow):
             self.page_made.emit(key, made)
         return self._pages[key][0]
 
-    def has_page(self, key: str) -> bool:
-        """Whether it was made already."""
-        return key in self._pages
-
     @property
     def shown_page(self) -> str:
         """The key of the page in sight; empty before the first."""

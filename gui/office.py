@@ -1,4 +1,4 @@
-"""What the pages ask of the hospital's agenda: reading, the desk, accounts, and the state of sync.
+"""What the pages ask of the hospital's agenda: reading, the desk, and the state of sync.
 
 What only a job needs is imported in the worker: HTTP, XML and sealing cost more than the window's whole start.
 """
@@ -23,6 +23,7 @@ from scheduling.progress import CancelToken, Reporter
 
 if TYPE_CHECKING:
     from scheduling.booking.outcome import BookingOutcome
+    from scheduling.office.desk import Desk
     from scheduling.office.together import TogetherOutcome
 
 __all__ = ["Office", "SyncState"]
@@ -194,29 +195,6 @@ class Office(Readings):
         job.cancelled.connect(lambda: self._undo.put(left))
         return job
 
-    # ---- accounts and calendars
-
-    def set_password(self, account: str, password: str) -> Job:
-        """Try and keep a new password."""
-
-        def work(workspace: Workspace) -> object:
-            from scheduling.office.accounts import set_password
-
-            return set_password(workspace, account, password)
-
-        return self._write("set_password", work)
-
-    def remove_account(self, account: str, *, discard_unsent: bool = False) -> Job:
-        """Forget an account here; nothing changes on the server."""
-
-        def work(workspace: Workspace) -> object:
-            from scheduling.office.accounts import remove_account
-
-            remove_account(workspace, account, discard_unsent=discard_unsent)
-            return None
-
-        return self._write("remove_account", work)
-
     # ---- synchronisation
 
     @property
@@ -309,7 +287,7 @@ class Office(Readings):
             self.synchronise_in(AFTER_QUEUED_MS)
 
 
-def _open_desk(workspace: Workspace):  # type: ignore[no-untyped-def]
+def _open_desk(workspace: Workspace) -> Desk:
     from scheduling.office.desk import open_desk
 
     return open_desk(workspace)

@@ -35,13 +35,13 @@ def deadline(seconds: float | None, cancel: CancelToken, last_words: Callable[[]
     for timer in timers:
         timer.daemon = True
         timer.start()
+    done = False
     try:
         yield
-    except Exception:
-        # Whatever the token raises: it was cancelled by the clock, not by a person.
-        if over.is_set():
-            raise OutOfTime(seconds) from None
-        raise
+        done = True
     finally:
         for timer in timers:
             timer.cancel()
+        if over.is_set() and not done:
+            # Whatever the token raised: it was cancelled by the clock, not by a person.
+            raise OutOfTime(seconds) from None

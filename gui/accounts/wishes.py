@@ -31,6 +31,29 @@ def connect(office: Office, url: str, username: str, password: str) -> Job:
     return office.ask("connect", work, writes=True)
 
 
+def set_password(office: Office, account: str, password: str) -> Job:
+    """Try and keep a new password: the `Account`."""
+
+    def work(workspace: Workspace) -> object:
+        from scheduling.office.accounts import set_password as keep  # HTTP, as above
+
+        return keep(workspace, account, password)
+
+    return office.ask("set_password", work, writes=True)
+
+
+def remove_account(office: Office, account: str) -> Job:
+    """Forget an account here; nothing changes on the server. Refused while something of it waits to be sent."""
+
+    def work(workspace: Workspace) -> object:
+        from scheduling.office.accounts import remove_account as forget  # HTTP, as above
+
+        forget(workspace, account)
+        return None
+
+    return office.ask("remove_account", work, writes=True)
+
+
 def choose_calendars(office: Office, wanted: Mapping[int, bool]) -> Job:
     """Follow the calendars of these ids or stop, all or none of it."""
     chosen = dict(wanted)

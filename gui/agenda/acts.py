@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from PySide6.QtCore import QObject, QPoint, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QGuiApplication
@@ -164,7 +165,7 @@ class Acts(QObject):
             "copy": lambda: QGuiApplication.clipboard().setText(one.reference or ""),
         }
         for status in STATUSES:
-            acts[status] = lambda status=status: self._work.outcome(one, status)  # type: ignore[misc]
+            acts[status] = partial(self._work.outcome, one, status)
         menu = appointment_menu(self._page, one, may, acts)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(place)

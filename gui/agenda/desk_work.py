@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
 
 from gui.jobs import Job
 from gui.office import Office
@@ -145,7 +145,7 @@ class DeskWork(QObject):
         self.shown_changed.emit()
         return wish
 
-    def _end(self, wish: Wish, signal, answer: object) -> None:  # type: ignore[no-untyped-def]
+    def _end(self, wish: Wish, signal: SignalInstance, answer: object) -> None:
         wish.landed = True
         refused = signal is self.failed or str(getattr(answer, "outcome", "")) in ("taken", "contended")
         if refused:

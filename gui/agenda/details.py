@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, timedelta
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
@@ -213,7 +213,7 @@ class DetailsPanel(Translated, QWidget):
     def _press_move(self) -> None:
         self.ask_move()
 
-    def _send(self, signal, *values: object) -> None:  # type: ignore[no-untyped-def]
+    def _send(self, signal: SignalInstance, *values: object) -> None:
         appointment = self._appointment
         self._forms.setCurrentIndex(0)
         signal.emit(appointment, *values)

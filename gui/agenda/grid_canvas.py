@@ -26,7 +26,7 @@ class GridCanvas(GridSurface):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         painter = QPainter(self.viewport())
-        for rect in event.region():  # type: ignore[attr-defined]
+        for rect in event.region():  # type: ignore[attr-defined]  # the stub forgets that a region is a row of rectangles
             self._paint(painter, rect)
 
     def _paint(self, painter: QPainter, rect: QRect) -> None:

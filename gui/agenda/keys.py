@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -24,7 +25,7 @@ def add_keys(
     """Plain letters only in the middle, where nothing is typed (WCAG 2.1.4); the others wherever the page is in sight."""
     _key("T", centre, centre.to_today, Qt.ShortcutContext.WidgetWithChildrenShortcut)
     for letter, view in LETTERS.items():
-        _key(letter, centre, lambda view=view: centre.set_view(view), Qt.ShortcutContext.WidgetWithChildrenShortcut)  # type: ignore[misc]
+        _key(letter, centre, partial(centre.set_view, view), Qt.ShortcutContext.WidgetWithChildrenShortcut)
     _key("Alt+Left", page, lambda: centre.step(-1), Qt.ShortcutContext.WindowShortcut)
     _key("Alt+Right", page, lambda: centre.step(1), Qt.ShortcutContext.WindowShortcut)
     _key("Ctrl+F", page, search, Qt.ShortcutContext.WindowShortcut)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QHeaderView, QTableView, QVBoxLayout, QWidget
 
@@ -129,7 +129,7 @@ class AgendaListView(Translated, QWidget):
     def _opened(self) -> None:
         self._current(self.appointment_opened)
 
-    def _current(self, signal) -> None:  # type: ignore[no-untyped-def]
+    def _current(self, signal: SignalInstance) -> None:
         found = self.current()
         if found is not None:
             signal.emit(found)

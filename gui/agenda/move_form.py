@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QDate, QTime, Signal
 from PySide6.QtWidgets import QComboBox, QDateEdit, QHBoxLayout, QTimeEdit, QVBoxLayout, QWidget
@@ -100,7 +101,8 @@ class MoveForm(Translated, QWidget):
         chosen = self._time.time()
         local = datetime(self.day.year, self.day.month, self.day.day, chosen.hour(), chosen.minute())
         zone = self._appointment.start.tzinfo
-        return int(number), local_time(local, zone, local.isoformat(" ", "minutes"))  # type: ignore[arg-type]
+        assert isinstance(zone, ZoneInfo), "times of the agenda are in the profile's zone"
+        return int(number), local_time(local, zone, local.isoformat(" ", "minutes"))
 
     def tell_verdict(self, tone: Tone | None, sentence: str, *, allowed: bool) -> None:
         """What stands at the chosen place."""

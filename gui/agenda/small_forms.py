@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QSizePolicy, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QSizePolicy, QSpinBox, QVBoxLayout, QWidget
 
 from gui.widgets.number_fields import inset
 from gui.widgets.parts import button, label, label_for, name_field
@@ -114,12 +114,12 @@ def _stack(form: QWidget, *parts: QWidget) -> None:
         column.addWidget(one)
 
 
-def _enter_or_escape(event: QKeyEvent, go: QWidget, back: QWidget) -> bool:
+def _enter_or_escape(event: QKeyEvent, go: QPushButton, back: QPushButton) -> bool:
     key = event.key()
     if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and go.isEnabled():
-        go.click()  # type: ignore[attr-defined]
+        go.click()
     elif key == Qt.Key.Key_Escape:
-        back.click()  # type: ignore[attr-defined]
+        back.click()
     else:
         return False
     return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -166,7 +167,7 @@ class Tellings(QObject):
             nearest = sorted(starts, key=lambda one: abs(one.timestamp() - wanted.timestamp()))[:NEAR]
             for one in sorted(nearest):
                 text = f"{short_day_text(one.date())} {time_text(one)}"
-                actions.append((text, lambda one=one: self._work.move(before, calendar, one)))  # type: ignore[misc]
+                actions.append((text, partial(self._work.move, before, calendar, one)))
             return told_of_outcome(self._messages, wish, outcome, actions, near=True)
 
         self._announcement.tell(make)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import QEvent, QObject, Signal
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from gui.booking.patient_text import BadDate, looks_like_mail, read_birth_date, take_apart
@@ -129,7 +129,8 @@ class PatientFields(Translated, QWidget):
         self._tell_kept()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
-        if event.type() == QEvent.Type.KeyPress and watched is self.family.edit and event.matches(QKeySequence.StandardKey.Paste):  # type: ignore[attr-defined]
+        typed_here = watched is self.family.edit and event.type() == QEvent.Type.KeyPress
+        if typed_here and isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Paste):
             return self._paste()
         return super().eventFilter(watched, event)
 

@@ -24,11 +24,6 @@ class Proposal:
     warnings: tuple[str, ...] = ()
 
     @property
-    def bookable(self) -> bool:
-        """Whether nothing is known that forbids it."""
-        return self.known and not self.in_the_way
-
-    @property
     def duration(self) -> timedelta:
         """Real minutes, also across a change of the clocks."""
         return Interval(self.slot.start, self.slot.end).duration

@@ -98,11 +98,6 @@ class SlotList(Translated, QWidget):
         if focused and 0 <= chosen < len(proposals):
             self._rows[chosen].setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def focus_row(self, place: int) -> None:
-        """Give the keyboard to a slot."""
-        if 0 <= place < len(self._rows):
-            self._rows[place].setFocus(Qt.FocusReason.TabFocusReason)
-
     def row(self, place: int) -> QWidget | None:
         """The widget of a slot, to be scrolled to."""
         return self._rows[place] if 0 <= place < len(self._rows) else None

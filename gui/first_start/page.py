@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from gui.accounts.account_form import AccountForm
 from gui.accounts.calendar_delegate import ROW_HEIGHT
+from gui.accounts.wishes import remove_account
 from gui.first_start.choice_step import ChoiceStep
 from gui.first_start.sync_step import SyncStep
 from gui.messages import Messages
@@ -161,6 +162,6 @@ class FirstStart(Translated, QWidget):
     def _back(self) -> None:
         """Another account: this one is forgotten here; nothing changes on the server."""
         if self._account:
-            self._office.remove_account(self._account)
+            remove_account(self._office, self._account)
         self._show_step(1)
         self.form.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -11,6 +13,9 @@ from gui.messages import Messages
 from gui.office import Office
 from gui.widgets.parts import button, label
 from gui.widgets.translated import Translated
+
+if TYPE_CHECKING:
+    from scheduling.sync.report import SyncReport
 
 
 class SyncStep(Translated, QWidget):
@@ -78,12 +83,12 @@ class SyncStep(Translated, QWidget):
             self._title.setText(self.tr("Lecture des agendas"))
             self._text.setText(self.tr("Vous pouvez déjà travailler : le reste arrive pendant ce temps."))
 
-    def _synchronised(self, report: object) -> None:
-        failed = [one for one in getattr(report, "calendars", ()) if one.error is not None]
+    def _synchronised(self, report: SyncReport) -> None:
+        failed = [one for one in report.calendars if one.error is not None]
         if not failed:
             self.done.emit()
             return
-        whole = len(failed) == len(report.calendars)  # type: ignore[attr-defined]
+        whole = len(failed) == len(report.calendars)
         self._failed_names = [] if whole else [one.name for one in failed]
         self._failed(failed[0].error)
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from gui.accounts.error_notice import ErrorNotice
 from gui.accounts.job_progress import JobProgress
 from gui.accounts.password_field import PasswordField
+from gui.accounts.wishes import remove_account, set_password
 from gui.messages import Messages
 from gui.office import Office
 from gui.theme.theme import Theme
@@ -124,7 +125,7 @@ class AccountRow(Translated, QWidget):
         self._failure = None
         self.error.forget()
         self.password.clear()
-        job = self._office.set_password(self._account.name, self.password.edit.text())
+        job = set_password(self._office, self._account.name, self.password.edit.text())
         job.succeeded.connect(self._saved)
         job.failed.connect(self._failed)
         job.finished.connect(self._ended)
@@ -139,7 +140,7 @@ class AccountRow(Translated, QWidget):
 
     def _forget(self) -> None:
         self.error.forget()
-        job = self._office.remove_account(self._account.name)
+        job = remove_account(self._office, self._account.name)
         job.failed.connect(self._failed)
         job.finished.connect(self._ended)
         self._allow(False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QProgressBar, QWidget
 
 from device_check.quantities import Texts
@@ -108,8 +109,8 @@ class NetworkCard(CheckCard):
         """Nothing is measured any more."""
         self._progress.hide()
 
-    def resizeEvent(self, event: object) -> None:  # noqa: N802  Qt's name
-        super().resizeEvent(event)  # type: ignore[arg-type]
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        super().resizeEvent(event)
         self._arrange(len(_SHOWN) if self.width() >= self.theme.pixels(_NARROW) else 3)
 
     def _arrange(self, columns: int) -> None:

@@ -69,7 +69,6 @@ def session_theme(qapp: QApplication, language: Language) -> Theme:
 def theme(session_theme: Theme, language: Language) -> Iterator[Theme]:
     """Light, text at its usual size, French; whatever a test chooses is undone after it."""
     yield session_theme
-    bury()
     session_theme.choose("light")
     if session_theme.scale != 1.0:
         session_theme.enlarge(1.0)

@@ -128,3 +128,12 @@ def test_stop_cancels_what_runs_and_waits_for_it(qtbot: QtBot) -> None:
     assert started.wait(10)
     jobs.stop()
     assert seen == ["released"]
+
+
+def test_after_the_stop_nobody_is_told(qtbot: QtBot) -> None:
+    """What a worker answered while the window ended waits in the event loop: who asked may be gone."""
+    jobs = Jobs()
+    told = ends(jobs.start(Lane.AGENDA, "late", lambda _cancel, _reporter: 42))
+    jobs.stop()
+    qtbot.wait(20)
+    assert told == []

@@ -146,7 +146,9 @@ def test_a_drawn_slot_is_the_first_choice_with_its_length_and_calendar(secretary
     secretary.tick(AMEL, PAUL)
     secretary.f2()
     secretary.panel.take(secretary.calendars[PAUL].id, at(11), at(11, 45))
-    secretary.until(lambda: secretary.panel.finder.proposal is not None and secretary.panel.finder.proposal.bookable)
+    secretary.until(lambda: secretary.panel.finder.proposal is not None and secretary.panel.finder.proposal.known)
+    assert secretary.panel.finder.proposal is not None
+    assert not secretary.panel.finder.proposal.in_the_way
     secretary.searched()
     assert secretary.ghosts[0][0].start == at(11)
     assert secretary.ghosts[1] == 0
@@ -222,7 +224,9 @@ def test_what_is_wrong_is_explained_at_its_field_and_nothing_is_booked(
 
 def test_without_a_patient_enter_leads_to_the_name(secretary: Secretary) -> None:
     secretary.f2()
-    secretary.panel.parts.slots.focus_row(0)
+    row = secretary.panel.parts.slots.row(0)
+    assert row is not None
+    row.setFocus()
     assert secretary.panel.parts.reason.text() == "Indiquez le nom ou l’IPP du patient."
     secretary.presses(Qt.Key.Key_Return)
     assert secretary.panel.parts.patient.family.edit.hasFocus()
