@@ -93,8 +93,16 @@ def _has_screen() -> bool:
     return has_screen()
 
 
+def import_domain() -> None:
+    """What the first picture needs of the domain, before Qt: its binding reads the source text of all that comes after it."""
+    import scheduling.messages.catalogue
+    import scheduling.office.agenda
+    import scheduling.office.state  # noqa: F401
+
+
 def _window(wish: WindowWish, first: FirstLook) -> int:
     gc.disable()  # 12 ms: nothing of what is imported and built now is garbage; the window enables it once it is painted
+    import_domain()
     # Qt costs a tenth of a second: only the window needs it.
     from gui.app import Start, run_window
 

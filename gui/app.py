@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QSystemTrayIcon
+from PySide6.QtWidgets import QApplication
 
 from gui.collector import Collector
 from gui.ending import Ending
@@ -22,16 +22,15 @@ from gui.messages import Messages
 from gui.office import Office, SyncState
 from gui.theme.fonts import use_fonts
 from gui.theme.theme import Theme
-from gui.tray import Tray, app_icon
 from gui.window_name import may_be_open
 from gui.window_state import WindowState
 from scheduling import clock
-from scheduling.command_line.crash_log import log_crash
 from scheduling.settings import Settings, load_settings, policy_path
 from scheduling.store.database import STORE_FILE
 
 if TYPE_CHECKING:
     from gui.one_window import OneWindow
+    from gui.tray import Tray
 
 FIRST_SYNC_MS = 1_500
 """After the window is painted: nobody waits for it, and the agenda is read first."""
@@ -75,7 +74,7 @@ class App(QObject):
         use_fonts(application)
         self.language = Language(application, start.language)
         self.theme = Theme(application, settings.theme, settings.text_scale)
-        self.jobs = Jobs(self, log=lambda fault: log_crash(start.profile, fault, clock.now()))
+        self.jobs = Jobs(self, log=lambda fault: _log(start.profile, fault))
         self.office = Office(self.jobs, start.profile, start.secrets, self)
         self.state = WindowState(start.profile)
         parts = Parts(
@@ -141,6 +140,10 @@ class App(QObject):
 
     def _afterwards(self) -> None:
         """What nobody waits for: the icon, the tray."""
+        from PySide6.QtWidgets import QSystemTrayIcon
+
+        from gui.tray import Tray, app_icon
+
         self._application.setWindowIcon(app_icon(self.theme))
         if self.tray is None and QSystemTrayIcon.isSystemTrayAvailable():
             self.tray = Tray(self.theme, self)
@@ -195,7 +198,13 @@ def _catch_faults(app: App) -> None:
         if issubclass(kind, KeyboardInterrupt):
             QApplication.quit()
             return
-        log_crash(profile, error, clock.now())
+        _log(profile, error)
         app.faults.emit(UnexpectedFault(error))
 
     sys.excepthook = hook
+
+
+def _log(profile: Path, error: BaseException) -> None:
+    from scheduling.command_line.crash_log import log_crash  # only what goes wrong needs it
+
+    log_crash(profile, error, clock.now())

@@ -11,7 +11,6 @@ from enum import Enum
 
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
 
-from scheduling.command_line.crash_log import trace_of
 from scheduling.errors import Cancelled, SchedulingError
 from scheduling.progress import CancelToken, Reporter
 
@@ -41,6 +40,8 @@ class UnexpectedFault(Exception):
     """
 
     def __init__(self, fault: BaseException) -> None:
+        from scheduling.command_line.crash_log import trace_of  # only what goes wrong needs it
+
         super().__init__(type(fault).__name__)
         self.trace = trace_of(fault)
 
@@ -181,6 +182,7 @@ class Jobs(QObject):
             pool.waitForDone()
         for job in self._running:
             job.blockSignals(True)
+        self._running.clear()
 
     @Slot()
     def _forget(self) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from gui.frame.fault_strip import FaultStrip
 from gui.frame.header_row import HeaderRow
 from gui.frame.page_button import BAR_WIDTH, PageButton
 from gui.frame.sign_button import TONES, SignButton
@@ -21,6 +21,10 @@ from gui.widgets.parts import surface
 from gui.widgets.tab_order import order_tabs
 from gui.widgets.translated import Translated
 from gui.window_state import WindowState
+
+if TYPE_CHECKING:
+    from gui.frame.fault_strip import FaultStrip
+    from gui.theme.colours import Tone
 
 PAGES: tuple[tuple[str, str], ...] = (
     ("today", "today"),
@@ -71,8 +75,7 @@ class MainWindow(Translated, QMainWindow):
         self.sync = SyncButton(theme, office, messages)
         self._header = HeaderRow((self.readiness, self.sync))
         self._verdict: tuple[str | None, str] = (None, "")
-        self._fault = FaultStrip()
-        self._notice = FaultStrip("pending")
+        self._strips: dict[Tone, FaultStrip] = {}
         self._messages = messages
         self._told: set[str] = set()
         self._lay_out()
@@ -146,7 +149,7 @@ class MainWindow(Translated, QMainWindow):
 
     def announce(self, message: Message) -> None:
         """Tell a fault of our own at the window's foot, until the person puts it away."""
-        self._fault.tell_message(message)
+        self._strip("conflict").tell_message(message)
 
     def _sync_changed(self, state: SyncState) -> None:
         if state.office is not None:
@@ -154,7 +157,16 @@ class MainWindow(Translated, QMainWindow):
             for notice in state.office.notices:
                 if notice.code not in self._told:
                     self._told.add(notice.code)
-                    self._notice.tell_message(self._messages.notice(notice))
+                    self._strip("pending").tell_message(self._messages.notice(notice))
+
+    def _strip(self, tone: Tone) -> FaultStrip:
+        """Our faults at the window's foot, notices under its header; mostly there is nothing to tell."""
+        if tone not in self._strips:
+            from gui.frame.fault_strip import FaultStrip
+
+            self._strips[tone] = FaultStrip(tone)
+            self._right.insertWidget(1 if tone == "pending" else -1, self._strips[tone])
+        return self._strips[tone]
 
     # ---- the window itself
 
@@ -191,12 +203,10 @@ class MainWindow(Translated, QMainWindow):
             if key == PAGES[-1][0]:
                 column.addStretch(1)
             column.addWidget(button)
-        right = QVBoxLayout()
+        right = self._right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self._header)
-        right.addWidget(self._notice)
         right.addWidget(self._stack, 1)
-        right.addWidget(self._fault)
         body = QWidget()
         body.setProperty("role", "window")
         outer = QHBoxLayout(body)

@@ -10,7 +10,6 @@ from gui.jobs import UnexpectedFault
 from gui.language import Language, LanguageCode
 from scheduling.errors import SchedulingError
 from scheduling.messages.catalogue import Catalogue, load_catalogue
-from scheduling.messages.sentences import sentence
 from scheduling.office.workspace import Notice
 
 
@@ -46,6 +45,8 @@ class Messages:
     def of(self, error: object) -> Message:
         """The sentences for what a job failed with."""
         if isinstance(error, SchedulingError):
+            from scheduling.messages.sentences import sentence  # only what goes wrong needs it
+
             found = sentence(error, self.catalogue, surface="window")
             return Message(found.message, found.remedy or "", f"{type(error).__name__} ({error.code})")
         trace = error.trace if isinstance(error, UnexpectedFault) else repr(error)

@@ -11,11 +11,11 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from gui.agenda.calendar_choice import TICKED
 from gui.agenda.days_reader import DaysReader
 from gui.agenda.desk_work import DeskWork
 from gui.agenda.grid import DEFAULT_ZOOM, AgendaGrid
 from gui.agenda.period import Period, Span
-from gui.agenda.practitioners import TICKED
 from gui.agenda.state_card import StateCard
 from gui.messages import Messages
 from gui.office import Office

@@ -79,7 +79,7 @@ class AgendaGrid(KeyedGrid):
             self._announce(text)
 
     def _announce(self, text: str) -> None:
-        # By its module: Qt's classes are made for Python when first named, and these cost 3 ms of the start.
-        if QtGui.QAccessible.isActive() and self.hasFocus() and text:
+        # By its module and last: Qt's classes are made for Python when first named, and these cost 3 ms of the start.
+        if text and self.hasFocus() and QtGui.QAccessible.isActive():
             QtGui.QAccessible.updateAccessibility(QtGui.QAccessibleEvent(self, QtGui.QAccessible.Event.DescriptionChanged))
             QtGui.QAccessible.updateAccessibility(QtGui.QAccessibleAnnouncementEvent(self, text))

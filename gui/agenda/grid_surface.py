@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, QRectF, Qt, Signal
@@ -19,11 +20,13 @@ from gui.agenda.layout_parts import Key, Part, key_of
 from gui.agenda.layout_view import View
 from gui.agenda.paint_faces import Face
 from gui.agenda.paint_style import Style
-from gui.proposed_slot import ProposedSlot
 from gui.theme.theme import Theme
 from gui.widgets.translated import Translated
 from scheduling.office.agenda import AgendaDays
 from scheduling.store.occurrences import StoredAppointment
+
+if TYPE_CHECKING:
+    from gui.proposed_slot import ProposedSlot
 
 DEFAULT_ZOOM = 72.0
 SMALLEST_ZOOM, LARGEST_ZOOM = 40.0, 240.0

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from gui.agenda.calendar_choice import CalendarChoice
 from gui.agenda.centre import Centre
 from gui.agenda.desk_work import DeskWork
 from gui.agenda.header import AgendaHeader
@@ -18,10 +19,8 @@ from gui.agenda.period import Period
 from gui.agenda.right_side import RightSide
 from gui.agenda.sidebar import Sidebar
 from gui.agenda.tab_order import go_to_next, order_tabs
-from gui.browser import open_in_browser
 from gui.messages import Messages
 from gui.office import Office, SyncState
-from gui.proposed_slot import ProposedSlot
 from gui.theme.theme import Theme
 from gui.widgets.translated import Translated
 from gui.window_state import WindowState
@@ -33,17 +32,21 @@ from scheduling.store.occurrences import StoredAppointment
 
 if TYPE_CHECKING:
     from gui.agenda.list_view import AgendaListView
+    from gui.agenda.side_contents import SideContents
     from gui.agenda.workbench import Workbench
+    from gui.proposed_slot import ProposedSlot
     from scheduling.office.agenda import AgendaDays
 
 SIDE = "agenda/side"
 NARROWEST_CENTRE = 380
-PAINTED_MS = 30
-"""After days were read they have been painted; what acts on them is made then."""
+SIDE_MS, BENCH_MS = 10, 30
+"""After days were read they have been painted; the left side is made then, and what acts on the days."""
+NO_DAYS_MS = 300
+"""Where no days come, because none are to be shown or the store is slow, the left side does not wait for them any longer."""
 
 
 class AgendaPage(Translated, QWidget):
-    """`open_link`: what opens a teleconsultation that is allowed."""
+    """`open_link`: what opens a teleconsultation that is allowed; where none is given, the person's browser."""
 
     booking_wanted = Signal(object, object, object)
     """Calendar id, start, end of a slot that was drawn; three times None: open the booking panel."""
@@ -66,19 +69,21 @@ class AgendaPage(Translated, QWidget):
         state: WindowState,
         parent: QWidget | None = None,
         *,
-        open_link: Callable[[str], bool] = open_in_browser,
+        open_link: Callable[[str], bool] | None = None,
     ) -> None:
         super().__init__(parent)
         self._theme, self._office, self._messages, self._settings, self._state = theme, office, messages, settings, state
         self._open_link = open_link
         self._followed: tuple[Collection, ...] | None = None
         self._labels: dict[int, str] = {}
+        self._sync_state = office.sync_state
         self._bench: Workbench | None = None
         self._side_wanted = state.value(SIDE, True)
         self.work = DeskWork(office, self)
         self._header = AgendaHeader(theme, office, messages)
         self.centre = Centre(theme, office, messages, settings, state, self.work, self._list)
-        self.sidebar = Sidebar(theme, state, self.centre.today)
+        self.choice = CalendarChoice(state, self)
+        self.sidebar = Sidebar(theme, self.choice, self.centre.today)
         self.right = RightSide(theme)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -118,7 +123,7 @@ class AgendaPage(Translated, QWidget):
     @property
     def calendars(self) -> list[Collection]:
         """The practitioners ticked."""
-        return self.sidebar.practitioners.ticked
+        return self.choice.ticked
 
     def header(self) -> AgendaHeader:
         """What stands in the main window's header while this page is shown."""
@@ -134,7 +139,7 @@ class AgendaPage(Translated, QWidget):
         if shown and self._bench is not None:
             self._bench.chosen.leave()
         self.right.show_booking(shown)
-        self.sidebar.find_slot.setVisible(not shown)
+        self._tell_side()
 
     def show_ghosts(self, slots: Sequence[ProposedSlot], chosen: int | None) -> None:
         """Show proposed slots. While a person is choosing, the chosen one is brought into view, on its own day if need be."""
@@ -178,11 +183,13 @@ class AgendaPage(Translated, QWidget):
 
     def _period_moved(self, period: Period) -> None:
         self._header.set_period(period)
-        self.sidebar.month.set_period(period.first, period.last)
+        if self.sidebar.made is not None:
+            self.sidebar.made.month.set_period(period.first, period.last)
 
     def _days_shown(self, days: AgendaDays) -> None:
         if self._bench is None:
-            QTimer.singleShot(PAINTED_MS, self, self._complete)
+            QTimer.singleShot(SIDE_MS, self, self.sidebar.fill)
+            QTimer.singleShot(BENCH_MS, self, self._complete)
         else:
             self._bench.chosen.show_days(days)
             self._bench.announcement.raise_()
@@ -193,7 +200,7 @@ class AgendaPage(Translated, QWidget):
 
     def _found(self, appointment: StoredAppointment) -> None:
         """Lead there: its practitioner is shown if he was not; a conflict that is being settled keeps the right side."""
-        self.sidebar.practitioners.tick(appointment.collection_id)
+        self.choice.tick([appointment.collection_id])
         self.go_to(appointment.start)
         if self.right.mode == "conflict":
             self.bench.chosen.mark(appointment)
@@ -210,7 +217,7 @@ class AgendaPage(Translated, QWidget):
 
     def _card_pressed(self, reason: str) -> None:
         if reason == "nothing_ticked":
-            self.sidebar.practitioners.tick_all()
+            self.choice.tick([one.id for one in self.choice.calendars])
         elif reason == "nothing_followed":
             self.preferences_wanted.emit()
         elif self._followed is None:
@@ -220,22 +227,36 @@ class AgendaPage(Translated, QWidget):
             self.centre.read(at_once=True)
 
     def _sync_changed(self, state: SyncState) -> None:
+        self._sync_state = state
         self.centre.card.tell_sync(state)
         office = state.office
         if office is None:
             if state.error is not None and not state.running:
                 self.centre.card.tell("failed", state.error)
             return
-        offline = isinstance(state.error, ServerUnreachable) and not isinstance(state.error, BadAnswer) and not state.running
-        self.sidebar.watch.tell(conflicts=office.conflicts, queued=office.queued, since=office.queued_since, offline=offline)
+        self._tell_side()
         first_time = self._followed is None
         self._followed = tuple(one for one in office.followed if not one.gone)
         self._labels = dict(office.labels)
         if self._bench is not None:
             self._tell_bench(self._bench)
-        others = self.sidebar.practitioners.show_calendars(self._followed, self._labels)
+        others = self.choice.show_calendars(self._followed, self._labels)
         if first_time or others:
             self._ticked()
+
+    def _tell_side(self) -> None:
+        side, state = self.sidebar.made, self._sync_state
+        if side is None:
+            return
+        side.find_slot.setVisible(self.right.booking_closed)
+        if state.office is not None:
+            unreached = isinstance(state.error, ServerUnreachable) and not isinstance(state.error, BadAnswer)
+            side.watch.tell(
+                conflicts=state.office.conflicts,
+                queued=state.office.queued,
+                since=state.office.queued_since,
+                offline=unreached and not state.running,
+            )
 
     def _tell_bench(self, bench: Workbench) -> None:
         bench.set_calendars(self._followed or (), self._labels)
@@ -255,22 +276,18 @@ class AgendaPage(Translated, QWidget):
         self.booking_wanted.emit(None, None, None)
 
     def _join(self) -> None:
-        header, centre, side = self._header, self.centre, self.sidebar
+        header, centre = self._header, self.centre
         header.stepped.connect(centre.step)
         header.today_wanted.connect(centre.to_today)
         header.view_chosen.connect(centre.set_view)
         header.side_wanted.connect(self._side_toggled)
         header.search.appointment_chosen.connect(self._found)
         header.views.choose(centre.view)
-        side.find_slot.clicked.connect(self._find)
-        side.month.day_chosen.connect(centre.choose_day)
-        side.practitioners.changed.connect(self._ticked)
-        side.watch.conflicts_wanted.connect(lambda: self.bench.conflicts.open(None))
-        side.watch.queued_wanted.connect(self._lead_to_queued)
+        self.sidebar.filled.connect(self._join_side)
+        self.choice.changed.connect(self._ticked)
         centre.moved.connect(self._period_moved)
         centre.viewed.connect(header.views.choose)
         centre.shown.connect(self._days_shown)
-        centre.day_turned.connect(side.month.set_today)
         centre.went_wrong.connect(self._tell_wrong)
         centre.card.pressed.connect(self._card_pressed)
         centre.grid.ghost_chosen.connect(self.ghost_chosen)
@@ -281,11 +298,22 @@ class AgendaPage(Translated, QWidget):
         self._sync_changed(self._office.sync_state)
         add_keys(self, centre, lambda: header.search.setFocus(Qt.FocusReason.ShortcutFocusReason), self.undo, self._to_region)
 
+    def _join_side(self, side: SideContents) -> None:
+        side.find_slot.clicked.connect(self._find)
+        side.month.day_chosen.connect(self.centre.choose_day)
+        side.month.set_today(self.centre.today)
+        side.month.set_period(self.centre.period.first, self.centre.period.last)
+        self.centre.day_turned.connect(side.month.set_today)
+        side.watch.conflicts_wanted.connect(lambda: self.bench.conflicts.open(None))
+        side.watch.queued_wanted.connect(self._lead_to_queued)
+        self._tell_side()
+        self._order_tabs()
+
     def _join_bench(self, bench: Workbench) -> None:
         self.centre.stack.addWidget(bench.list)
         bench.acts.booking_wanted.connect(self.booking_wanted)
         bench.conflicts.found.connect(self._found)
-        bench.conflicts.first_known.connect(self.sidebar.watch.tell_first)
+        bench.conflicts.first_known.connect(self.sidebar.contents.watch.tell_first)
         bench.closed.connect(self._leave_right)
         self._order_tabs()
         self._tell_bench(bench)
@@ -332,6 +360,7 @@ class AgendaPage(Translated, QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
         super().showEvent(event)
+        QTimer.singleShot(NO_DAYS_MS, self, self.sidebar.fill)
         if self.centre.stale:
             self.centre.read(at_once=True)
         self._fit()

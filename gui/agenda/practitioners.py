@@ -2,38 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from gui.theme.theme import Theme
+from gui.agenda.calendar_choice import CalendarChoice
 from gui.widgets.line_edit import LineEdit
 from gui.widgets.parts import button, label
 from gui.widgets.tooltip import tooltip_text
 from gui.widgets.translated import Translated
-from gui.window_state import WindowState
 from scheduling.store.collections import Collection
 
-TICKED = "agenda/calendars"
-KNOWN = "agenda/known_calendars"
 MANY = 8
 """From so many on there is a filter."""
-FIRST_TICKED = 4
-"""Of calendars never seen before, so many are shown at first: more columns would be too narrow to read."""
 
 
 class Practitioners(Translated, QWidget):
-    """`changed`: the ticked ones changed. What is ticked is remembered by the calendar's address."""
+    """The calendars of a choice, to tick."""
 
-    changed = Signal()
-
-    def __init__(self, theme: Theme, state: WindowState, parent: QWidget | None = None) -> None:
+    def __init__(self, choice: CalendarChoice, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = theme
-        self._state = state
-        self._calendars: dict[int, Collection] = {}
+        self._choice = choice
         self._boxes: dict[int, _Box] = {}
         self._title = label(role="title")
         self._all, self._none = button("quiet"), button("quiet")
@@ -59,32 +48,10 @@ class Practitioners(Translated, QWidget):
         outer.addLayout(head)
         outer.addWidget(self.filter)
         outer.addWidget(self._area)
+        choice.listed.connect(self._list_anew)
+        choice.changed.connect(self._show_ticks)
+        self._list_anew()
         self.retranslate()
-
-    @property
-    def ticked(self) -> list[Collection]:
-        """Those whose agendas are shown, in the order of the list."""
-        return [one for number, one in self._calendars.items() if self._boxes[number].isChecked()]
-
-    def show_calendars(self, calendars: Sequence[Collection], labels: Mapping[int, str]) -> bool:
-        """List these; answers whether the ticked ones are others than before."""
-        before = [one.id for one in self.ticked]
-        same = [(one.id, labels.get(one.id, one.name)) for one in calendars] == [
-            (number, made.whole) for number, made in self._boxes.items()
-        ]
-        self._calendars = {one.id: one for one in calendars}
-        if not same:
-            self._list_anew(calendars, labels)
-        return [one.id for one in self.ticked] != before
-
-    def tick(self, number: int) -> None:
-        """Show this one too."""
-        if number in self._boxes:
-            self._boxes[number].setChecked(True)
-
-    def tick_all(self) -> None:
-        """Show all."""
-        self._tick_all(True)
 
     def retranslate(self) -> None:
         self._title.setText(self.tr("Praticiens"))
@@ -94,59 +61,50 @@ class Practitioners(Translated, QWidget):
         self._none.setAccessibleName(self.tr("Ne montrer aucun praticien"))
         self.filter.setPlaceholderText(self.tr("Filtrer les praticiens"))
         self.filter.setAccessibleName(self.tr("Filtrer les praticiens"))
-        for number, made in self._boxes.items():
-            made.setToolTip(self._tooltip(number))
+        self._name_boxes()
 
-    def _list_anew(self, calendars: Sequence[Collection], labels: Mapping[int, str]) -> None:
-        kept = set(self._state.value(TICKED, [""]))
-        known = set(self._state.value(KNOWN, [""]))
-        first_time = not known - {""}
+    def _list_anew(self) -> None:
         focused = next((number for number, made in self._boxes.items() if made.hasFocus()), None)
         for made in self._boxes.values():
             self._rows.removeWidget(made)
             made.deleteLater()
         self._boxes = {}
-        for place, one in enumerate(calendars):
-            made = _Box(labels.get(one.id, one.name), self._list)
-            made.setChecked(one.href in kept or (one.href not in known and (not first_time or place < FIRST_TICKED)))
-            made.toggled.connect(self._toggled)
-            self._boxes[one.id] = made
-            self._rows.addWidget(made)
-            made.setToolTip(self._tooltip(one.id))
-            if one.id == focused:
-                made.setFocus()
         before: QWidget = self.filter
-        for made in self._boxes.values():  # what is made later comes last by Tab otherwise
-            QWidget.setTabOrder(before, made)
+        for number, name in self._choice.labels.items():
+            made = _Box(name, self._list)
+            made.setChecked(self._choice.is_ticked(number))
+            made.toggled.connect(self._toggled)
+            self._boxes[number] = made
+            self._rows.addWidget(made)
+            if number == focused:
+                made.setFocus()
+            QWidget.setTabOrder(before, made)  # what is made later comes last by Tab otherwise
             before = made
-        self.filter.setVisible(len(calendars) >= MANY)
+        self._name_boxes()
+        self.filter.setVisible(len(self._boxes) >= MANY)
         self._sift()
-        self._remember()
 
-    def _tooltip(self, number: int) -> str:
-        made, one = self._boxes[number], self._calendars[number]
-        text = made.whole if one.writable else self.tr("{name} : lecture seule").format(name=made.whole)
-        return tooltip_text(text)
+    def _name_boxes(self) -> None:
+        for one in self._choice.calendars:
+            self._boxes[one.id].setToolTip(self._tooltip(one))
+
+    def _tooltip(self, one: Collection) -> str:
+        whole = self._boxes[one.id].whole
+        return tooltip_text(whole if one.writable else self.tr("{name} : lecture seule").format(name=whole))
 
     def _tick_all(self, ticked: bool) -> None:
-        for made in self._boxes.values():
-            if not made.isHidden():
-                made.blockSignals(True)
-                made.setChecked(ticked)
-                made.blockSignals(False)
-        self._toggled()
+        self._choice.tick([number for number, made in self._boxes.items() if not made.isHidden()], ticked)
 
     def _toggled(self) -> None:
-        self._remember()
-        self.changed.emit()
+        made = self.sender()
+        for number, one in self._boxes.items():
+            if one is made:
+                self._choice.tick([number], one.isChecked())
+                return
 
-    def _remember(self) -> None:
-        # Those that are not followed just now keep what was chosen for them.
-        here = {one.href for one in self._calendars.values()}
-        elsewhere = [href for href in self._state.value(TICKED, [""]) if href and href not in here]
-        known = [href for href in self._state.value(KNOWN, [""]) if href and href not in here]
-        self._state.keep(TICKED, elsewhere + [one.href for one in self.ticked])
-        self._state.keep(KNOWN, known + sorted(here))
+    def _show_ticks(self) -> None:
+        for number, made in self._boxes.items():
+            made.setChecked(self._choice.is_ticked(number))
 
     def _sift(self) -> None:
         wanted = self.filter.text().casefold() if not self.filter.isHidden() else ""

@@ -43,6 +43,11 @@ class RightSide(QFrame):
         shown = self._stack.currentWidget()
         return "details" if shown is self._details else "conflict" if shown is self._conflict else "booking"
 
+    @property
+    def booking_closed(self) -> bool:
+        """Whether there is a booking panel, and the person closed it."""
+        return self._booking is not None and not self._booking_shown
+
     def set_panels(self, details: QWidget, conflict: QWidget) -> None:
         """What takes the place of the booking panel."""
         self._details, self._conflict = details, conflict

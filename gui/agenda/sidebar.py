@@ -1,60 +1,58 @@
-"""The left side of the agenda: a month, practitioners, what wants an eye; the way to booking while its panel is closed."""
+"""The left side of the agenda: its room is there from the first picture, what stands in it comes right after."""
 
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from gui.agenda.mini_month import MiniMonth
-from gui.agenda.practitioners import Practitioners
-from gui.agenda.watch import Watch
+from gui.agenda.calendar_choice import CalendarChoice
 from gui.theme.theme import Theme
-from gui.widgets.parts import button, line
-from gui.widgets.translated import Translated
-from gui.window_state import WindowState
+
+if TYPE_CHECKING:
+    from gui.agenda.side_contents import SideContents
 
 WIDTH = 244
 
 
-class Sidebar(Translated, QFrame):
-    """Scrolls where the window is too low."""
+class Sidebar(QFrame):
+    """`filled`: the contents were made, which are its argument."""
 
-    def __init__(self, theme: Theme, state: WindowState, today: date, parent: QWidget | None = None) -> None:
+    filled = Signal(object)
+
+    def __init__(self, theme: Theme, choice: CalendarChoice, today: date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "side")
-        self._theme = theme
-        self.find_slot = button("primary")
-        self.find_slot.hide()
-        self.month = MiniMonth(theme, today)
-        self.practitioners = Practitioners(theme, state)
-        self.watch = Watch(theme)
-        inner = QWidget()
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(16, 14, 12, 16)
-        column.setSpacing(14)
-        column.addWidget(self.find_slot)
-        column.addWidget(self.month)
-        column.addWidget(line())
-        column.addWidget(self.practitioners)
-        column.addWidget(self.watch)
-        column.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inner)
+        self._theme, self._choice, self._today = theme, choice, today
+        self._contents: SideContents | None = None
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 1, 0)
-        outer.addWidget(area)
         theme.changed.connect(self._dress)
         self._dress()
-        self.retranslate()
 
-    def retranslate(self) -> None:
-        self.find_slot.setText(self.tr("Trouver un créneau"))
-        self.find_slot.setToolTip(self.tr("Trouver un créneau (F2)"))
+    @property
+    def made(self) -> SideContents | None:
+        """The contents, where they were made."""
+        return self._contents
+
+    @property
+    def contents(self) -> SideContents:
+        """The contents; made when first asked for: 20 ms that the first picture of the agenda does not need."""
+        if self._contents is None:
+            from gui.agenda.side_contents import SideContents
+
+            self._contents = SideContents(self._theme, self._choice, self._today)
+            layout = self.layout()
+            assert layout is not None
+            layout.addWidget(self._contents)
+            self.filled.emit(self._contents)
+        return self._contents
+
+    def fill(self) -> None:
+        """Make the contents now."""
+        _ = self.contents
 
     def _dress(self) -> None:
         self.setFixedWidth(round(WIDTH * (1 + (self._theme.scale - 1) * 0.6)))

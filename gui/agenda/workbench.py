@@ -20,6 +20,7 @@ from gui.agenda.list_view import AgendaListView
 from gui.agenda.move_verdict import MoveVerdict
 from gui.agenda.right_side import RightSide
 from gui.agenda.tellings import Tellings
+from gui.browser import open_in_browser
 from gui.messages import Messages
 from gui.office import Office
 from gui.theme.theme import Theme
@@ -42,7 +43,7 @@ class Surroundings:
     right: RightSide
     centre: QWidget
     work: DeskWork
-    open_link: OpenLink
+    open_link: OpenLink | None
     calendar_of: Callable[[int], Collection | None]
 
 
@@ -66,7 +67,14 @@ class Workbench(QObject):
         )
         self.chosen = Chosen(around.grid, self.list, self.details, right, work, self._link_ok, self)
         self.acts = Acts(
-            page, work, self.tellings, self.conflicts, self.chosen, around.calendar_of, self._settings, around.open_link
+            page,
+            work,
+            self.tellings,
+            self.conflicts,
+            self.chosen,
+            around.calendar_of,
+            self._settings,
+            around.open_link or open_in_browser,
         )
         self.acts.join(around.grid, self.list, self.details)
         self._verdict = MoveVerdict(self.details.move_form, around.office, self._settings, self)

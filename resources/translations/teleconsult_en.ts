@@ -2208,7 +2208,7 @@
     </message>
 </context>
 <context>
-    <name>Sidebar</name>
+    <name>SideContents</name>
     <message>
         <source>Trouver un créneau</source>
         <translation>Find a slot</translation>

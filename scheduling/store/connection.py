@@ -18,6 +18,8 @@ from scheduling.errors import StoreDamaged, StoreError, StoreFull, StoreLocked
 BUSY_TIMEOUT_MS = 10_000
 SUSPECT_FILE = "store.suspect"
 """Stands beside the store once something in it could not be read: the next opening looks closely."""
+MARKER_FILE = "store.set-aside"
+"""Stands there while a damaged store is set aside (`set_aside`)."""
 
 Value = str | bytes | int | float | None
 Row = tuple[Any, ...]
@@ -170,3 +172,8 @@ def quick_check(database: Database) -> bool:
     if not sound:
         mark_suspect(database.path)
     return sound
+
+
+def is_setting_aside(directory: Path) -> bool:
+    """Whether a process died over setting the store aside."""
+    return (directory / MARKER_FILE).exists()

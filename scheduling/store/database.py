@@ -11,19 +11,31 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from sqlcipher3 import dbapi2
 
 from scheduling.errors import StoreDamaged, StoreLocked, WrongKey
-from scheduling.store.connection import SUSPECT_FILE, Cursor, Database, connect, is_sound, quick_check, translate
+from scheduling.store.connection import (
+    SUSPECT_FILE,
+    Cursor,
+    Database,
+    connect,
+    is_setting_aside,
+    is_sound,
+    quick_check,
+    translate,
+)
 from scheduling.store.file_lock import FileLock
 from scheduling.store.file_system import make_private, on_network_drive
 from scheduling.store.key_check import key_fits, write_key_check
 from scheduling.store.schema import migrate
-from scheduling.store.set_aside import StoreNotice, finish_setting_aside, is_setting_aside, make_new, set_aside
 
-__all__ = ["OPENING_LOCK", "STORE_FILE", "Cursor", "Database", "OpenedStore", "StoreNotice", "open_store", "quick_check"]
+if TYPE_CHECKING:
+    from scheduling.store.set_aside import StoreNotice
+
+__all__ = ["OPENING_LOCK", "STORE_FILE", "Cursor", "Database", "OpenedStore", "open_store", "quick_check"]
 
 STORE_FILE = "store.db"
 OPENING_LOCK = "store.lock"
@@ -81,9 +93,13 @@ def _open(path: Path, key: bytes, now: datetime, users: FileLock, notices: list[
     """The connection. The opening lock is held: no other process opens, makes or sets aside meanwhile."""
     directory = path.parent
     if is_setting_aside(directory):  # a process died over it
+        from scheduling.store.set_aside import finish_setting_aside  # hardly ever needed, like the two below
+
         _alone(path, users, lambda: notices.append(finish_setting_aside(path, key)))
     known = key_fits(directory, key)
     if not path.exists():
+        from scheduling.store.set_aside import make_new
+
         write_key_check(directory, key)
         make_new(path, key)
         known = True
@@ -92,6 +108,8 @@ def _open(path: Path, key: bytes, now: datetime, users: FileLock, notices: list[
     except StoreDamaged:
         if known is not True:
             raise
+    from scheduling.store.set_aside import set_aside
+
     _alone(path, users, lambda: notices.append(set_aside(path, key, now)))
     return _connect(path, key, known)
 

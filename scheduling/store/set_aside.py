@@ -16,12 +16,11 @@ from sqlcipher3 import dbapi2
 
 from scheduling.errors import StoreFull
 from scheduling.store.carry_over import carry_over
-from scheduling.store.connection import SUSPECT_FILE, connect, translate
+from scheduling.store.connection import MARKER_FILE, SUSPECT_FILE, connect, translate
 from scheduling.store.file_system import flush_directory, reason_of, write_durably
 from scheduling.store.schema import migrate
 
 NEW_FILE = "store.new"
-MARKER_FILE = "store.set-aside"
 _SIDES = ("-wal", "-shm", "-journal", "")
 """The file itself moves last: as long as it stands, the move is not done."""
 
@@ -36,11 +35,6 @@ class StoreNotice:
 
     code: str
     values: Mapping[str, str]
-
-
-def is_setting_aside(directory: Path) -> bool:
-    """Whether a process died over it."""
-    return (directory / MARKER_FILE).exists()
 
 
 def set_aside(path: Path, key: bytes, now: datetime) -> StoreNotice:

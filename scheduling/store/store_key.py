@@ -7,10 +7,10 @@ from pathlib import Path
 
 from scheduling.errors import SecretsRefused, StoreLocked, WrongKey
 from scheduling.secrets import STORE_KEY, Secrets
+from scheduling.store.connection import is_setting_aside
 from scheduling.store.database import KEY_BYTES, LOCK_TIMEOUT_S, OPENING_LOCK, STORE_FILE
 from scheduling.store.file_lock import FileLock
 from scheduling.store.file_system import make_private
-from scheduling.store.set_aside import is_setting_aside
 
 
 def obtain_store_key(directory: Path, secrets: Secrets) -> bytes:

@@ -15,8 +15,8 @@ import sys
 import time
 from pathlib import Path
 
+from gui.agenda.calendar_choice import FIRST_TICKED, KNOWN, TICKED
 from gui.agenda.centre import VIEW
-from gui.agenda.practitioners import FIRST_TICKED, KNOWN, TICKED
 from gui.window_state import WindowState
 from scheduling.office.state import office_state
 from scheduling.office.synchronise import synchronise

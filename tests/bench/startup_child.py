@@ -39,6 +39,9 @@ def bare() -> None:
 
 def window(profile: str, secrets: str) -> None:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    import main
+
+    main.import_domain()  # as the program does, before it imports Qt
     import gui.demo.screen
 
     gui.demo.screen.has_screen = lambda: True  # the platform of the benchmark is none; everything else is the program
@@ -58,8 +61,6 @@ def window(profile: str, secrets: str) -> None:
 
     AgendaGrid.show_days = shows  # type: ignore[method-assign,assignment]
     AgendaGrid.paintEvent = observed  # type: ignore[method-assign,assignment]
-    import main
-
     main.main(["--profile", profile, "--secrets", secrets])
 
 

@@ -215,7 +215,7 @@ def test_two_versions_beside_each_other(
     desktop: Desktop, colleague: Colleague, hospital: Hospital, language: Language, wrong: WrongLanguage
 ) -> None:
     move_both_ways(desktop, colleague, hospital)
-    desktop.page.sidebar.watch.conflict_card.click()
+    desktop.page.sidebar.contents.watch.conflict_card.click()
     desktop.until(lambda: desktop.page.right.mode == "conflict")
     settle = lambda: desktop.until(desktop.settled)  # noqa: E731
     english = {one.text for one in check_switch(desktop.page, language, wrong, settle)}

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.accounts.calendar_model import CalendarModel
+from gui.agenda.calendar_choice import CalendarChoice
 from gui.agenda.practitioners import Practitioners
 from gui.agenda.watch import Watch
 from gui.booking.painted import FieldButton
@@ -48,8 +49,9 @@ def test_wherever_a_servers_text_is_told(qtbot: QtBot, theme: Theme, state: Wind
     watch = Watch(theme)
     watch.tell(conflicts=1, queued=0, since=None, offline=False)
     watch.tell_first(MARKUP)
-    practitioners = Practitioners(theme, state)
-    practitioners.show_calendars([calendar(1, MARKUP)], {1: MARKUP})
+    choice = CalendarChoice(state)
+    practitioners = Practitioners(choice)
+    choice.show_calendars([calendar(1, MARKUP)], {1: MARKUP})
     listed = CalendarModel()
     listed.show([calendar(1, MARKUP)], {1: MARKUP}, set())
     made: list[QWidget] = [label, field, watch, practitioners]

@@ -45,7 +45,7 @@ def test_tab_goes_from_left_to_right(desktop: Desktop, colleague: Colleague) -> 
     page.centre.grid.appointment_opened.emit(desktop.all_shown()[0])
     page.bench.acts.undo()
     page.activateWindow()
-    first = page.sidebar.month._before
+    first = page.sidebar.contents.month._before
     first.setFocus()
     desktop.until(first.hasFocus)
     visited: list[str] = []

@@ -26,7 +26,7 @@ def move_both_ways(desktop: Desktop, colleague: Colleague, hospital: Hospital) -
     hospital.server.start()
     colleague.at_desk(lambda desk: desk.move(booked.uid, at(10)))
     desktop.synchronise()
-    desktop.until(desktop.page.sidebar.watch.conflict_card.isVisible)
+    desktop.until(desktop.page.sidebar.contents.watch.conflict_card.isVisible)
     return booked.uid
 
 
@@ -40,7 +40,7 @@ def test_both_versions_stand_side_by_side_and_what_differs_is_marked(
 ) -> None:
     uid = move_both_ways(desktop, colleague, hospital)
     assert desktop.shown(uid).conflict
-    desktop.page.sidebar.watch.conflict_card.click()
+    desktop.page.sidebar.contents.watch.conflict_card.click()
     desktop.until(lambda: desktop.page.right.mode == "conflict")
     texts = texts_of(desktop)
     assert "≠ Heure" in texts
@@ -59,12 +59,12 @@ def test_the_servers_version_is_kept(desktop: Desktop, colleague: Colleague, hos
     assert (desktop.shown(uid).start, desktop.shown(uid).conflict) == (at(10), False)
     assert [one.start for one in colleague.appointments(uid)] == [at(10)]
     desktop.until(lambda: desktop.page.right.mode != "conflict")
-    desktop.until(lambda: not desktop.page.sidebar.watch.conflict_card.isVisible())
+    desktop.until(lambda: not desktop.page.sidebar.contents.watch.conflict_card.isVisible())
 
 
 def test_ours_is_kept(desktop: Desktop, colleague: Colleague, hospital: Hospital) -> None:
     uid = move_both_ways(desktop, colleague, hospital)
-    desktop.page.sidebar.watch.conflict_card.click()
+    desktop.page.sidebar.contents.watch.conflict_card.click()
     desktop.until(lambda: desktop.page.right.mode == "conflict")
     desktop.page.bench.conflict_panel._ours.click()
     desktop.until(lambda: "Votre version est gardée" in desktop.told() or "Déplacé" in desktop.told())
@@ -79,8 +79,8 @@ def book_while_away(desktop: Desktop, colleague: Colleague, hospital: Hospital) 
     hospital.server.start()
     colleague.book(AMEL, at(9), name="Petit")
     desktop.synchronise()
-    desktop.until(desktop.page.sidebar.watch.conflict_card.isVisible)
-    desktop.page.sidebar.watch.conflict_card.click()
+    desktop.until(desktop.page.sidebar.contents.watch.conflict_card.isVisible)
+    desktop.page.sidebar.contents.watch.conflict_card.click()
     desktop.until(lambda: desktop.page.right.mode == "conflict")
     return str(booked.uid)
 
@@ -121,7 +121,7 @@ def test_it_is_booked_all_the_same_with_a_reason(desktop: Desktop, colleague: Co
     QTest.keyClicks(panel._reason._reason, "urgence")
     QTest.keyClick(panel._reason._reason, Qt.Key.Key_Return)
     desktop.until(lambda: "Réservé" in desktop.told())
-    desktop.until(lambda: not desktop.page.sidebar.watch.conflict_card.isVisible())
+    desktop.until(lambda: not desktop.page.sidebar.contents.watch.conflict_card.isVisible())
     desktop.until(desktop.settled)
     at_nine = [one for one in desktop.all_shown() if one.start == at(9) and one.status is AppointmentStatus.BOOKED]
     assert len(at_nine) == 2
@@ -140,8 +140,8 @@ def test_a_move_whose_place_was_taken_is_not_booked_a_second_time(
     hospital.server.start()
     colleague.book(PAUL, at(15), name="Petit")
     desktop.synchronise()
-    desktop.until(desktop.page.sidebar.watch.conflict_card.isVisible)
-    desktop.page.sidebar.watch.conflict_card.click()
+    desktop.until(desktop.page.sidebar.contents.watch.conflict_card.isVisible)
+    desktop.page.sidebar.contents.watch.conflict_card.click()
     desktop.until(lambda: desktop.page.right.mode == "conflict")
     panel = desktop.page.bench.conflict_panel
     assert panel.view is not None

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.agenda.announcement import Announcement, Told
+from gui.agenda.calendar_choice import CalendarChoice
 from gui.agenda.desk_work import Wish
 from gui.agenda.mini_month import MiniMonth
 from gui.agenda.outcome_words import told_of_booking, told_of_outcome, warning_text
@@ -32,6 +33,7 @@ from scheduling.store.occurrences import StoredAppointment
 from tests.gui.agenda.sample import at, calendar
 
 THURSDAY = date(2026, 11, 26)
+Listed = Callable[[int], tuple[Practitioners, CalendarChoice]]
 
 
 @pytest.mark.parametrize(
@@ -222,34 +224,36 @@ def test_the_day_under_the_cursor_is_the_accessible_name(month: MiniMonth) -> No
 
 
 @pytest.fixture
-def listed(qtbot: QtBot, theme: Theme, state: WindowState) -> Callable[[int], Practitioners]:
-    def make(number: int) -> Practitioners:
-        made = Practitioners(theme, state)
+def listed(qtbot: QtBot, state: WindowState) -> Listed:
+    def make(number: int) -> tuple[Practitioners, CalendarChoice]:
+        choice = CalendarChoice(state)
+        made = Practitioners(choice)
         qtbot.addWidget(made)
         made.show()
         calendars = [calendar(place, f"Dr Nom {place:02}") for place in range(1, number + 1)]
-        made.show_calendars(calendars, {one.id: one.name for one in calendars})
-        return made
+        choice.show_calendars(calendars, {one.id: one.name for one in calendars})
+        return made, choice
 
     return make
 
 
-def test_many_practitioners_can_be_filtered_and_all_concerns_those_in_sight(listed: Callable[[int], Practitioners]) -> None:
-    few, many = listed(7), listed(20)
+def test_many_practitioners_can_be_filtered_and_all_concerns_those_in_sight(listed: Listed) -> None:
+    (few, _), (many, choice) = listed(7), listed(20)
     assert few.filter.isHidden()
     assert not many.filter.isHidden()
-    before = [one.name for one in many.ticked]
+    before = [one.name for one in choice.ticked]
     many.filter.setText("nom 1")
     assert [made.whole for made in many._boxes.values() if not made.isHidden()] == [
         f"Dr Nom {number}" for number in range(10, 20)
     ]
     many._all.click()
-    assert {one.name for one in many.ticked} == {*before, *(f"Dr Nom {number}" for number in range(10, 20))}
+    assert {one.name for one in choice.ticked} == {*before, *(f"Dr Nom {number}" for number in range(10, 20))}
 
 
-def test_what_was_ticked_is_ticked_again_and_a_new_calendar_too(listed: Callable[[int], Practitioners]) -> None:
-    first = listed(3)
+def test_what_was_ticked_is_ticked_again_and_a_new_calendar_too(listed: Listed) -> None:
+    first, choice = listed(3)
     first._none.click()
-    first.tick(2)
-    again = listed(4)
+    choice.tick([2])
+    assert [number for number, made in first._boxes.items() if made.isChecked()] == [2]
+    _, again = listed(4)
     assert [one.id for one in again.ticked] == [2, 4], "the fourth was never seen before"

@@ -153,12 +153,12 @@ def test_unticking_hides_a_column_and_is_remembered(desktop: Desktop, state: Win
     page = desktop.page
     told: list[list[str]] = []
     page.calendars_changed.connect(lambda found: told.append([one.name for one in found]))
-    boxes = page.sidebar.practitioners._boxes
+    boxes = page.sidebar.contents.practitioners._boxes
     next(made for made in boxes.values() if made.whole == PAUL).click()
     desktop.until(lambda: [column.calendar.name for column in page.centre.grid._view.columns] == [AMEL, SOPHIE])
     assert told == [[AMEL, SOPHIE]]
     assert len(state.value("agenda/calendars", [""])) == 2
-    page.sidebar.practitioners._none.click()
+    page.sidebar.contents.practitioners._none.click()
     desktop.until(page.centre.card.isVisible)
     assert page.centre.card.accessibleName() == "Aucun praticien n’est coché"
     page.centre.card.button.click()
@@ -201,7 +201,7 @@ def test_another_language_is_spoken_at_once(desktop: Desktop, language: Language
     assert page.bench.list.model.index(0, 5).data() == "réservé", "also while it is in sight"
     language.choose("en")
     QApplication.processEvents()
-    assert page.sidebar.month._title.text() == month_text(coming_day())
+    assert page.sidebar.contents.month._title.text() == month_text(coming_day())
 
 
 def every_text(*roots: QWidget) -> set[str]:

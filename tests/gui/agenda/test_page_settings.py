@@ -75,5 +75,5 @@ def test_offline_is_said_only_where_the_server_does_not_answer(desktop: Desktop)
     told: list[bool] = []
     for error in (ServerUnreachable("https://x.example", "refused"), CalendarGone("Bensaïd"), None):
         desktop.page._sync_changed(SyncState(error=error, office=office))
-        told.append(desktop.page.sidebar.watch._offline)
+        told.append(desktop.page.sidebar.contents.watch._offline)
     assert told == [True, False, False]

@@ -138,7 +138,7 @@ def test_without_the_server_a_move_waits_and_is_sent_when_it_answers(
     desktop.until(desktop.settled)
     waiting = desktop.shown(booked.uid)
     assert (waiting.start, waiting.queued) == (at(15), True)
-    watch = desktop.page.sidebar.watch
+    watch = desktop.page.sidebar.contents.watch
     assert watch.queued_card.isVisible()
     assert watch.queued_card.text() == "1 en attente d’envoi"
     watch.queued_card.click()

@@ -8,9 +8,9 @@ from datetime import timedelta
 import pytest
 from pytestqt.qtbot import QtBot
 
+from gui.agenda.calendar_choice import KNOWN, TICKED
 from gui.agenda.centre import VIEW
 from gui.agenda.page import AgendaPage
-from gui.agenda.practitioners import KNOWN, TICKED
 from gui.jobs import Job, Jobs, Lane, Work
 from gui.messages import Messages
 from gui.office import Office
@@ -60,7 +60,7 @@ def test_one_reading_is_enough_where_the_calendars_are_those_of_last_time(
     desktop: Desktop, colleague: Colleague, state: WindowState, open_again: Callable[[], Opened]
 ) -> None:
     booked = colleague.book(PAUL, at(10, 0, desktop.page.centre.today + timedelta(days=1)))
-    boxes = desktop.page.sidebar.practitioners._boxes
+    boxes = desktop.page.sidebar.contents.practitioners._boxes
     boxes[next(one.id for one in desktop.page.calendars if one.name == AMEL)].setChecked(False)
     state.keep(VIEW, "week")
     desktop.synchronise()

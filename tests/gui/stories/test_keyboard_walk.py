@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.main_window import ORDER_MS
 from tests.gui.agenda.conftest import Colleague, at
 from tests.gui.conftest import PRACTITIONERS
 from tests.gui.stories.conftest import Open
@@ -37,6 +38,7 @@ def walker(signed_in: object, colleague: Colleague, open_window: Open) -> Person
     colleague.book(PRACTITIONERS[0], at(9))
     made = open_window(size=QSize(1024, 700))
     made.until(lambda: made.app.window.shown_page == "agenda" and made.agenda.centre.days is not None)
+    made.qtbot.wait(ORDER_MS)  # nobody presses Tab before the eye has seen anything
     made.calm()
     return made
 

@@ -15,7 +15,7 @@ from scheduling.store.accounts import accounts
 from scheduling.store.carry_over import carry_over
 from scheduling.store.collections import collections, set_sync_state
 from scheduling.store.conflicts import add_conflict, conflicts
-from scheduling.store.connection import Database, connect, quick_check
+from scheduling.store.connection import MARKER_FILE, Database, connect, quick_check
 from scheduling.store.database import STORE_FILE, open_store
 from scheduling.store.identities import identity, keep_identity
 from scheduling.store.key_check import CHECK_FILE
@@ -23,7 +23,6 @@ from scheduling.store.objects import by_uid, objects_of, put_fetched, put_local
 from scheduling.store.occurrences import find_appointments, widen
 from scheduling.store.outbox import add_operation, add_write, operations, writes
 from scheduling.store.schema import migrate
-from scheduling.store.set_aside import MARKER_FILE
 from tests.unit.store.samples import KEY, NOW, PARIS, between, foreign, ingest_with, ours, two_calendars
 
 PAGE = 4096
