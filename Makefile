@@ -19,8 +19,9 @@ demo:
 	@sh .ci/setup demo
 	@$(PYTHON) main.py demo
 
+# Two at a time, a file of tests in one of them: half the time where there are two cores.
 test: lint
-	$(PYTHON) -m pytest
+	$(PYTHON) -m pytest -n 2 --dist loadfile
 
 lint: setup
 	$(PYTHON) -m ruff format --check .

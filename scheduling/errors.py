@@ -17,6 +17,7 @@ SchedulingError
 │   ├── SignInRefused          401, or a sign-in that may not be sent
 │   ├── NotACalendarServer     something answered, but not CalDAV
 │   ├── NotAllowed             403: no right to do this here
+│   ├── AccountEmptied         the server suddenly shows no calendar of an account
 │   ├── CalendarGone           the server no longer has this calendar
 │   └── CalendarEmptied        the server suddenly shows nothing of a calendar that was full
 ├── StoreError
@@ -161,7 +162,10 @@ class BadAnswer(ServerUnreachable):
 
 @dataclass(eq=False)
 class SignInRefused(CalDavError):
-    """`reason`: `refused` (401), `missing` (no password known), `not_over_http` (Basic in clear to another machine)."""
+    """`reason`: `refused` (401), `missing` (no password known), `not_over_http` (Basic in clear to another machine).
+
+    Also `no_ticket` (Kerberos), `token_refused` (Bearer), `certificate` (the client's own was not accepted).
+    """
 
     url: str
     username: str
@@ -193,6 +197,15 @@ class CalendarEmptied(CalDavError):
     name: str
     known: int
     code = "calendar_emptied"
+
+
+@dataclass(eq=False)
+class AccountEmptied(CalDavError):
+    """The server shows none of the `known` calendars of account `name`; all of them are kept here."""
+
+    name: str
+    known: int
+    code = "account_emptied"
 
 
 @dataclass(eq=False)

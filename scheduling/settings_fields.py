@@ -44,6 +44,11 @@ class Settings:
     holidays: str = "FR"
     """A country of the `holidays` package, with its subdivision after a hyphen (`FR-57`: Moselle); empty: none."""
     ca_file: str = ""
+    client_certificate: str = ""
+    """A PEM file with the certificate that this workstation shows to the server, and its key unless `client_key` has it."""
+    client_key: str = ""
+    basic_over_http: tuple[str, ...] = ()
+    """Hosts to which a password may go in clear; counts only where policy sets it."""
     buffers: Mapping[AppointmentKind, Buffer] = field(default_factory=dict)
     max_per_day: Annotated[int, Between(0, 1_000)] = 0
     minimum_notice_min: Minutes = 0

@@ -40,13 +40,17 @@ TELLING = frozenset({"redirect_to_other_host", "redirect_to_http", "not_http", "
 
 @dataclass(frozen=True)
 class Discovery:
-    """What an account sees. Addresses are absolute; `features`: the classes of the `DAV` header (`calendar-access` ...)."""
+    """What an account sees. Addresses are absolute; `features`: the classes of the `DAV` header (`calendar-access` ...).
+
+    `failed`: homes and delegators that did not answer: of their calendars nothing is known.
+    """
 
     principal: str
     principal_name: str
     homes: tuple[str, ...]
     calendars: tuple[FoundCalendar, ...]
     features: frozenset[str]
+    failed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

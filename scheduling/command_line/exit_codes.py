@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from scheduling.errors import (
+    AccountEmptied,
     CalDavError,
     CalendarEmptied,
     CalendarGone,
@@ -45,6 +46,7 @@ _OF_ERROR: tuple[tuple[type[SchedulingError], int], ...] = (
     (UnreadableObject, NOT_ALLOWED),
     (ServerUnreachable, UNREACHABLE),
     # A person has to look whether the calendar was really emptied.
+    (AccountEmptied, CONFLICT),
     (CalendarEmptied, CONFLICT),
     (CalendarGone, NOT_ALLOWED),
     (CalDavError, UNREACHABLE),

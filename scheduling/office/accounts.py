@@ -97,15 +97,17 @@ def _keep_password(workspace: Workspace, name: str, password: str) -> None:
 
 
 def _keep(cursor: Cursor, account_id: int, found: Discovery, transport: Transport) -> None:
+    told = {"features": sorted(found.features), "discovered_at": clock.now().isoformat(timespec="seconds")}
     stored.update_account(
         cursor,
         account_id,
         auth=transport.auth_used,
         principal=found.principal,
         homes=found.homes,
-        capabilities={"features": sorted(found.features), "discovered_at": clock.now().isoformat(timespec="seconds")},
+        capabilities={**stored.capabilities_of(cursor, account_id), **told},  # what a probe showed stays
     )
-    upsert_collections(cursor, account_id, found.calendars)
+    # Of a home that did not answer nothing is known: its calendars are not gone.
+    upsert_collections(cursor, account_id, found.calendars, complete=not found.failed, by_address=False if found.failed else None)
     _follow_once(cursor, account_id)
 
 

@@ -6,9 +6,9 @@ A workspace serves one thread and is closed after its job; window and command li
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -27,6 +27,8 @@ from scheduling.store.occurrences import keep_zone, zone_is_kept
 from scheduling.store.store_key import obtain_store_key
 
 if TYPE_CHECKING:
+    from random import Random
+
     from scheduling.booking.context import BookingContext
     from scheduling.caldav.transport import Transport
     from scheduling.icalendar.time_zones import TimeZones
@@ -58,6 +60,10 @@ class Workspace:
     reporter: Reporter
     notices: list[Notice]
     timeout_s: float = TIMEOUT_S
+    now: Callable[[], datetime] = clock.now
+    elapsed_s: Callable[[], float] = clock.elapsed_s
+    chance: Random | None = None
+    """The clocks and the waits of booking, for those who explore it on a time of their own."""
     _transports: dict[int, Transport] = field(default_factory=dict)
     _zones: TimeZones | None = None
     _ingest: Ingest | None = None
@@ -143,7 +149,7 @@ class Workspace:
 
     def booking_context(self) -> BookingContext:
         """What booking needs, frozen for one run."""
-        import random  # these three 5 ms: an agenda is shown before anything is booked
+        from random import Random  # these three 5 ms: an agenda is shown before anything is booked
 
         from scheduling.booking.context import BookingContext
         from scheduling.booking.process import process_name
@@ -159,9 +165,9 @@ class Workspace:
             who=_who(),
             cancel=self.cancel,
             reporter=self.reporter,
-            now=clock.now,
-            elapsed_s=clock.elapsed_s,
-            chance=random.Random(),  # noqa: S311  spreads waits; nothing depends on it being unguessable
+            now=self.now,
+            elapsed_s=self.elapsed_s,
+            chance=self.chance or Random(),  # noqa: S311  spreads waits; nothing depends on it being unguessable
         )
 
 

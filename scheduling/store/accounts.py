@@ -67,6 +67,12 @@ def update_account(
     )
 
 
+def capabilities_of(cursor: Cursor, account_id: int) -> dict[str, object]:
+    """What was found out about it so far."""
+    found = cursor.execute("SELECT capabilities FROM accounts WHERE id = ?", (account_id,)).fetchone()
+    return dict(json.loads(found[0])) if found else {}
+
+
 def accounts(database: Database) -> list[Account]:
     """All of them, by name."""
     return [_account(row) for row in database.rows(f"SELECT {_COLUMNS} FROM accounts ORDER BY name, id")]  # noqa: S608

@@ -26,6 +26,9 @@ _TABLES: tuple[tuple[str, str, str], ...] = (
     ("operations", "seq", "1"),
     ("writes", "id", "1"),
     ("conflicts", "id", "1"),
+    ("owed_looks", "id", "1"),
+    ("undo_entries", "seq", "1"),
+    ("overlaps", "id", "1"),
     ("journal", "seq", "1"),
     ("journal_head", "one", "1"),
 )

@@ -90,7 +90,37 @@ CREATE TABLE journal_head (one INTEGER PRIMARY KEY CHECK (one = 1), count INTEGE
 INSERT INTO journal_head VALUES (1, 0, '');
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST,)
+_SECOND = """
+ALTER TABLE collections ADD COLUMN suspect TEXT;
+ALTER TABLE collections ADD COLUMN readable INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE accounts ADD COLUMN retry_at TEXT;
+ALTER TABLE accounts ADD COLUMN failures INTEGER NOT NULL DEFAULT 0;
+
+CREATE TABLE owed_looks (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, collection_id INTEGER NOT NULL REFERENCES collections ON DELETE CASCADE,
+    href TEXT NOT NULL, nonce TEXT NOT NULL, step TEXT NOT NULL, uid TEXT NOT NULL, reference TEXT,
+    sent_at TEXT NOT NULL, until TEXT NOT NULL, looked_at TEXT);
+
+CREATE TABLE sightings (
+    collection_id INTEGER NOT NULL REFERENCES collections ON DELETE CASCADE, href_key TEXT NOT NULL,
+    etag TEXT NOT NULL, boot_id TEXT NOT NULL, first_seen_s REAL NOT NULL, first_seen_at TEXT NOT NULL,
+    PRIMARY KEY (collection_id, href_key)) WITHOUT ROWID;
+
+CREATE TABLE undo_entries (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, who TEXT NOT NULL, uid TEXT NOT NULL, entry TEXT NOT NULL,
+    taken_back INTEGER NOT NULL DEFAULT 0);
+
+CREATE TABLE overlaps (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, collection_id INTEGER NOT NULL REFERENCES collections ON DELETE CASCADE,
+    uid TEXT NOT NULL, other_uid TEXT NOT NULL, seen_at TEXT NOT NULL, acknowledged_at TEXT,
+    UNIQUE (collection_id, uid, other_uid));
+"""
+"""`suspect`: why the calendar is listed anew at the next occasion. `readable` 0: only its free-busy can be read. `retry_at`:
+the server is not asked before, after so many `failures` in a row. `owed_looks`: writes that were not found and may arrive late.
+`sightings`: claims of others, since when each is unchanged (seconds of the boot named). `undo_entries`: what was done last, with
+what takes it back. `overlaps`: appointments of ours at the same time as what somebody else wrote."""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND)
 
 
 def migrate(connection: dbapi2.Connection, path: Path, migrations: tuple[str, ...] = MIGRATIONS) -> None:

@@ -36,6 +36,7 @@ EXPECTED = {
     "Cancelled": 130,
     "SchedulingError": 1,
     "CalDavError": 7,
+    "AccountEmptied": 5,
     "CalendarEmptied": 5,
     "CalendarGone": 9,
 }
