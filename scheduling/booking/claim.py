@@ -107,7 +107,7 @@ class ClaimRounds:
     ) -> Held | SlotTaken | Contended | NotSettled | _Failed:
         context = self._context
         nonce = fresh_nonce()
-        body = wish.body(AppointmentStatus.PENDING, nonce, context.now(), claim=nonce)
+        body = wish.body(AppointmentStatus.PENDING, nonce, context.now(), claim=nonce, claimed_by=context.who)
         sent_at_s = context.elapsed_s()
         written = put_noted(context, self._operation, collection, "claim", fresh_href(collection), body, nonce, create=True)
         if written.arrival is not Arrival.WRITTEN:

@@ -50,8 +50,16 @@ class Wish:
             "status": self.status,
         }
 
-    def body(self, status: AppointmentStatus, nonce: str, now: datetime, claim: str | None = None, sequence: int = 0) -> bytes:
-        """The calendar object with this status; a claim carries its nonce as `claim` and no identity."""
+    def body(
+        self,
+        status: AppointmentStatus,
+        nonce: str,
+        now: datetime,
+        claim: str | None = None,
+        sequence: int = 0,
+        claimed_by: str | None = None,
+    ) -> bytes:
+        """The calendar object with this status; a claim carries its nonce as `claim`, who claims, and no identity."""
         return new_event(
             uid=self.uid,
             reference=self.reference,
@@ -69,6 +77,7 @@ class Wish:
             overbooked="TRUE" if self.overbook is not None else None,
             sequence=sequence,
             claim=claim,
+            claimed_by=claimed_by,
         )
 
 

@@ -15,7 +15,7 @@ class Event:
     """Times are UTC; `recurrence_id` is normalised: a DATE-TIME in UTC (`20261103T083000Z`) or a DATE (`20261103`).
 
     `time_zone` is the TZID as written, empty for UTC, floating times and dates. `recurs`: has RRULE, RDATE or EXDATE.
-    `link`, `reference` and `kind` are read from our own events only.
+    `claimed_by`: who claims, where it is a claim that tells so. `link`, `reference` and `kind` are read from our own events only.
     """
 
     uid: str
@@ -38,6 +38,7 @@ class Event:
     sequence: int
     time_zone: str
     recurs: bool
+    claimed_by: str | None = None
 
     @property
     def interval(self) -> Interval:

@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime
 
 from scheduling.icalendar import properties as our
-from scheduling.icalendar.content_line import unescape_text, values_of
+from scheduling.icalendar.content_line import parameter, unescape_text, values_of
 from scheduling.icalendar.event import Event
 from scheduling.icalendar.object_zones import ObjectZones
 from scheduling.icalendar.raw_event import RawEvent, RawProperty
@@ -28,6 +28,8 @@ LONGEST_TEXT = 1_000
 """Characters of a summary that are kept."""
 LONGEST_LINK = 2_048
 LONGEST_SEAL = 64 * 1024
+LONGEST_NAME = 64
+"""Characters of the login name of whoever claims."""
 LONGEST_TOKEN = 255
 """Characters of a nonce, a series' or a claim's id: a longer one is not ours."""
 _MOST_CATEGORIES = 64
@@ -73,6 +75,7 @@ def to_event(raw: RawEvent, zones: ObjectZones) -> Event:
         sequence=int(sequence) if _SEQUENCE.fullmatch(sequence) else 0,
         time_zone=time_zone,
         recurs="RRULE" in many or "RDATE" in many or "EXDATE" in many,
+        claimed_by=_claimed_by(x_single[our.CLAIM][0]) if our.CLAIM in x_single else None,
     )
 
 
@@ -180,6 +183,11 @@ def _ours(single: dict[str, RawProperty], name: str) -> str | None:
     if name == our.OVERBOOKED:
         return _text(value) or None
     return value if value and len(value) <= (LONGEST_SEAL if name == our.SEALED else LONGEST_TOKEN) else None
+
+
+def _claimed_by(parameters: str) -> str | None:
+    name = parameter(parameters.removeprefix(";"), our.CLAIMED_BY)
+    return _CONTROL.sub(" ", name).strip()[:LONGEST_NAME] or None if name else None
 
 
 def _text(value: str) -> str:

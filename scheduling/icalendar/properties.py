@@ -17,6 +17,8 @@ NONCE = "X-TELECONSULT-NONCE"
 """New with each of our writes: tells after a time-out whether this one arrived."""
 CLAIM = "X-TELECONSULT-CLAIM"
 """A claim on a slot, TENTATIVE, not yet an appointment."""
+CLAIMED_BY = "X-BY"
+"""Parameter of the claim: the login name of whoever claims, so that a person knows whom to ask about one that was left behind."""
 OVERBOOKED = "X-TELECONSULT-OVERBOOKED"
 """Why it was booked over another one, on purpose."""
 

@@ -6,6 +6,7 @@ server would mail them).
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -18,6 +19,9 @@ from scheduling.model.appointment import AppointmentKind, AppointmentStatus
 from scheduling.model.interval import Interval
 
 _UTC_NAMES = frozenset({"UTC", "Etc/UTC", "Zulu", "Etc/Zulu", "UCT", "Etc/UCT", "Universal", "Etc/Universal"})
+LONGEST_NAME = 64
+"""Characters of a login name that a claim tells."""
+_UNQUOTABLE = re.compile(r'["^\x00-\x1f\x7f-\x9f\u2028\u2029]+')
 _TENTATIVE = (AppointmentStatus.PROPOSED, AppointmentStatus.PENDING)
 _SAID_BY_STATUS = (AppointmentStatus.PENDING, AppointmentStatus.BOOKED, AppointmentStatus.CANCELLED)
 
@@ -39,12 +43,13 @@ def new_event(
     overbooked: str | None = None,
     sequence: int = 0,
     claim: str | None = None,
+    claimed_by: str | None = None,
 ) -> bytes:
     """A calendar object resource of ours; texts are given as people read them, `link` is https.
 
-    With `claim` it is TENTATIVE whatever `status` says. Times stand in `zone` with its VTIMEZONE; in UTC where `zone` is
-    UTC or where an end of the interval falls into the hour that the change to winter time repeats (a local time would
-    mean its first occurrence: RFC 5545, 3.3.5).
+    With `claim` it is TENTATIVE whatever `status` says; `claimed_by` is the login name of whoever claims. Times stand in
+    `zone` with its VTIMEZONE; in UTC where `zone` is UTC or where an end of the interval falls into the hour that the change
+    to winter time repeats (a local time would mean its first occurrence: RFC 5545, 3.3.5).
     """
     if link is not None and not link.lower().startswith("https://"):
         raise ValueRefused("link", "", "https")
@@ -71,13 +76,19 @@ def new_event(
         our.SERIES: series,
         our.SEALED: sealed,
         our.NONCE: nonce,
-        our.CLAIM: claim,
+        _claim_name(claimed_by): claim,
         our.OVERBOOKED: overbooked,
     }
     properties += [(name, escape_text(value)) for name, value in optional.items() if value]
     lines = b"".join(fold(f"{name}:{value}") for name, value in properties)
     head = f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:{our.PRODUCT}\r\n".encode("ascii")
     return head + definition + b"BEGIN:VEVENT\r\n" + lines + b"END:VEVENT\r\nEND:VCALENDAR\r\n"
+
+
+def _claim_name(claimed_by: str | None) -> str:
+    """The claim's property with who claims as a parameter: quoted, without what a quoted value may not hold (RFC 5545, 3.2)."""
+    name = _UNQUOTABLE.sub("", claimed_by or "")[:LONGEST_NAME]
+    return f'{our.CLAIM};{our.CLAIMED_BY}="{name}"' if name else our.CLAIM
 
 
 def status_value(status: AppointmentStatus) -> str:

@@ -103,8 +103,10 @@ CREATE TABLE owed_looks (
 
 CREATE TABLE sightings (
     collection_id INTEGER NOT NULL REFERENCES collections ON DELETE CASCADE, href_key TEXT NOT NULL,
-    etag TEXT NOT NULL, boot_id TEXT NOT NULL, first_seen_s REAL NOT NULL, first_seen_at TEXT NOT NULL,
+    etag TEXT NOT NULL, boot_id TEXT NOT NULL, first_seen_s REAL NOT NULL, first_seen_at TEXT NOT NULL, last_seen_s REAL NOT NULL,
     PRIMARY KEY (collection_id, href_key)) WITHOUT ROWID;
+
+CREATE INDEX occurrences_of_claims ON occurrences (collection_id) WHERE claim IS NOT NULL;
 
 CREATE TABLE undo_entries (
     seq INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, who TEXT NOT NULL, uid TEXT NOT NULL, entry TEXT NOT NULL,
@@ -117,8 +119,8 @@ CREATE TABLE overlaps (
 """
 """`suspect`: why the calendar is listed anew at the next occasion. `readable` 0: only its free-busy can be read. `retry_at`:
 the server is not asked before, after so many `failures` in a row. `owed_looks`: writes that were not found and may arrive late.
-`sightings`: claims of others, since when each is unchanged (seconds of the boot named). `undo_entries`: what was done last, with
-what takes it back. `overlaps`: appointments of ours at the same time as what somebody else wrote."""
+`sightings`: claims of others, since when and until when each was seen unchanged (seconds of the boot
+named). `undo_entries`: what was done last, with what takes it back. `overlaps`: appointments of ours at the same time as what somebody else wrote."""
 
 MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND)
 

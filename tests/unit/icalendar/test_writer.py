@@ -113,6 +113,30 @@ def test_a_claim_is_tentative_and_without_identity() -> None:
     assert b"CATEGORIES:TELECONSULTATION\r\n" in body
 
 
+@pytest.mark.parametrize(
+    ("login", "told"),
+    [
+        ("secretariat", "secretariat"),
+        ("HOPITAL\\m.durand", "HOPITAL\\m.durand"),
+        ('a";X-TELECONSULT-SEALED="b:c', "a;X-TELECONSULT-SEALED=b:c"),
+        ("Zoé\r\nX-A:b", "ZoéX-A:b"),
+        ("x" * 200, "x" * 64),
+        ("", None),
+    ],
+)
+def test_a_claim_tells_whom_to_ask(login: str, told: str | None) -> None:
+    body = written(claim="c1", claimed_by=login, sealed=None)
+    (event,) = read_object(body, zones()).events
+    assert (event.claim, event.claimed_by, event.sealed) == ("c1", told, None)
+    (component,) = icalendar.Calendar.from_ical(body).walk("VEVENT")
+    assert component["X-TELECONSULT-CLAIM"] == "c1"
+
+
+def test_what_is_no_claim_tells_nobody() -> None:
+    (event,) = read_object(written(claimed_by="secretariat"), zones()).events
+    assert (event.claim, event.claimed_by) == (None, None)
+
+
 def test_a_claim_of_a_proposed_one_says_so_too() -> None:
     (event,) = read_object(written(claim="c1", status=AppointmentStatus.PROPOSED), zones()).events
     assert event.status is AppointmentStatus.PROPOSED
