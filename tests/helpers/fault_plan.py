@@ -22,7 +22,7 @@ LATEST_S = 2.0
 KINDS: dict[str, Act] = {
     "request_lost": request_lost,
     "answer_lost": answer_lost,
-    "late": late_by(lambda: random.uniform(0.05, LATEST_S)),  # noqa: S311
+    "late": late_by(lambda: random.uniform(0.05, LATEST_S)),
     "truncated": truncated,
     "hangs_up": hangs_up,
     "busy_429": busy(429, 1),
@@ -54,7 +54,7 @@ class FaultPlan:
         """What the request of this number meets; None: nothing. The same seed answers the same."""
         if self.fixed is not None:
             return self.fixed.get(number)
-        chance = random.Random(f"{self.seed}/{number}")  # noqa: S311
+        chance = random.Random(f"{self.seed}/{number}")
         return chance.choice(self.kinds) if chance.random() < self.rate else None
 
     def __call__(self, request: Request, forward: Forward) -> Reply:

@@ -50,7 +50,7 @@ def proxy_process(port: int, seed: int, rate: float, log: Path) -> Iterator[Prox
 
 def main() -> None:
     port, seed, rate, log = sys.argv[1:]
-    with open(log, "w", encoding="utf-8") as file, faulty_proxy(int(port)) as proxy:
+    with Path(log).open("w", encoding="utf-8") as file, faulty_proxy(int(port)) as proxy:
         plan = FaultPlan(int(seed), float(rate), log=file)
         proxy.on("*", act=plan)
         print(proxy.url, flush=True)

@@ -25,9 +25,12 @@ TEN = multistatus(*(found(f"/c/{n}.ics", f'<D:getetag>"{n}"</D:getetag>') for n 
 
 @contextmanager
 def behind(answer: Reply) -> Iterator[tuple[Scripted, FaultyProxy, Transport]]:
-    with scripted(lambda request: answer) as server, faulty_proxy(urlsplit(server.url).port or 0) as proxy:
-        with Transport(Credentials("user", "")) as transport:
-            yield server, proxy, transport
+    with (
+        scripted(lambda request: answer) as server,
+        faulty_proxy(urlsplit(server.url).port or 0) as proxy,
+        Transport(Credentials("user", "")) as transport,
+    ):
+        yield server, proxy, transport
 
 
 def test_a_late_request_arrives_when_its_client_has_long_given_up() -> None:
@@ -52,15 +55,14 @@ def test_half_an_answer_is_no_answer() -> None:
 
 
 def test_a_connection_that_was_promised_is_closed() -> None:
-    with behind(TEN) as (_, proxy, transport):
-        with scripted(proxy) as front:
-            for _ in range(3):
-                assert transport.request("PROPFIND", front.url + "c/").status == 207
-            assert front.connections == 1
-            proxy.on("*", act=hangs_up)
-            for _ in range(3):
-                assert transport.request("PROPFIND", front.url + "c/").status == 207
-            assert front.connections == 3, "the first of them came on the one that was open, and closed it"
+    with behind(TEN) as (_, proxy, transport), scripted(proxy) as front:
+        for _ in range(3):
+            assert transport.request("PROPFIND", front.url + "c/").status == 207
+        assert front.connections == 1
+        proxy.on("*", act=hangs_up)
+        for _ in range(3):
+            assert transport.request("PROPFIND", front.url + "c/").status == 207
+        assert front.connections == 3, "the first of them came on the one that was open, and closed it"
 
 
 @pytest.mark.parametrize(("act", "seconds"), [(busy(429, 7), 7.0), (busy(503, 9), 9.0), (busy(503), None)])
@@ -124,17 +126,16 @@ def test_a_log_is_played_again() -> None:
 def test_a_proxy_of_its_own_counts_what_it_did(tmp_path: Path) -> None:
     log = tmp_path / "faults"
     statuses = []
-    with scripted(lambda request: Reply(204)) as server:
-        with proxy_process(urlsplit(server.url).port or 0, 5, 0.3, log) as proxy:
-            for _ in range(60):
-                try:
-                    connection = http.client.HTTPConnection(urlsplit(proxy.url).netloc, timeout=20)
-                    connection.request("GET", "/")
-                    statuses.append(connection.getresponse().status)
-                except http.client.HTTPException:
-                    statuses.append(0)
-                finally:
-                    connection.close()
+    with scripted(lambda request: Reply(204)) as server, proxy_process(urlsplit(server.url).port or 0, 5, 0.3, log) as proxy:
+        for _ in range(60):
+            try:
+                connection = http.client.HTTPConnection(urlsplit(proxy.url).netloc, timeout=20)
+                connection.request("GET", "/")
+                statuses.append(connection.getresponse().status)
+            except http.client.HTTPException:
+                statuses.append(0)
+            finally:
+                connection.close()
     expected = [FaultPlan(5, 0.3).fault(number) for number in range(1, 61)]
     assert proxy.asked == 60
     assert proxy.faults == sum(kind is not None for kind in expected)
