@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import NoReturn
 
 from scheduling.booking.compose import Wish, fresh_href, fresh_nonce
 from scheduling.booking.context import BookingContext
-from scheduling.booking.judgement import Alone, Taken, judge, pause_s
+from scheduling.booking.judgement import Alone, Seen, Taken, judge, pause_s
 from scheduling.booking.look import look
 from scheduling.booking.withdrawal import owed_claims, withdraw
 from scheduling.booking.writes import Arrival, Written, claim_of, event_of, put_noted, strong
@@ -68,15 +68,30 @@ class _Failed:
     error: ServerUnreachable
 
 
-class ClaimRounds:
-    """The rounds of one attempt; `hold` may be called again when a held claim grew too old or was reaped."""
+Reap = Callable[[BookingContext, Collection, Sequence[Seen]], int]
+"""Given claims of others: takes away those that may be taken away, and answers how many."""
 
-    def __init__(self, context: BookingContext, operation: Operation, renew: Callable[[Wish], Wish]) -> None:
+
+class ClaimRounds:
+    """The rounds of one attempt; `hold` may be called again when a held claim grew too old or was reaped.
+
+    `reap` is given the claims of others, once our own is withdrawn because of them; None: they are left alone.
+    """
+
+    def __init__(
+        self, context: BookingContext, operation: Operation, renew: Callable[[Wish], Wish], *, reap: Reap | None = None
+    ) -> None:
         self._context = context
         self._operation = operation
         self._renew = renew
+        self._reap = reap
         self._round = 0
         self._until_s = context.elapsed_s() + LONGEST_S
+
+    @property
+    def rounds(self) -> int:
+        """How many claims were sent so far."""
+        return self._round
 
     def hold(
         self, collection: Collection, wish: Wish, left_out: frozenset[str] = frozenset()
@@ -138,7 +153,8 @@ class ClaimRounds:
         withdraw(context, replace(write, href=seen.own.href), seen.own.etag)
         if isinstance(verdict, Taken):
             return SlotTaken(verdict.by)
-        context.cancel.wait(pause_s(self._round - 1, verdict.better_ranked, context.chance))
+        if not (self._reap and seen.foreign_claims and self._reap(context, collection, seen.foreign_claims)):
+            context.cancel.wait(pause_s(self._round - 1, verdict.better_ranked, context.chance))
         return Contended(verdict.by)
 
     def _not_written(self, collection: Collection, written: Written) -> Contended | NotSettled | _Failed:

@@ -20,11 +20,16 @@ Buffers = Callable[[AppointmentKind | None], tuple[timedelta, timedelta]]
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One occurrence that a look found; `claim`: the claim's nonce where it is a claim."""
+    """One occurrence that a look found. `href`: the key of its address, which `appointment.href` has as the server spells it.
+
+    `claim`: the claim's nonce where it is a claim, `claimed_by` who claims; `etag` came with the body that was read.
+    """
 
     appointment: Appointment
     href: str
     claim: str | None = None
+    etag: str | None = None
+    claimed_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

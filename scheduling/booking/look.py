@@ -23,7 +23,7 @@ from scheduling.model.interval import Interval
 from scheduling.store.collections import Collection, collection_by_id
 from scheduling.store.objects import by_href, objects_of
 from scheduling.store.occurrences import occurrences_between, widen
-from scheduling.store.outbox import Write, relocate_write
+from scheduling.store.outbox import Write, known_nonces, relocate_write
 from scheduling.store.unreadable import guessed_times
 from scheduling.sync.engine import CollectionSync
 
@@ -34,10 +34,14 @@ REPEATS = re.compile(rb"^(RRULE|RDATE)[:;]", re.MULTILINE | re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What stands in a time range, and our own object as the server has it now (None: it is not there)."""
+    """What stands in a time range, and our own object as the server has it now (None: it is not there).
+
+    `foreign_claims`: the claims among it that no write of this profile made.
+    """
 
     seen: tuple[Seen, ...]
     own: FetchedObject | None
+    foreign_claims: tuple[Seen, ...] = ()
 
 
 def look(context: BookingContext, collection: Collection, interval: Interval, write: Write) -> Look:
@@ -55,7 +59,9 @@ def look(context: BookingContext, collection: Collection, interval: Interval, wr
     if own is not None and href_key(own.href) != href_key(write.href):
         with context.database.transaction() as cursor:
             relocate_write(cursor, write.id, own.href)
-    return Look(tuple(_read_all(context, collection, objects, interval)), own)
+    seen = tuple(_read_all(context, collection, objects, interval))
+    ours = known_nonces(context.database, {one.claim for one in seen if one.claim is not None})
+    return Look(seen, own, tuple(one for one in seen if one.claim is not None and one.claim not in ours))
 
 
 def _own(objects: Sequence[FetchedObject], write: Write) -> FetchedObject | None:
@@ -105,7 +111,10 @@ def _read_all(context: BookingContext, collection: Collection, objects: list[Fet
             seen.extend(Seen(there, key) for there in _unreadable(context, collection, one, interval))
             continue
         standing = (event for event in events if not event.is_range)
-        seen.extend(Seen(as_appointment(context, collection, one.href, event), key, event.claim) for event in standing)
+        seen.extend(
+            Seen(as_appointment(context, collection, one.href, event), key, event.claim, one.etag, event.claimed_by)
+            for event in standing
+        )
     return seen
 
 

@@ -195,6 +195,14 @@ def writes(database: Database, operation_id: str) -> list[Write]:
     return [_write(row) for row in database.rows(sql, (operation_id,))]
 
 
+def known_nonces(database: Database, nonces: Members[str]) -> set[str]:
+    """Those of `nonces` that a write of this profile carries which is not finished yet."""
+    rows = database.rows(
+        "SELECT DISTINCT nonce FROM writes WHERE nonce IN (SELECT value FROM json_each(?))", (json_text(sorted(nonces)),)
+    )
+    return {row[0] for row in rows}
+
+
 def _operation(row: Row) -> Operation:
     since = instant(row[8])
     assert since is not None
