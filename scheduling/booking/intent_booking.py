@@ -11,6 +11,7 @@ from scheduling.availability import outside_open_hours
 from scheduling.booking.compose import Wish, fresh_href, fresh_nonce, fresh_uid, summary_for
 from scheduling.booking.context import BookingContext
 from scheduling.booking.judgement import Alone, Seen, judge
+from scheduling.booking.undo_entry import Noted, not_noted
 from scheduling.errors import NotAllowed, ValueRefused
 from scheduling.model.appointment import Appointment, AppointmentKind, AppointmentStatus
 from scheduling.model.interval import Interval
@@ -75,8 +76,9 @@ def intend_booking(
     link: str | None,
     overbook: str | None,
     later: bool,
+    note: Noted = not_noted,
 ) -> Intended:
-    """Store the intent; `later`: nobody waits for it to be sent.
+    """Store the intent; `later`: nobody waits for it to be sent. `note`: what takes it back is stored with it.
 
     Raises `InputRefused` and `NotAllowed`, and then nothing was stored.
     """
@@ -119,6 +121,7 @@ def intend_booking(
             now=context.now(),
             leased_by=None if later else context.process,
         )
+        note(cursor, collection.id, body)
     warnings = set(time_warnings(context, collection, interval))
     if patient is not None and sealed is None:
         warnings.add("identity_not_shared")

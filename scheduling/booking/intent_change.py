@@ -18,6 +18,7 @@ from scheduling.booking.intent_booking import (
     time_warnings,
 )
 from scheduling.booking.standing import Standing, refuse_cancelled, refuse_moving, refuse_recurring, still_sending
+from scheduling.booking.undo_entry import Noted, not_noted
 from scheduling.errors import NotAllowed, ValueRefused
 from scheduling.icalendar import properties as our
 from scheduling.icalendar.content_line import escape_text
@@ -34,7 +35,7 @@ from scheduling.store.outbox import add_operation
 OUTCOMES = frozenset({AppointmentStatus.ARRIVED, AppointmentStatus.FULFILLED, AppointmentStatus.NOSHOW})
 
 
-def intend_move(context: BookingContext, what: Standing, start: datetime) -> Intended:
+def intend_move(context: BookingContext, what: Standing, start: datetime, note: Noted = not_noted) -> Intended:
     """A new time in the same calendar, under a claim. A recurring event of others is not moved from here."""
     refuse_recurring(what)
     refuse_cancelled(what)
@@ -42,10 +43,12 @@ def intend_move(context: BookingContext, what: Standing, start: datetime) -> Int
     changes = time_changes(what.body, interval.start, interval.end, context.zones)
     warnings = time_warnings(context, what.collection, interval)
     details = {"from": what.appointment.start.isoformat(), "to": interval.start.isoformat()}
-    return intend_change(context, what, "move", "moved", changes, claim=interval, warnings=warnings, details=details)
+    return intend_change(context, what, "move", "moved", changes, claim=interval, warnings=warnings, details=details, note=note)
 
 
-def intend_transfer(context: BookingContext, what: Standing, start: datetime, target: Collection) -> Intended:
+def intend_transfer(
+    context: BookingContext, what: Standing, start: datetime, target: Collection, note: Noted = not_noted
+) -> Intended:
     """A new calendar: booked there under a new UID, then cancelled here. Only appointments of ours can be carried over."""
     check_writable(target)
     if not what.event.ours:
@@ -79,21 +82,30 @@ def intend_transfer(context: BookingContext, what: Standing, start: datetime, ta
         if patient is not None and sealed is None:
             keep_identity(cursor, uid, patient, origin="local")
         _add(cursor, context, operation_id, what, "transfer", payload)
+        note(cursor, target.id, wish.body(wish.status, "", context.now()))
     return Intended(operation_id, tuple(sorted(time_warnings(context, target, interval))))
 
 
-def intend_cancel(context: BookingContext, what: Standing, reason: str | None, *, remove: bool) -> Intended:
+def intend_cancel(
+    context: BookingContext, what: Standing, reason: str | None, *, remove: bool, note: Noted = not_noted
+) -> Intended:
     """STATUS:CANCELLED, so that others see it; with `remove` the object is deleted."""
     refuse_recurring(what)
     details = {"reason": check_reason("reason", reason)} if reason else {}
     changes = status_changes(AppointmentStatus.CANCELLED)
     if remove:
-        return intend_change(context, what, "remove", "removed", changes, details=details)
-    return intend_change(context, what, "cancel", "cancelled", changes, details=details)
+        return intend_change(context, what, "remove", "removed", changes, details=details, note=note)
+    return intend_change(context, what, "cancel", "cancelled", changes, details=details, note=note)
 
 
 def intend_edit(
-    context: BookingContext, what: Standing, *, duration: timedelta | None, link: str | None, patient: Patient | None
+    context: BookingContext,
+    what: Standing,
+    *,
+    duration: timedelta | None,
+    link: str | None,
+    patient: Patient | None,
+    note: Noted = not_noted,
 ) -> Intended:
     """Another length, link or identity; only the lines meant change. A longer appointment of ours claims its new end."""
     if duration is None and link is None and patient is None:
@@ -129,6 +141,7 @@ def intend_edit(
         significant=duration is not None,
         identity=told,
         details={"fields": [name for name, given in (("duration", duration), ("link", link), ("identity", patient)) if given]},
+        note=note,
     )
 
 
@@ -143,7 +156,9 @@ def identity_changes(context: BookingContext, what: Standing, patient: Patient) 
     return {"SUMMARY": ("", escape_text(label)), our.SEALED: ("", sealed) if sealed else None}
 
 
-def intend_outcome(context: BookingContext, what: Standing, status: AppointmentStatus, incident: str | None) -> Intended:
+def intend_outcome(
+    context: BookingContext, what: Standing, status: AppointmentStatus, incident: str | None, note: Noted = not_noted
+) -> Intended:
     """What became of the visit: arrived, fulfilled, noshow. The incident stays in the journal: free text may name people."""
     if status not in OUTCOMES:
         raise ValueRefused("outcome", status, "arrived_fulfilled_noshow")
@@ -151,7 +166,7 @@ def intend_outcome(context: BookingContext, what: Standing, status: AppointmentS
         raise NotAllowed(what.appointment.summary, "foreign")
     refuse_cancelled(what)
     details = {"status": status.value, **({"incident": check_reason("incident", incident)} if incident else {})}
-    return intend_change(context, what, "outcome", "outcome", status_changes(status), details=details)
+    return intend_change(context, what, "outcome", "outcome", status_changes(status), details=details, note=note)
 
 
 def intend_change(
@@ -166,6 +181,7 @@ def intend_change(
     warnings: set[str] | None = None,
     significant: bool = True,
     identity: Patient | None = None,
+    note: Noted = not_noted,
 ) -> Intended:
     """Store the intent to change these lines. `claim`: the time that it must get hold of first; `identity`: known only here."""
     refuse_moving(context, what)
@@ -180,9 +196,11 @@ def intend_change(
     if claim is not None:
         payload["claim"] = claim_wish(what.event, claim, context.settings.time_zone).as_payload()
     operation_id = str(uuid.uuid4())
+    body = change.applied_to(what.body)
     with context.database.transaction() as cursor:
-        put_local(cursor, what.collection.id, what.stored.href, change.applied_to(what.body), context.ingest)
+        put_local(cursor, what.collection.id, what.stored.href, body, context.ingest)
         _add(cursor, context, operation_id, what, kind, payload)
+        note(cursor, what.collection.id, body)
     return Intended(operation_id, tuple(sorted(warnings or set())))
 
 

@@ -14,11 +14,13 @@ from scheduling.booking.intent_change import (
     intend_transfer,
 )
 from scheduling.booking.standing import Standing
-from scheduling.booking.undo_entry import Stands, Undoable, UndoEntry
+from scheduling.booking.undo_entry import Noted, Stands, Undoable, UndoEntry
 from scheduling.booking.unsent import change_unsent
 from scheduling.icalendar import properties as our
+from scheduling.icalendar.event import Event
 from scheduling.icalendar.event_lines import event_lines
 from scheduling.icalendar.patch import Change
+from scheduling.icalendar.reader import read_object
 from scheduling.model.appointment import AppointmentStatus
 from scheduling.model.interval import Interval
 from scheduling.store.collections import collection_by_id
@@ -36,45 +38,46 @@ HOW: dict[Undoable, tuple[str, str]] = {
 
 
 def entry_for(
-    context: BookingContext, kind: Undoable, before: Standing | None, left: Standing, *, identity: bool = False
+    context: BookingContext, kind: Undoable, before: Standing | None, collection_id: int, left: bytes, *, identity: bool = False
 ) -> UndoEntry | None:
-    """With what `kind` can be taken back, which found `before` and left `left`. `identity`: it replaced whom it is for.
+    """With what `kind` can be taken back, which found `before` and left this object in this calendar.
 
-    None where it cannot be: nobody known was replaced, or the object says one thing several times.
+    `identity`: it replaced whom it is for. None where it cannot be taken back: nobody known was replaced, or the object says
+    one thing several times. Raises `UnreadableObject`.
     """
+    event = read_object(left, context.zones).events[0]
     replaced = before.appointment.patient if identity and before is not None else None
     changes: dict[str, Change] = {}
     if before is not None:
         if identity and replaced is None:
             return None
-        found = _put_back(context, before.body, left.body)
+        found = _put_back(context, before.body, left)
         if found is None:
             return None
         changes = found
     return UndoEntry(
         kind=kind,
-        reference=left.event.reference,
-        uid=left.event.uid,
-        left=as_it_stands(left),
-        before=as_it_stands(before) if before is not None else None,
+        reference=event.reference,
+        uid=event.uid,
+        left=as_it_stands(collection_id, event),
+        before=as_it_stands(before.collection.id, before.event) if before is not None else None,
         changes=changes,
         patient=replaced,
     )
 
 
-def as_it_stands(what: Standing) -> Stands:
+def as_it_stands(collection_id: int, event: Event) -> Stands:
     """What an undo goes by."""
-    event = what.event
-    return Stands(what.collection.id, event.start, event.end, event.status, event.link, event.sealed)
+    return Stands(collection_id, event.start, event.end, event.status, event.link, event.sealed)
 
 
-def intend_undo(context: BookingContext, what: Standing, entry: UndoEntry) -> Intended:
+def intend_undo(context: BookingContext, what: Standing, entry: UndoEntry, note: Noted) -> Intended:
     """Store the intent to put `what`, which stands as `entry` left it, back as it was. Raises as the change itself would."""
     before = entry.before
     if before is None:
-        return intend_cancel(context, what, None, remove=True)
+        return intend_cancel(context, what, None, remove=True, note=note)
     if before.collection_id != what.collection.id:
-        return intend_transfer(context, what, before.start, collection_by_id(context.database, before.collection_id))
+        return intend_transfer(context, what, before.start, collection_by_id(context.database, before.collection_id), note)
     changes = dict(entry.changes)
     if entry.patient is not None:
         changes |= identity_changes(context, what, entry.patient)
@@ -91,10 +94,11 @@ def intend_undo(context: BookingContext, what: Standing, entry: UndoEntry) -> In
         details=_details(entry, what),
         significant=bool(changes.keys() - {"URL", "CONFERENCE", "SUMMARY", our.SEALED}),
         identity=entry.patient if entry.patient is not None and changes[our.SEALED] is None else None,
+        note=note,
     )
 
 
-def undo_unsent(context: BookingContext, waiting: Operation, what: Standing, entry: UndoEntry) -> Intended:
+def undo_unsent(context: BookingContext, waiting: Operation, what: Standing, entry: UndoEntry, note: Noted) -> Intended:
     """The same for a booking that was never sent: the wish becomes again what it was."""
     assert entry.before is not None
     return change_unsent(
@@ -107,6 +111,7 @@ def undo_unsent(context: BookingContext, waiting: Operation, what: Standing, ent
         link=entry.before.link,
         patient=entry.patient,
         no_link=entry.before.link is None,
+        note=note,
     )
 
 

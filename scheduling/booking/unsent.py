@@ -12,6 +12,7 @@ from scheduling.booking.context import BookingContext
 from scheduling.booking.intent_booking import Intended, check_length, check_writable, lasting, time_warnings
 from scheduling.booking.records import record_dropped
 from scheduling.booking.standing import Standing
+from scheduling.booking.undo_entry import Noted, not_noted
 from scheduling.booking.writes import unsettled
 from scheduling.errors import NotAllowed
 from scheduling.model.appointment import AppointmentStatus
@@ -52,6 +53,7 @@ def change_unsent(
     link: str | None = None,
     patient: Patient | None = None,
     no_link: bool = False,
+    note: Noted = not_noted,
 ) -> Intended:
     """Change the wish, and queue it again. `no_link`: it is to have none."""
     wish = wish_from(operation.payload)
@@ -79,6 +81,7 @@ def change_unsent(
         if patient is not None and wish.sealed is None:
             keep_identity(cursor, wish.uid, patient, origin="local")
         plan_anew(cursor, operation.id, collection_id=collection.id, href=href, payload=wish.as_payload())
+        note(cursor, collection.id, body)
     return Intended(operation.id, tuple(sorted(warnings)))
 
 

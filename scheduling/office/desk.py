@@ -14,18 +14,19 @@ from scheduling.booking.intent_change import (
     intend_outcome,
     intend_transfer,
 )
-from scheduling.booking.intent_undo import entry_for, intend_undo, undo_unsent
+from scheduling.booking.intent_undo import intend_undo, undo_unsent
 from scheduling.booking.outcome import BookingOutcome, Outcome
 from scheduling.booking.send import send_now
 from scheduling.booking.standing import Standing, standing
 from scheduling.booking.undo_entry import Undoable, UndoEntry
+from scheduling.booking.undo_note import UndoNote
 from scheduling.booking.unsent import change_unsent, drop_unsent, unsent_booking
-from scheduling.errors import NotAllowed, NotFound
+from scheduling.errors import NotAllowed, NotFound, SchedulingError, StoreError
 from scheduling.model.appointment import Appointment, AppointmentKind, AppointmentStatus
 from scheduling.model.patient import Patient
 from scheduling.office.agenda import find_appointment
 from scheduling.office.calendars import resolve_calendar
-from scheduling.office.undo import as_left, still_as_left
+from scheduling.office.undo import as_left, last_act, still_as_left
 from scheduling.office.workspace import DESK_TIMEOUT_S, Workspace
 from scheduling.store.collections import collection_by_id
 from scheduling.store.objects import object_by_id
@@ -65,6 +66,7 @@ class Desk:
             there = known_in_the_way(self._context, collection, interval, kind, frozenset())
             if there:
                 return BookingOutcome(Outcome.TAKEN, None, there)
+        note = UndoNote(self._context, "book")
         intended = intend_booking(
             self._context,
             collection,
@@ -75,22 +77,21 @@ class Desk:
             link=link,
             overbook=overbook,
             later=offline,
+            note=note.note,
         )
-        return self._undoable("book", None, self._settle(intended, offline=offline))
+        return self._done(note, intended, offline=offline)
 
     def move(self, ref: str, start: datetime, calendar: str | None = None) -> BookingOutcome:
         """Another time, in the same calendar or another one."""
         what = self._standing(ref)
         target = resolve_calendar(self._workspace, calendar) if calendar else what.collection
-        waiting = unsent_booking(self._context, what)
+        waiting, note = unsent_booking(self._context, what), UndoNote(self._context, "move", what)
         if waiting is not None:
-            changed = change_unsent(self._context, waiting, what, start=start, target=target)
-            return self._undoable("move", what, self._settle(changed, fresh=False))
+            changed = change_unsent(self._context, waiting, what, start=start, target=target, note=note.note)
+            return self._done(note, changed, fresh=False)
         if target.id == what.collection.id:
-            intended = intend_move(self._context, what, start)
-        else:
-            intended = intend_transfer(self._context, what, start, target)
-        return self._undoable("move", what, self._settle(intended))
+            return self._done(note, intend_move(self._context, what, start, note.note))
+        return self._done(note, intend_transfer(self._context, what, start, target, note.note))
 
     def cancel(self, ref: str, reason: str | None = None, remove: bool = False) -> BookingOutcome:
         """Cancel, visibly for others, or remove; a booking that was never sent is simply dropped."""
@@ -99,8 +100,10 @@ class Desk:
         if waiting is not None:
             drop_unsent(self._context, waiting)
             return BookingOutcome(Outcome.CANCELLED, replace(what.appointment, status=AppointmentStatus.CANCELLED, queued=False))
-        outcome = self._settle(intend_cancel(self._context, what, reason, remove=remove), before=what.appointment)
-        return outcome if remove else self._undoable("cancel", what, outcome)
+        if remove:
+            return self._settle(intend_cancel(self._context, what, reason, remove=True), before=what.appointment)
+        note = UndoNote(self._context, "cancel", what)
+        return self._done(note, intend_cancel(self._context, what, reason, remove=False, note=note.note), before=what.appointment)
 
     def edit(
         self, ref: str, duration: timedelta | None = None, link: str | None = None, patient: Patient | None = None
@@ -108,49 +111,90 @@ class Desk:
         """Another length, link or identity."""
         what = self._standing(ref)
         waiting = unsent_booking(self._context, what)
+        note = UndoNote(self._context, "edit", what, identity=patient is not None)
         if waiting is not None:
-            changed = change_unsent(self._context, waiting, what, duration=duration, link=link, patient=patient)
-            outcome = self._settle(changed, fresh=False)
-        else:
-            outcome = self._settle(intend_edit(self._context, what, duration=duration, link=link, patient=patient))
-        return self._undoable("edit", what, outcome, identity=patient is not None)
+            changed = change_unsent(self._context, waiting, what, duration=duration, link=link, patient=patient, note=note.note)
+            return self._done(note, changed, fresh=False)
+        intended = intend_edit(self._context, what, duration=duration, link=link, patient=patient, note=note.note)
+        return self._done(note, intended)
 
     def outcome(self, ref: str, status: AppointmentStatus, incident: str | None = None) -> BookingOutcome:
         """What became of the visit."""
         what = self._standing(ref)
         if unsent_booking(self._context, what) is not None:
             raise NotAllowed(what.appointment.reference or what.appointment.uid, "unsent")
-        return self._undoable("outcome", what, self._settle(intend_outcome(self._context, what, status, incident)))
+        note = UndoNote(self._context, "outcome", what)
+        return self._done(note, intend_outcome(self._context, what, status, incident, note.note))
 
     def undo(self, entry: UndoEntry) -> BookingOutcome:
         """Take back what `entry` came with. The slot may be taken by now; `NotAllowed` (`changed_since`) where the appointment
-        no longer stands as the action left it. The answer's own `undo` does it again.
+        no longer stands as the action left it: then it is forgotten. The answer's own `undo` does it again.
         """
+        note = UndoNote(self._context, _AGAIN.get(entry.kind, entry.kind), None, entry.patient is not None, entry)
+        try:
+            return self._undone(note, entry)
+        except StoreError:
+            raise
+        except NotAllowed:
+            note.came_to_nothing()
+            raise
+
+    def take_back(self, group: str | None = None, *, again: bool = False) -> BookingOutcome | None:
+        """Take back what was done last, or as `group`; `again`: do again what was taken back last. None: there is no such act.
+
+        Of several bookings of one act the last is taken back first; where one is refused the others wait for the next time.
+        """
+        outcome = None
+        for entry in last_act(self._workspace, group, again=again):
+            outcome = self.undo(entry)
+            if outcome.outcome in {Outcome.TAKEN, Outcome.CONTENDED, Outcome.CONFLICT}:
+                break
+        return outcome
+
+    def _undone(self, note: UndoNote, entry: UndoEntry) -> BookingOutcome:
         what = still_as_left(self._context, entry)
+        note.before = what
         waiting = unsent_booking(self._context, what)
         if waiting is not None and entry.before is None:
             drop_unsent(self._context, waiting)
+            note.came_to_nothing()
             return BookingOutcome(Outcome.CANCELLED, replace(what.appointment, status=AppointmentStatus.CANCELLED, queued=False))
         if waiting is not None:
-            outcome = self._settle(undo_unsent(self._context, waiting, what, entry), fresh=False)
-        else:
-            outcome = self._settle(intend_undo(self._context, what, entry), before=what.appointment)
-        if entry.before is None:
-            return outcome
+            return self._done(note, undo_unsent(self._context, waiting, what, entry, note.note), fresh=False)
+        outcome = self._done(note, intend_undo(self._context, what, entry, note.note), before=what.appointment)
         if entry.kind == "cancel" and outcome.outcome is Outcome.CHANGED:
-            outcome = replace(outcome, outcome=Outcome.BOOKED)
-        again: Undoable = _AGAIN.get(entry.kind, entry.kind)
-        return self._undoable(again, what, outcome, identity=entry.patient is not None)
+            return replace(outcome, outcome=Outcome.BOOKED)
+        return outcome
 
-    def _undoable(
-        self, kind: Undoable, before: Standing | None, outcome: BookingOutcome, *, identity: bool = False
+    def _done(
+        self,
+        note: UndoNote,
+        intended: Intended,
+        *,
+        offline: bool = False,
+        fresh: bool = True,
+        before: Appointment | None = None,
     ) -> BookingOutcome:
-        """`outcome`, with what takes it back where something was done."""
-        left = as_left(self._context, outcome) if outcome.outcome in _DONE else None
-        moving = outcome.outcome is Outcome.QUEUED and before is not None and left is not None and _waits_as_it_was(before, left)
-        if left is None or moving:
+        """What came of it, with what takes it back where something was done."""
+        try:
+            outcome = self._settle(intended, offline=offline, fresh=fresh, before=before)
+        except StoreError:
+            raise
+        except SchedulingError as error:
+            if stored_operation(self._context.database, intended.operation_id) is None:
+                note.came_to_nothing(again=not isinstance(error, NotAllowed))
+            raise
+        if outcome.outcome not in _DONE:
+            note.came_to_nothing(again=outcome.outcome is Outcome.CONTENDED)
             return outcome
-        return replace(outcome, undo=entry_for(self._context, kind, before, left, identity=identity))
+        if note.takes_back is not None and note.takes_back.before is None:
+            return outcome  # the booking is gone: nothing is left that could be booked again
+        left = as_left(self._context, outcome)
+        moving = outcome.outcome is Outcome.QUEUED and note.before is not None and left is not None
+        if left is None or (moving and note.before is not None and _waits_as_it_was(note.before, left)):
+            note.came_to_nothing()
+            return outcome
+        return replace(outcome, undo=note.exact(left))
 
     def _settle(
         self, intended: Intended, *, offline: bool = False, fresh: bool = True, before: Appointment | None = None

@@ -1,20 +1,49 @@
-"""Whether what was done can still be taken back: the appointment is read again, and must stand as the action left it."""
+"""What was done last, and whether it can still be taken back: the appointment is read again, and must stand as it was left."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from scheduling.booking.context import BookingContext
 from scheduling.booking.intent_undo import as_it_stands
 from scheduling.booking.outcome import BookingOutcome
 from scheduling.booking.standing import Standing, standing, still_sending
-from scheduling.booking.undo_entry import UndoEntry
+from scheduling.booking.undo_entry import UndoEntry, entry_from
 from scheduling.caldav.collection import get_object
 from scheduling.errors import NotAllowed, ServerUnreachable
 from scheduling.href_key import href_key
+from scheduling.office.workspace import Workspace
 from scheduling.store.collections import collection_by_id
 from scheduling.store.objects import delete_object, object_by_id, put_fetched
 from scheduling.store.occurrences import StoredAppointment, find_appointments
+from scheduling.store.undo import KEPT, join_entries, kept_entries
 
-__all__ = ["UndoEntry", "as_left", "still_as_left"]
+__all__ = ["UndoEntry", "as_left", "last_act", "one_act", "still_as_left"]
+
+
+def last_act(workspace: Workspace, group: str | None = None, *, again: bool = False) -> list[UndoEntry]:
+    """What was done last (or as `group`), or with `again` what was taken back last; the booking to begin with first.
+
+    Empty where there is nothing, or nothing that this version can take back.
+    """
+    kept = kept_entries(workspace.database, workspace.who, since=workspace.now() - KEPT, taken_back=again)
+    if not kept:
+        return []
+    group = group or kept[0 if again else -1].group
+    act = [one for one in kept if one.group == group]
+    try:
+        entries = [entry_from(one.seq, one.entry, again=again) for one in act]
+    except (KeyError, TypeError, ValueError):
+        return []
+    return entries if again else entries[::-1]
+
+
+def one_act(workspace: Workspace, outcomes: Sequence[BookingOutcome]) -> None:
+    """What came of these is taken back together."""
+    seqs = [one.undo.seq for one in outcomes if one.undo is not None and one.undo.seq is not None]
+    if len(seqs) > 1:
+        with workspace.database.transaction() as cursor:
+            join_entries(cursor, seqs)
 
 
 def as_left(context: BookingContext, outcome: BookingOutcome) -> Standing | None:
@@ -34,7 +63,7 @@ def still_as_left(context: BookingContext, entry: UndoEntry) -> Standing:
     if what is not None and what.stored.base is not None and not still_sending(context, what):
         _read_again(context, what)
         what = _found(context, entry)
-    if what is None or not as_it_stands(what).same(entry.left):
+    if what is None or not as_it_stands(what.collection.id, what.event).same(entry.left):
         raise NotAllowed(entry.reference or entry.uid, "changed_since")
     return what
 

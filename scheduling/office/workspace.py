@@ -142,6 +142,16 @@ class Workspace:
         """The way to a calendar's server."""
         return self.transport(account_by_id(self.database, collection.account_id))
 
+    @property
+    def who(self) -> str:
+        """The operating system's user, as the journal names them."""
+        import getpass  # 4 ms, and only what changes something says who did
+
+        try:
+            return getpass.getuser()
+        except (KeyError, OSError):
+            return "?"
+
     def use_keys(self, keys: SealingKeys) -> None:
         """Seal and open with these from now on."""
         self._keys = keys
@@ -162,7 +172,7 @@ class Workspace:
             keys=self.keys,
             zones=self.zones,
             process=process_name(),
-            who=_who(),
+            who=self.who,
             cancel=self.cancel,
             reporter=self.reporter,
             now=self.now,
@@ -236,12 +246,3 @@ def open_workspace(
 
 def _profile_id(directory: Path) -> str:
     return hashlib.sha256(str(directory.resolve()).encode()).hexdigest()[:16]
-
-
-def _who() -> str:
-    import getpass  # 4 ms, and only what changes something says who did
-
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return "?"
