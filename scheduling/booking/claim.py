@@ -10,6 +10,7 @@ from scheduling.booking.compose import Wish, fresh_href, fresh_nonce
 from scheduling.booking.context import BookingContext
 from scheduling.booking.judgement import Alone, Seen, Taken, judge, pause_s
 from scheduling.booking.look import look
+from scheduling.booking.reaping import reap
 from scheduling.booking.withdrawal import owed_claims, withdraw
 from scheduling.booking.writes import Arrival, Written, claim_of, event_of, put_noted, strong
 from scheduling.caldav.collection import FetchedObject, delete_object
@@ -79,7 +80,7 @@ class ClaimRounds:
     """
 
     def __init__(
-        self, context: BookingContext, operation: Operation, renew: Callable[[Wish], Wish], *, reap: Reap | None = None
+        self, context: BookingContext, operation: Operation, renew: Callable[[Wish], Wish], *, reap: Reap | None = reap
     ) -> None:
         self._context = context
         self._operation = operation

@@ -118,9 +118,10 @@ CREATE TABLE overlaps (
     UNIQUE (collection_id, uid, other_uid));
 """
 """`suspect`: why the calendar is listed anew at the next occasion. `readable` 0: only its free-busy can be read. `retry_at`:
-the server is not asked before, after so many `failures` in a row. `owed_looks`: writes that were not found and may arrive late.
-`sightings`: claims of others, since when and until when each was seen unchanged (seconds of the boot
-named). `undo_entries`: what was done last, with what takes it back. `overlaps`: appointments of ours at the same time as what somebody else wrote."""
+the server is not asked before, after so many `failures` in a row. `owed_looks`: writes that were not found and may arrive
+late. `sightings`: claims of others, since when and until when each was seen unchanged (seconds of the boot named).
+`undo_entries`: what was done last, with what takes it back. `overlaps`: appointments of ours at the same time as what
+somebody else wrote."""
 
 MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND)
 
