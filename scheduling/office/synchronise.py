@@ -10,6 +10,7 @@ from scheduling import clock
 from scheduling.booking.send import send_waiting
 from scheduling.errors import BadAnswer, CalDavError, InputRefused, SchedulingError, ServerUnreachable, SignInRefused
 from scheduling.office.accounts import refresh_account
+from scheduling.office.watch import watch
 from scheduling.office.workspace import Workspace
 from scheduling.progress import Reporter
 from scheduling.store.accounts import Account, accounts
@@ -92,6 +93,8 @@ def _one(workspace: Workspace, collection: Collection, full: bool, reporter: Rep
     if collection.followed:
         engine = CollectionSync(workspace.database, transport, workspace.ingest, clock.now(), workspace.cancel, reporter)
         report = engine.synchronise(collection, full=full)
+        if report.error is None:
+            watch(workspace, collection)
     else:
         report = CalendarReport(href=collection.href, name=collection.name)  # no copy is kept, what waits is sent all the same
     spent = transport.traffic.since(before)
