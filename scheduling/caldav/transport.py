@@ -6,10 +6,8 @@ kept-alive connection that the server had closed meanwhile. A transport serves o
 
 from __future__ import annotations
 
-import base64
-import ipaddress
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from urllib.parse import urljoin, urlsplit
 
 import requests
@@ -17,10 +15,12 @@ from requests.structures import CaseInsensitiveDict
 from requests.utils import get_environ_proxies
 
 from scheduling.caldav.answer import Answer, read_body, retry_after_s
-from scheduling.caldav.digest import DigestAnswer, read_challenges, strongest_digest
 from scheduling.caldav.failures import NETWORK_ERRORS, network_error
 from scheduling.caldav.href import checked_url, origin_of
-from scheduling.caldav.trust import tls_context
+from scheduling.caldav.sign_in.credentials import Credentials
+from scheduling.caldav.sign_in.in_clear import is_loopback
+from scheduling.caldav.sign_in.way import sign_in_for
+from scheduling.caldav.trust import ClientCertificate, tls_context
 from scheduling.caldav.watched import Guard, WatchedAdapter
 from scheduling.errors import BadAnswer, ServerBusy, ServerUnreachable, SignInRefused, ValueRefused
 from scheduling.href_key import target_of
@@ -35,19 +35,6 @@ MAX_REDIRECTS = 5
 USER_AGENT = "Teleconsult/0.1 (CalDAV client)"
 READS = frozenset({"GET", "HEAD", "OPTIONS", "PROPFIND", "REPORT"})
 """Methods that change nothing, and may be sent a second time on a stale connection."""
-
-
-@dataclass(frozen=True, slots=True)
-class Credentials:
-    """How to sign in; `auth` is `basic` or `digest`."""
-
-    username: str
-    password: str = field(repr=False)
-    auth: str = "basic"
-
-    def __post_init__(self) -> None:
-        if self.auth not in ("basic", "digest"):
-            raise ValueRefused("auth", self.auth, "basic_or_digest")
 
 
 @dataclass(slots=True)
@@ -67,7 +54,7 @@ class Traffic:
 
 
 class Transport:
-    """See the module. `auth_used` is what the server really wanted, to be remembered with the account."""
+    """See the module."""
 
     def __init__(
         self,
@@ -77,18 +64,21 @@ class Transport:
         cancel: CancelToken | None = None,
         timeout_s: float = 30,
         origin: str = "",
+        client_certificate: ClientCertificate | None = None,
+        clear_hosts: Collection[str] = (),
     ) -> None:
-        """`timeout_s` bounds each silence; `origin`, where given, is the only server that may be asked.
+        """`timeout_s` bounds each silence; `origin`, where given, is the only server that may be asked. `clear_hosts`: other
+        machines to which a password may go without TLS.
 
-        Raises `SettingsRefused` for a CA file that is missing or no certificate.
+        Raises `SettingsRefused` for a CA file that is missing or no certificate, and for a client's certificate likewise.
         """
         self.credentials = credentials
-        self.auth_used = credentials.auth
+        self._clear_hosts = clear_hosts
+        self._sign_in = sign_in_for(credentials, clear_hosts)
         self.traffic = Traffic()
         self._origin = origin_of(origin) if origin else ""
         self._guard = Guard(cancel or CancelToken(), timeout_s)
-        self._adapter = WatchedAdapter(self._guard, tls_context(ca_file))
-        self._digest: dict[str, DigestAnswer] = {}
+        self._adapter = WatchedAdapter(self._guard, tls_context(ca_file, client_certificate))
         self._answered: set[str] = set()
 
     def __enter__(self) -> Transport:
@@ -96,6 +86,11 @@ class Transport:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    @property
+    def auth_used(self) -> str:
+        """How the server really wanted it, to be remembered with the account."""
+        return self._sign_in.auth
 
     def close(self) -> None:
         """Close all connections; the transport may still be used, and then opens new ones."""
@@ -114,9 +109,10 @@ class Transport:
         """Send one request and read its answer, whatever its status but those named here.
 
         Raises `ServerUnreachable` (`name_not_found`, `connection_refused`, `timed_out`, `connection_lost`,
-        `network_unreachable`, `proxy`), `TlsRefused`, `SignInRefused` (401, or a password that would go in clear),
-        `ServerBusy` (429, 503), `BadAnswer` (`too_large`, `too_many_redirects`, `redirect_to_other_host`, `redirect_to_http`,
-        `not_http`, `encoding`), `ValueRefused` for what is no http(s) URL, and `Cancelled`.
+        `network_unreachable`, `proxy`, `no_kdc`), `TlsRefused`, `SignInRefused` (401, a password that would go in clear, no
+        ticket, a certificate of ours that is not accepted), `ServerBusy` (429, 503), `BadAnswer` (`too_large`,
+        `too_many_redirects`, `redirect_to_other_host`, `redirect_to_http`, `not_http`, `encoding`, `server_not_proven`),
+        `ValueRefused` for what is no http(s) URL, and `Cancelled`.
         """
         url = checked_url(url)
         if self._origin and origin_of(url) != self._origin:
@@ -130,39 +126,33 @@ class Transport:
         raise BadAnswer(origin_of(url), "too_many_redirects", answer.status)
 
     def _signed_in(self, method: str, url: str, body: bytes, headers: dict[str, str], limit_bytes: int) -> Answer:
-        origin = origin_of(url)
-        username, password = self.credentials.username, self.credentials.password
-        known = self._digest.get(origin)
-        answer = self._exchange(method, url, body, headers | self._authorization(method, url), limit_bytes)
-        if answer.status != 401:
-            return answer
-        challenges = read_challenges(answer.headers.get("WWW-Authenticate", ""))
-        challenge = strongest_digest(challenges)
-        basic_offered = any(found.scheme == "basic" for found in challenges)
-        if challenge is None or (self.auth_used == "basic" and basic_offered):
-            return answer
-        self.auth_used = "digest"
-        self._digest[origin] = DigestAnswer(challenge, username, password)
-        answer = self._exchange(method, url, body, headers | self._authorization(method, url), limit_bytes)
-        if answer.status == 401 and known is None:
-            # a nonce that was spent before we used it says so; anything else is a wrong password, not to be tried again
-            fresh = strongest_digest(read_challenges(answer.headers.get("WWW-Authenticate", "")))
-            if fresh is not None and fresh.parameters.get("stale", "").lower() == "true":
-                self._digest[origin] = DigestAnswer(fresh, username, password)
-                answer = self._exchange(method, url, body, headers | self._authorization(method, url), limit_bytes)
-        if answer.status == 401:
-            del self._digest[origin]
+        answer = self._tried(method, url, body, headers, limit_bytes)
+        if answer.status == 401 and self._renewed():
+            answer = self._tried(method, url, body, headers, limit_bytes)
         return answer
 
-    def _authorization(self, method: str, url: str) -> dict[str, str]:
-        origin = origin_of(url)
-        if self.auth_used == "digest":
-            digest = self._digest.get(origin)
-            return {"Authorization": digest.header(method, url)} if digest else {}
-        if origin.startswith("http:") and not is_loopback(urlsplit(origin).hostname or ""):
-            raise SignInRefused(origin, self.credentials.username, "not_over_http")
-        pair = f"{self.credentials.username}:{self.credentials.password}".encode()  # UTF-8: RFC 7617, 2.1
-        return {"Authorization": "Basic " + base64.b64encode(pair).decode()}
+    def _tried(self, method: str, url: str, body: bytes, headers: dict[str, str], limit_bytes: int) -> Answer:
+        tried = 0
+        while True:
+            tried += 1
+            told = self._sign_in.header(method, url)
+            answer = self._exchange(method, url, body, headers | ({"Authorization": told} if told else {}), limit_bytes)
+            if answer.status != 401:
+                self._sign_in.accepted(url, answer)
+                return answer
+            again = self._sign_in.again(url, answer, tried)
+            if again is None:
+                return answer
+            self._sign_in = again
+
+    def _renewed(self) -> bool:
+        """Whether another process has replaced the password or token meanwhile; it is used from now on."""
+        secret = self.credentials.renew() if self.credentials.renew is not None else None
+        if not secret or secret == self.credentials.password:
+            return False
+        self.credentials = replace(self.credentials, password=secret)
+        self._sign_in = sign_in_for(replace(self.credentials, auth=self.auth_used), self._clear_hosts)
+        return True
 
     def _exchange(self, method: str, url: str, body: bytes, headers: dict[str, str], limit_bytes: int) -> Answer:
         origin = origin_of(url)
@@ -208,20 +198,10 @@ class Transport:
     def _judged(self, answer: Answer) -> Answer:
         origin = origin_of(answer.url)
         if answer.status == 401:
-            raise SignInRefused(origin, self.credentials.username, "refused")
+            raise SignInRefused(origin, self.credentials.username, self._sign_in.refusal)
         if answer.status in (429, 503):
             raise ServerBusy(origin, f"status_{answer.status}", retry_after_s(answer.headers.get("Retry-After", "")))
         return answer
-
-
-def is_loopback(host: str) -> bool:
-    """Whether this host is the machine itself, by its name or number (no look-up: a name may lie)."""
-    if host == "localhost" or host.endswith(".localhost"):
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _prepared(method: str, url: str, body: bytes) -> requests.PreparedRequest:

@@ -7,7 +7,8 @@ import re
 
 import pytest
 
-from scheduling.caldav.digest import Challenge, DigestAnswer, read_challenges, strongest_digest
+from scheduling.caldav.sign_in.challenge import Challenge, read_challenges
+from scheduling.caldav.sign_in.digest import DigestAnswer, strongest_digest
 from scheduling.caldav.transport import Credentials, Transport
 from scheduling.errors import SignInRefused
 from tests.helpers.digest_gate import DigestGate, expected_response, read_fields

@@ -7,11 +7,12 @@ and encodes names as Latin-1, so this is written here: a challenge is read, an a
 from __future__ import annotations
 
 import hashlib
-import re
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
+from scheduling.caldav.answer import Answer
+from scheduling.caldav.href import origin_of
+from scheduling.caldav.sign_in.challenge import Challenge, challenges_of
 from scheduling.href_key import target_of
 
 _HASHES: dict[str, Callable[[bytes], str]] = {
@@ -21,35 +22,38 @@ _HASHES: dict[str, Callable[[bytes], str]] = {
     "SHA-512-256": lambda data: hashlib.new("sha512_256", data).hexdigest(),
 }
 _STRENGTH = ("MD5", "MD5-SESS", "SHA-512-256", "SHA-512-256-SESS", "SHA-256", "SHA-256-SESS")
-_PARAMETER = re.compile(r"""([A-Za-z][A-Za-z0-9*_-]{0,40})\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]*))""")
-_SCHEME = re.compile(
-    r"(?:^|,)\s*([A-Za-z][A-Za-z0-9-]{1,40})(?=\s+[A-Za-z][A-Za-z0-9*_-]*\s*=|\s*(?:,|$)|\s+[A-Za-z0-9+/]+=*\s*(?:,|$))"
-)
-MAX_CHALLENGE = 8192
 
 
-@dataclass(slots=True)
-class Challenge:
-    """One challenge of a WWW-Authenticate header; `scheme` in lower case, parameter names too."""
+class Digest:
+    """Signs in by Digest, with a nonce for each origin; the first request learns it."""
 
-    scheme: str
-    parameters: dict[str, str] = field(default_factory=dict)
+    auth = "digest"
+    refusal = "refused"
 
+    def __init__(self, username: str, password: str) -> None:
+        self._username = username
+        self._password = password
+        self._answers: dict[str, DigestAnswer] = {}
 
-def read_challenges(header: str) -> list[Challenge]:
-    """All challenges of a header (several may be joined by commas); what cannot be read is left out."""
-    header = header[:MAX_CHALLENGE]
-    blanked = re.sub(r'"(?:[^"\\]|\\.)*"', lambda quoted: '"' + "_" * (len(quoted[0]) - 2) + '"', header)
-    starts = list(_SCHEME.finditer(blanked))
-    found = []
-    for number, start in enumerate(starts):
-        end = starts[number + 1].start() if number + 1 < len(starts) else len(header)
-        parameters = {
-            match[1].lower(): re.sub(r"\\(.)", r"\1", match[2]) if match[2] is not None else match[3]
-            for match in _PARAMETER.finditer(header[start.end(1) : end])
-        }
-        found.append(Challenge(start[1].lower(), parameters))
-    return found
+    def header(self, method: str, url: str) -> str | None:
+        """None before the server has said what it wants."""
+        answer = self._answers.get(origin_of(url))
+        return answer.header(method, url) if answer is not None else None
+
+    def again(self, url: str, answer: Answer, tried: int) -> Digest | None:
+        """With the nonce that was given; after that only where the server says that this one was spent (`stale`): anything else
+        is a wrong password, not to be tried again.
+        """
+        origin = origin_of(url)
+        challenge = strongest_digest(challenges_of(answer))
+        self._answers.pop(origin, None)
+        if challenge is None or tried > 2 or (tried == 2 and challenge.parameters.get("stale", "").lower() != "true"):
+            return None
+        self._answers[origin] = DigestAnswer(challenge, self._username, self._password)
+        return self
+
+    def accepted(self, url: str, answer: Answer) -> None:
+        """TLS has shown who the server is; `rspauth` is sent by few servers."""
 
 
 def strongest_digest(challenges: list[Challenge]) -> Challenge | None:
