@@ -42,6 +42,15 @@ def drop_unsent(context: BookingContext, operation: Operation) -> None:
         record_dropped(context, operation, "booking_dropped")
 
 
+def drop_waiting(context: BookingContext, operation: Operation) -> None:
+    """Give up whatever waits in the outbox, of which nothing may stand on the server; the local edit goes.
+
+    Raises `NotAllowed` (`outcome_unknown`).
+    """
+    with _kept_still(context, operation):
+        record_dropped(context, operation, "booking_dropped" if operation.kind == "book" else "given_up")
+
+
 def change_unsent(
     context: BookingContext,
     operation: Operation,
@@ -91,7 +100,7 @@ def _kept_still(context: BookingContext, operation: Operation) -> Iterator[None]
     leased = lease(context.database, operation.id, context.process, context.now(), HOLD_S)
     try:
         # A confirmation without an answer may stand there: the next synchronisation finds out, then it can be changed.
-        if not leased or unsettled(context, operation, "confirm"):
+        if not leased or unsettled(context, operation, "confirm", "put", "restore"):
             raise NotAllowed(operation.reference or operation.uid, "outcome_unknown")
         yield
     finally:

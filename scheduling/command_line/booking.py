@@ -1,7 +1,8 @@
-"""book, move, cancel, edit, outcome: what changes an appointment."""
+"""book, move, cancel, edit, outcome, undo: what changes an appointment."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from scheduling import clock
@@ -9,12 +10,14 @@ from scheduling.booking.outcome import BookingOutcome, Outcome
 from scheduling.command_line.answer import Answer
 from scheduling.command_line.appointment_lines import outcome_lines, warning_lines
 from scheduling.command_line.documents import outcome_document
-from scheduling.command_line.exit_codes import code_of_outcome
+from scheduling.command_line.exit_codes import DONE, QUEUED, code_of_outcome
 from scheduling.command_line.inputs import read_patient_file
 from scheduling.command_line.invocation import Invocation
 from scheduling.command_line.parser import UsageRefused
+from scheduling.errors import NotFound
 from scheduling.model.appointment import AppointmentKind, AppointmentStatus
 from scheduling.office.desk import open_desk
+from scheduling.office.undo import last_act
 from scheduling.store.outbox import operations
 
 
@@ -63,6 +66,21 @@ def outcome(call: Invocation) -> Answer:
     return outcome_answer(
         call, open_desk(call.workspace).outcome(asked.reference, AppointmentStatus(asked.status), asked.incident)
     )
+
+
+def undo(call: Invocation) -> Answer:
+    """Take back what was done last, here or in the window; with `--again` do again what was taken back last."""
+    again = call.arguments.again
+    act = last_act(call.workspace, again=again)
+    if not act:
+        raise NotFound("redo" if again else "undo", "")
+    outcome = open_desk(call.workspace).take_back(act[0].group, again=again)
+    assert outcome is not None
+    answer = outcome_answer(call, outcome)
+    kind = call.catalogue.word("act", act[0].kind)
+    told = call.catalogue.text("text.done_again" if again else "text.taken_back", act=kind)
+    done = answer.code in (DONE, QUEUED)
+    return replace(answer, lines=[told, *answer.lines] if done else answer.lines)
 
 
 def outcome_answer(call: Invocation, outcome: BookingOutcome) -> Answer:

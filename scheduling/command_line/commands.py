@@ -151,9 +151,11 @@ def _bookings(commands: _Commands) -> None:
     outcome = commands.add("outcome").option("reference", "reference")
     outcome.option("status", text="outcome", choices=[status.value for status in OUTCOMES]).option("--incident", "text")
 
+    commands.add("undo").option("--again", action="store_true")
+
 
 def _waiting(commands: _Commands) -> None:
-    commands.add("outbox")
+    commands.add("outbox").add("give-up").option("operation", "operation")
     resolve = commands.add("conflicts").add("resolve").option("reference", "reference")
     resolve.option("--keep", choices=["local", "server"], required=True)
     journal = commands.add("journal")

@@ -142,6 +142,8 @@ def operation_document(operation: Operation, zone: ZoneInfo) -> Document:
         "since": json_time(operation.since, zone),
         "state": operation.state,
         "last_error": operation.last_error,
+        "attempts": operation.attempts,
+        "not_before": json_time(operation.not_before, zone) if operation.not_before else None,
     }
 
 

@@ -1,4 +1,4 @@
-"""outbox and conflicts: what waits for the server, and what waits for a person."""
+"""outbox [give-up] and conflicts: what waits for the server, and what waits for a person."""
 
 from __future__ import annotations
 
@@ -11,7 +11,11 @@ from scheduling.command_line.exit_codes import DONE
 from scheduling.command_line.invocation import Invocation
 from scheduling.model.appointment import Appointment
 from scheduling.office.conflicts import ConflictView, open_conflicts, resolve_conflict
+from scheduling.office.waiting import give_up_waiting
 from scheduling.store.outbox import operations
+
+SHOWN = 8
+"""Characters of an operation's id in the table: enough to name it."""
 
 WISHES = frozenset({"taken", "interrupted", "failed"})
 """States of an operation that could not be carried out, though nobody else changed the appointment."""
@@ -27,12 +31,23 @@ def outbox(call: Invocation) -> Answer:
             words.word("operation", one.kind),
             words.word("state", one.state),
             words.word("detail", one.last_error) if one.last_error else "",
+            str(one.attempts),
+            instant_text(one.not_before, call.zone, words) if one.not_before else "",
+            one.id[:SHOWN],
         )
         for one in found
     ]
-    lines = call.table(("since", "reference", "action", "state", "last_error"), rows) if rows else []
+    columns = ("since", "reference", "action", "state", "last_error", "attempts", "not_before", "id")
+    lines = call.table(columns, rows) if rows else []
     document = {"operations": [operation_document(one, call.zone) for one in found]}
     return Answer(DONE, document, lines or [words.text("text.no_operations")])
+
+
+def give_up(call: Invocation) -> Answer:
+    """Leave undone what waits; nothing of it may stand on the server."""
+    what = give_up_waiting(call.workspace, call.arguments.operation)
+    line = call.catalogue.text("text.given_up", act=call.catalogue.word("operation", what.kind), name=what.reference or what.uid)
+    return Answer(DONE, {"operations": [operation_document(what, call.zone)]}, [line])
 
 
 def conflicts(call: Invocation) -> Answer:

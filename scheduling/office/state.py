@@ -21,6 +21,7 @@ class OfficeState:
 
     `queued`: changes that wait to be sent, the oldest since `queued_since`; `conflicts`: what waits for a person.
     `last_sync`: when everything was last brought up to date; None: never. `has_keys`: whether there is a key for patients' names.
+    `done`, `taken_back`: the acts at the desk that can be taken back (oldest first) and done again (last one first).
     """
 
     accounts: tuple[Account, ...]
@@ -32,6 +33,8 @@ class OfficeState:
     last_sync: datetime | None
     has_keys: bool
     notices: tuple[Notice, ...]
+    done: tuple[str, ...] = ()
+    taken_back: tuple[str, ...] = ()
 
     @property
     def followed(self) -> tuple[Collection, ...]:
@@ -45,6 +48,7 @@ def office_state(workspace: Workspace) -> OfficeState:
     known = collections(database)
     counts = database.rows("SELECT state, count(*), min(since) FROM operations GROUP BY state")
     waiting = [row for row in counts if row[0] not in ASKING]
+    done, taken_back = _acts(workspace)
     since = min((row[2] for row in waiting), default=None)
     return OfficeState(
         accounts=tuple(accounts(database)),
@@ -56,7 +60,17 @@ def office_state(workspace: Workspace) -> OfficeState:
         last_sync=_local(workspace, fact(database, LAST_SYNC)),
         has_keys=workspace.secrets.get(SEALING_KEYS) is not None,
         notices=tuple(workspace.notices),
+        done=done,
+        taken_back=taken_back,
     )
+
+
+def _acts(workspace: Workspace) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    if not workspace.database.rows("SELECT 1 FROM undo_entries LIMIT 1"):
+        return (), ()
+    from scheduling.store.undo import KEPT, acts  # with who asks 5 ms, and a first start has nothing to take back
+
+    return acts(workspace.database, workspace.who, since=workspace.now() - KEPT)
 
 
 def _local(workspace: Workspace, text: str | None) -> datetime | None:

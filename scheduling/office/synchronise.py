@@ -19,6 +19,7 @@ from scheduling.store.columns import instant_text
 from scheduling.store.identities import drop_identities
 from scheduling.store.meta import LAST_SYNC, keep_fact
 from scheduling.store.outbox import operations
+from scheduling.store.undo import KEPT, forget_old_entries
 from scheduling.sync.engine import CollectionSync
 from scheduling.sync.report import CalendarReport, SyncReport
 
@@ -70,11 +71,15 @@ def _concerns_account(error: SchedulingError | None) -> TypeGuard[SchedulingErro
 
 
 def _forget_old_identities(workspace: Workspace) -> None:
-    """Whom a visit was for is not kept here longer than `retention_days` after it; 0: for ever."""
+    """Whom a visit was for is not kept here longer than `retention_days` after it; 0: for ever. What could be taken back
+    neither, and in any case a few days only.
+    """
     days = workspace.settings.retention_days
-    if days > 0:
-        with workspace.database.transaction() as cursor:
-            drop_identities(cursor, clock.now() - timedelta(days=days))
+    ended_before = clock.now() - timedelta(days=days) if days > 0 else None
+    with workspace.database.transaction() as cursor:
+        forget_old_entries(cursor, done_before=workspace.now() - KEPT, visits_before=ended_before)
+        if ended_before is not None:
+            drop_identities(cursor, ended_before)
 
 
 def _discovery_is_due(account: Account) -> bool:

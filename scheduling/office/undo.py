@@ -38,12 +38,13 @@ def last_act(workspace: Workspace, group: str | None = None, *, again: bool = Fa
     return entries if again else entries[::-1]
 
 
-def one_act(workspace: Workspace, outcomes: Sequence[BookingOutcome]) -> None:
-    """What came of these is taken back together."""
+def one_act(workspace: Workspace, outcomes: Sequence[BookingOutcome]) -> str | None:
+    """What came of these is taken back together: the name of that act, None where there is nothing to take back."""
     seqs = [one.undo.seq for one in outcomes if one.undo is not None and one.undo.seq is not None]
     if len(seqs) > 1:
         with workspace.database.transaction() as cursor:
             join_entries(cursor, seqs)
+    return str(min(seqs)) if seqs else None
 
 
 def as_left(context: BookingContext, outcome: BookingOutcome) -> Standing | None:

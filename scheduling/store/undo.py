@@ -70,10 +70,28 @@ def kept_entries(database: Database, who: str, *, since: datetime, taken_back: b
     return [_kept(seq, json.loads(text)) for seq, text in rows]
 
 
+def acts(database: Database, who: str, *, since: datetime) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The groups that can be taken back, oldest first; and those that can be done again, the one taken back last first."""
+    done: dict[str, None] = {}
+    again: dict[str, None] = {}
+    cut = False
+    rows = database.rows(
+        "SELECT seq, json_extract(entry, '$.group'), entry = '{}', taken_back FROM undo_entries"
+        " WHERE who = ? AND at >= ? ORDER BY seq",
+        (who, instant_text(since)),
+    )
+    for seq, group, empty, taken_back in rows:
+        cut |= bool(taken_back and empty)  # what came after a booking that is gone is not done again without it
+        if not (taken_back and cut):
+            (again if taken_back else done)[str(group or seq)] = None
+    return tuple(done), tuple(again)
+
+
 def join_entries(cursor: Cursor, seqs: list[int]) -> None:
-    """These are one action: taken back together."""
+    """These are one act: taken back together."""
+    group = str(min(seqs))
     for seq in seqs:
-        cursor.execute("UPDATE undo_entries SET entry = json_set(entry, '$.group', ?) WHERE seq = ?", (str(min(seqs)), seq))
+        cursor.execute("UPDATE undo_entries SET entry = json_set(entry, '$.group', ?) WHERE seq = ?", (group, seq))
 
 
 def _kept(seq: int, entry: dict[str, Any]) -> KeptEntry:

@@ -7,15 +7,19 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from scheduling import clock
 from scheduling.booking.outcome import BookingOutcome, Outcome
-from scheduling.errors import NotAllowed
+from scheduling.booking.undo_note import UndoNote
+from scheduling.errors import Cancelled, NotAllowed
 from scheduling.model.appointment import AppointmentStatus
 from scheduling.model.patient import Patient
 from scheduling.office.agenda import find_appointment
 from scheduling.office.desk import Desk, open_desk
 from scheduling.office.keys import add_keys
 from scheduling.office.synchronise import synchronise
+from scheduling.office.undo import last_act
 from scheduling.office.workspace import Workspace
+from scheduling.store.undo import KEPT, forget_old_entries
 from tests.helpers.faulty_proxy import request_lost
 from tests.integration.clinic import HOUR, LENGTH, PATIENT, START, Clinic, foreign, outbox, settled
 from tests.unit.store.samples import KEYS
@@ -240,6 +244,117 @@ def test_an_entry_names_nobody(clinic: Clinic) -> None:
         assert entry is not None
         shown = repr(entry)
         assert not any(word in shown for word in ("Haddad", "Nora", "Zidane", "secret-room", "sealed"))
+
+
+def test_what_was_done_last_outlives_the_window(clinic: Clinic) -> None:
+    """Each act in a workspace of its own, as after a restart; what is done again is done on the same appointment."""
+    made = clinic.profile("secretary")
+    reference, _ = booked(open_desk(made), clinic)
+    with clinic.reopened("secretary") as workspace:
+        open_desk(workspace).move(reference, LATER)
+    with clinic.reopened("secretary") as workspace:
+        open_desk(workspace).cancel(reference)
+
+    def last(*, again: bool = False) -> Outcome | None:
+        with clinic.reopened("secretary") as workspace:
+            outcome = open_desk(workspace).take_back(again=again)
+        return outcome.outcome if outcome else None
+
+    assert last(again=True) is None
+    assert last() is Outcome.BOOKED
+    assert last() is Outcome.MOVED
+    assert clinic.standing() == [("CONFIRMED", START)]
+    assert last(again=True) is Outcome.MOVED
+    assert last(again=True) is Outcome.CANCELLED
+    assert last(again=True) is None
+    assert clinic.standing() == [("CANCELLED", LATER)]
+    assert [last(), last(), last()] == [Outcome.BOOKED, Outcome.MOVED, Outcome.CANCELLED]
+    assert last() is None
+    assert last(again=True) is None, "a booking that is gone, and what was done with it"
+    assert clinic.bodies() == {}
+
+
+def test_what_came_to_nothing_leaves_the_act_before_as_the_last(clinic: Clinic) -> None:
+    workspace = clinic.profile("secretary")
+    desk = open_desk(workspace)
+    reference, _ = booked(desk, clinic)
+    clinic.write("other.ics", foreign("other", f"DTSTART:{_utc(LATER)}\nDTEND:{_utc(LATER + LENGTH)}"))
+    assert desk.move(reference, LATER).outcome is Outcome.TAKEN
+    assert settled(workspace) == []
+    with pytest.raises(NotAllowed):
+        desk.move("other", START + 3 * HOUR, clinic.calendars[THERE])
+    assert [one.kind for one in last_act(workspace)] == ["book"]
+    assert desk.take_back() is not None
+    assert sorted(clinic.bodies()) == [next(path for path in clinic.bodies() if path.endswith("other.ics"))]
+
+
+def test_one_that_is_tried_again_stays_the_last(clinic: Clinic) -> None:
+    workspace = clinic.profile("secretary")
+    desk = open_desk(workspace)
+    reference, _ = booked(desk, clinic)
+    desk.move(reference, LATER)
+    workspace.cancel.cancel()
+    with pytest.raises(Cancelled):
+        desk.take_back()
+    with clinic.reopened("secretary") as again:
+        outcome = open_desk(again).take_back()
+        assert outcome is not None
+        assert outcome.outcome is Outcome.MOVED
+    assert clinic.standing() == [("CONFIRMED", START)]
+
+
+def test_an_act_cut_by_a_crash_is_the_last_all_the_same(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The process dies before it could say what came of the move: what was done before must not be taken back instead."""
+    workspace = clinic.profile("secretary")
+    desk = open_desk(workspace)
+    booked(desk, clinic)
+    other, _ = booked(desk, clinic, THERE)
+
+    class Died(BaseException):
+        pass
+
+    def die(*_: object) -> None:
+        raise Died
+
+    with monkeypatch.context() as patched:
+        patched.setattr(UndoNote, "exact", die)
+        with pytest.raises(Died):
+            desk.move(other, LATER)
+    assert clinic.standing(THERE) == [("CONFIRMED", LATER)]
+    with clinic.reopened("secretary") as again:
+        outcome = open_desk(again).take_back()
+    assert outcome is not None
+    assert outcome.outcome is Outcome.MOVED
+    assert clinic.standing(THERE) == [("CONFIRMED", START)]
+    assert clinic.standing(HERE) == [("CONFIRMED", START)]
+
+
+def test_another_person_on_the_same_profile_takes_nothing_of_ours_back(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:
+    workspace = clinic.profile("secretary")
+    booked(open_desk(workspace), clinic)
+    monkeypatch.setenv("LOGNAME", "somebody-else")
+    assert open_desk(workspace).take_back() is None
+    assert clinic.standing() == [("CONFIRMED", START)]
+
+
+def test_what_is_kept_to_take_back_ends_with_the_days_and_with_retention(clinic: Clinic) -> None:
+    workspace = clinic.profile("secretary", "retention_days = 1\n")
+    add_keys(workspace, KEYS.keys)
+    desk = open_desk(workspace)
+    reference, _ = booked(desk, clinic)
+    desk.edit(reference, patient=replace(PATIENT, given="Anna"))
+    visit = START + LENGTH
+    assert [one.patient for one in last_act(workspace)] == [PATIENT]
+    with workspace.database.transaction() as cursor:
+        forget_old_entries(cursor, done_before=clock.now() - KEPT, visits_before=visit - timedelta(seconds=1))
+    assert [one.kind for one in last_act(workspace)] == ["edit"]
+    with workspace.database.transaction() as cursor:
+        forget_old_entries(cursor, done_before=clock.now() - KEPT, visits_before=visit + timedelta(seconds=1))
+    assert [one.kind for one in last_act(workspace)] == ["book"], "the patient who was replaced is forgotten"
+    workspace.now = lambda: clock.now() + KEPT + timedelta(seconds=5)
+    assert last_act(workspace) == []
+    synchronise(workspace)
+    assert workspace.database.rows("SELECT count(*) FROM undo_entries") == [(0,)]
 
 
 def _utc(instant: datetime) -> str:

@@ -39,7 +39,10 @@ COMMANDS = [
     "cancel REF --reason R --remove",
     "edit REF --duration 30 --link L --patient-file F",
     "outcome REF noshow --incident TEXT",
+    "undo",
+    "undo --again",
     "outbox",
+    "outbox give-up 7F3K2Q",
     "conflicts",
     "conflicts resolve REF --keep server",
     "journal",
@@ -133,7 +136,7 @@ def test_every_parser_has_help_in_both_languages(catalogue: Catalogue) -> None:
         if catalogue.language == "fr":
             for english in ("usage: ", "options:\n  -h, --help  show", "positional arguments", "show this help"):
                 assert english not in text
-    assert seen == 30
+    assert seen == 32
 
 
 def test_help_ends_well(fr: Catalogue, capsys: pytest.CaptureFixture[str]) -> None:

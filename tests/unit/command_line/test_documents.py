@@ -114,7 +114,7 @@ def test_an_operation_never_shows_its_body(paris: ZoneInfo) -> None:
     body = {"patient": "DURAND"}
     operation = made(Operation, id="o", kind="book", uid="u", reference="7F3K2Q", payload=body, state="queued", since=since)
     document = documents.operation_document(operation, paris)
-    assert list(document) == ["id", "kind", "uid", "reference", "since", "state", "last_error"]
+    assert list(document) == ["id", "kind", "uid", "reference", "since", "state", "last_error", "attempts", "not_before"]
     assert document["since"] == "2026-07-01T14:00:00+02:00"
     assert "DURAND" not in json.dumps(document)
 
