@@ -7,11 +7,19 @@ calendars counts: at `/` there may be something else, a webmail with its own sig
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
-from scheduling.caldav.calendars import CALENDAR_PROPERTIES, FoundCalendar, Gathering, calendars_of, list_calendars, read_calendar
+from scheduling.caldav.calendars import (
+    CALENDAR_PROPERTIES,
+    FoundCalendar,
+    Gathering,
+    calendars_of,
+    list_calendars,
+    list_home,
+    read_calendar,
+)
 from scheduling.caldav.href import checked_url, origin_of, same_collection
 from scheduling.caldav.multistatus import ResourceAnswer
 from scheduling.caldav.names import caldav, dav
@@ -26,7 +34,16 @@ from scheduling.caldav.principals import (
 )
 from scheduling.caldav.questions import properties
 from scheduling.caldav.transport import Answer, Transport
-from scheduling.errors import BadAnswer, CalDavError, NotACalendarServer, NotAllowed, NotFound, SignInRefused
+from scheduling.errors import (
+    BadAnswer,
+    CalDavError,
+    NotACalendarServer,
+    NotAllowed,
+    NotFound,
+    ServerBusy,
+    ServerUnreachable,
+    SignInRefused,
+)
 from scheduling.progress import CancelToken, Reporter, SilentReporter
 
 __all__ = ["Discovery", "FoundCalendar", "FoundPrincipal", "calendars_of", "discover", "find_principals", "read_calendar"]
@@ -84,7 +101,8 @@ def discover(
 
     An address without a scheme is taken for https. Raises `SignInRefused`, `ServerUnreachable`, `NotACalendarServer`,
     `BadAnswer` (`home_on_other_host`, whose `url` is that host's), and `ValueRefused` for what is no address. `look_up` maps a
-    host to addresses to try (DNS SRV and TXT of `_caldavs._tcp`); those outside its domain are ignored.
+    host to addresses to try (DNS SRV and TXT of `_caldavs._tcp`), also where that host itself does not answer; those outside its
+    domain are ignored.
     """
     cancel, reporter = cancel or CancelToken(), reporter or SilentReporter()
     url = checked_url(url if "://" in url else f"https://{url.strip()}")
@@ -93,15 +111,19 @@ def discover(
     entry, principal = found.entry, found.principal
     gathering = Gathering(principal.href, principal.name)
     features = _features(transport, entry, principal)
-    _own(transport, principal, gathering, cancel, reporter)
+    failed = _own(transport, principal, gathering, cancel, reporter)
     gathering.add(found.calendars)
     for number, delegator in enumerate(principal.delegators[:MAX_DELEGATORS]):
         cancel.check()
         reporter.progressed("discover_shared", number, len(principal.delegators))
-        gathering.add(_delegated(transport, delegator), delegator, shared=True)
+        theirs, silent = _delegated(transport, delegator)
+        gathering.add(theirs, delegator, shared=True)
+        failed += silent
+    failed += principal.delegators[MAX_DELEGATORS:]
     if not principal.homes and not gathering and "calendar-access" not in features:
         raise found.failure or NotACalendarServer(origin_of(url))
-    return Discovery(principal.href, principal.name, principal.homes, tuple(gathering.named(transport, cancel)), features)
+    calendars = tuple(gathering.named(transport, cancel))
+    return Discovery(principal.href, principal.name, principal.homes, calendars, features, tuple(dict.fromkeys(failed)))
 
 
 def find_principals(transport: Transport, within: Discovery | str, name: str) -> list[FoundPrincipal]:
@@ -115,8 +137,11 @@ def _found(transport: Transport, url: str, cancel: CancelToken, look_up: Callabl
     failure: CalDavError | None = None
     spare: _Found | None = None
     refusals = 0
+    away: set[str] = set()
     for candidate in _candidates(url, look_up):
         cancel.check()
+        if origin_of(candidate) in away:
+            continue
         try:
             entry = _try(transport, candidate)
             found = _followed(transport, entry) if entry is not None else None
@@ -129,6 +154,11 @@ def _found(transport: Transport, url: str, cancel: CancelToken, look_up: Callabl
                 raise failure from None  # what was asked for by its full address is not something else's sign-in
         except BadAnswer as error:
             failure = failure or (error if error.reason in TELLING or error.status >= 500 else None)
+        except ServerUnreachable as error:
+            if look_up is None or isinstance(error, ServerBusy):
+                raise
+            failure = failure or error  # nobody serves calendars at the domain itself: DNS may say who does
+            away.add(origin_of(candidate))
         else:
             if found is not None and (found.principal.homes or found.principal.delegators or found.calendars):
                 return found
@@ -138,12 +168,16 @@ def _found(transport: Transport, url: str, cancel: CancelToken, look_up: Callabl
     return replace(spare, failure=failure)
 
 
-def _candidates(url: str, look_up: Callable[[str], Sequence[str]] | None) -> list[str]:
+def _candidates(url: str, look_up: Callable[[str], Sequence[str]] | None) -> Iterator[str]:
+    """The address given, the well-known one, those of DNS (asked only when it comes to them), the root."""
     origin = origin_of(url)
-    host, root = _host(origin), f"{origin}/"
+    host, root, well_known = _host(origin), f"{origin}/", f"{origin}/.well-known/caldav"
+    if url not in (root, well_known):
+        yield url
+    yield well_known
     looked_up = look_up(host) if look_up is not None else []
-    own = [found for found in looked_up if _host(found) == host or _host(found).endswith(f".{host}")]
-    return list(dict.fromkeys([*([] if url == root else [url]), f"{origin}/.well-known/caldav", root, *own]))
+    yield from (one for one in looked_up if _host(one) == host or _host(one).endswith(f".{host}"))
+    yield root
 
 
 def _followed(transport: Transport, entry: _Entry) -> _Found:
@@ -186,18 +220,24 @@ def _principal(transport: Transport, entry: _Entry) -> Principal:
     return found
 
 
-def _own(transport: Transport, principal: Principal, gathering: Gathering, cancel: CancelToken, reporter: Reporter) -> None:
-    """List all homes; one that fails is passed over, unless all do."""
+def _own(transport: Transport, principal: Principal, gathering: Gathering, cancel: CancelToken, reporter: Reporter) -> list[str]:
+    """List all homes; those that fail are answered, unless all do."""
     failures: list[BadAnswer | NotAllowed | NotFound] = []
+    failed: list[str] = []
     for number, home in enumerate(principal.homes):
         cancel.check()
         reporter.progressed("discover_calendars", number, len(principal.homes))
         try:
-            gathering.add(list_calendars(transport, home), principal.href)
+            listing = list_home(transport, home)
         except (BadAnswer, NotAllowed, NotFound) as error:
             failures.append(error)
+            failed.append(home)
+        else:
+            gathering.add(listing.calendars, principal.href)
+            failed += [] if listing.whole else [home]
     if failures and len(failures) == len(principal.homes):
         raise failures[0]
+    return failed
 
 
 def _at_the_address(transport: Transport, entry: _Entry, principal: Principal) -> list[FoundCalendar]:
@@ -211,12 +251,25 @@ def _at_the_address(transport: Transport, entry: _Entry, principal: Principal) -
         return []
 
 
-def _delegated(transport: Transport, delegator: str) -> list[FoundCalendar]:
+def _delegated(transport: Transport, delegator: str) -> tuple[list[FoundCalendar], list[str]]:
+    """Somebody's calendars, and what of theirs did not answer: one whose home fails must not hide all the others."""
+    calendars: list[FoundCalendar] = []
+    failed: list[str] = []
     try:
-        principal = read_principal(transport, delegator)
-        return [calendar for home in principal.homes for calendar in list_calendars(transport, home)] if principal else []
-    except (BadAnswer, NotAllowed, NotFound):
-        return []  # one delegator whose home fails must not hide all the others
+        answer, multistatus = properties(transport, delegator, "0", PRINCIPAL_PROPERTIES)
+    except BadAnswer:
+        return [], [delegator]
+    if multistatus is None or not multistatus.responses:
+        return [], [] if answer.status in (403, 404, 410) else [delegator]
+    for home in principal_from(delegator, answer, multistatus.responses[0]).homes:
+        try:
+            listing = list_home(transport, home)
+        except (BadAnswer, NotAllowed, NotFound):
+            failed.append(home)
+        else:
+            calendars += listing.calendars
+            failed += [] if listing.whole else [home]
+    return calendars, failed
 
 
 def _features(transport: Transport, entry: _Entry, principal: Principal) -> frozenset[str]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import requests
 from urllib3.exceptions import HTTPError, InvalidChunkLength, NameResolutionError, ProxyError
 
-from scheduling.errors import BadAnswer, CalDavError, ServerUnreachable, TlsRefused
+from scheduling.errors import BadAnswer, CalDavError, ServerUnreachable, SignInRefused, TlsRefused
 
 UNREACHABLE = {errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EHOSTDOWN, errno.EADDRNOTAVAIL}
 PROXY_ERRORS = (
@@ -33,9 +33,18 @@ _VERIFY_CODES = {
     23: "revoked",
 }
 """OpenSSL's X509_V_ERR_ numbers (`man x509_verify_cert_error_string`)."""
+_OUR_CERTIFICATE = frozenset(
+    f"{version}_ALERT_{alert}"
+    for version in ("SSLV3", "TLSV1", "TLSV13")
+    for alert in (
+        *("CERTIFICATE_REQUIRED", "BAD_CERTIFICATE", "UNSUPPORTED_CERTIFICATE", "CERTIFICATE_REVOKED", "CERTIFICATE_EXPIRED"),
+        *("CERTIFICATE_UNKNOWN", "UNKNOWN_CA", "ACCESS_DENIED"),
+    )
+)
+"""What a server says (RFC 8446, 6.2) of the certificate that we showed, or did not show; as OpenSSL names it."""
 
 
-def network_error(error: BaseException, origin: str) -> CalDavError:
+def network_error(error: BaseException, origin: str, username: str = "") -> CalDavError:
     """The error to raise for what `requests`, `urllib3` or the socket raised; `origin` is all that it tells of the address."""
     causes = list(_causes(error))
     for cause in causes:
@@ -44,6 +53,8 @@ def network_error(error: BaseException, origin: str) -> CalDavError:
     if any(isinstance(cause, PROXY_ERRORS) for cause in causes):
         return ServerUnreachable(origin, "proxy")
     for cause in causes:
+        if isinstance(cause, ssl.SSLError) and cause.reason in _OUR_CERTIFICATE:
+            return SignInRefused(origin, username, "certificate")
         if isinstance(cause, ssl.SSLError) and not isinstance(cause, ssl.SSLEOFError | ssl.SSLZeroReturnError):
             return TlsRefused(origin, "handshake")
     return _plain_error(causes, origin)

@@ -165,7 +165,7 @@ class Transport:
             try:
                 return self._sent(prepared, url, limit_bytes)
             except NETWORK_ERRORS as error:
-                found = network_error(error, origin)
+                found = network_error(error, origin, self.credentials.username)
                 untouched = (
                     self._guard.received == 0 and isinstance(found, ServerUnreachable) and found.reason == "connection_lost"
                 )

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from urllib.parse import urlsplit
 
 from scheduling import clock
 from scheduling.caldav.discovery import Discovery, discover
-from scheduling.caldav.href import checked_url
+from scheduling.caldav.href import checked_url, origin_of
+from scheduling.caldav.look_up import addresses_of
+from scheduling.caldav.sign_in.credentials import WITHOUT_NAME, WITHOUT_SECRET
 from scheduling.caldav.transport import Transport
 from scheduling.errors import NotAllowed, SecretsRefused, ValueRefused
 from scheduling.office.workspace import Workspace
@@ -23,28 +26,34 @@ def add_account(
     workspace: Workspace,
     *,
     url: str,
-    username: str,
-    password: str,
+    username: str = "",
+    password: str = "",
     auth: str = "basic",
     name: str | None = None,
     reporter: Reporter | None = None,
+    look_up: Callable[[str], Sequence[str]] | None = None,
 ) -> Account:
     """Discover, then keep account, calendars and password. Raises what discovery raises; then nothing was kept.
 
-    The same address and user name again renews that account, its calendars and its password.
+    The same address and user name again renews that account, its calendars, its password and its way to sign in. Who signs in
+    by a token, a ticket or a certificate needs no name, by the last two no password either. `look_up`: as in `discover`; where
+    it is not given, DNS.
     """
-    if not username.strip():
+    if not username.strip() and auth not in WITHOUT_NAME:
         raise ValueRefused("username", username, "not_empty")
     address = checked_url(url if "://" in url else f"https://{url}")
     transport = workspace.new_transport(username, password, auth)
     try:
-        found = discover(transport, address, workspace.cancel, reporter or workspace.reporter)
+        found = discover(transport, address, workspace.cancel, reporter or workspace.reporter, look_up=look_up or addresses_of)
     finally:
         transport.close()
     known = stored.accounts(workspace.database)
     same = next((one for one in known if one.username == username and one.principal == found.principal), None)
     chosen = same.name if same is not None else _name(name, username, url, {one.name for one in known})
-    _keep_password(workspace, chosen, password)
+    if auth in WITHOUT_SECRET:
+        _forget_password(workspace, chosen)
+    else:
+        _keep_password(workspace, chosen, password)
     with workspace.database.transaction() as cursor:
         account_id = same.id if same else stored.add_account(cursor, name=chosen, url=address, username=username)
         _keep(cursor, account_id, found, transport)
@@ -65,16 +74,25 @@ def refresh_account(workspace: Workspace, name: str) -> Account:
 
 
 def set_password(workspace: Workspace, name: str, password: str) -> Account:
-    """Try the new password on the server; only one that works replaces the old one."""
+    """Try the new password or token on the account's own server; only one that works replaces the old one.
+
+    Raises `NotAllowed` (`no_password`) where the account signs in without one.
+    """
     kept = account(workspace.database, name)
-    transport = workspace.new_transport(kept.username, password, kept.auth)
+    if kept.auth in WITHOUT_SECRET:
+        raise NotAllowed(name, "no_password")
+    # From the principal: the address that was typed may lead elsewhere, where this password is not to go.
+    address = kept.principal or kept.url
+    transport = workspace.new_transport(kept.username, password, kept.auth, origin_of(address))
     try:
-        discover(transport, kept.url, workspace.cancel, workspace.reporter)
+        discover(transport, address, workspace.cancel, workspace.reporter)
     finally:
         transport.close()
     _keep_password(workspace, name, password)
+    with workspace.database.transaction() as cursor:
+        stored.update_account(cursor, kept.id, auth=transport.auth_used)
     workspace.forget_transport(kept)
-    return kept
+    return account(workspace.database, name)
 
 
 def remove_account(workspace: Workspace, name: str, *, discard_unsent: bool = False) -> None:
@@ -94,6 +112,12 @@ def _keep_password(workspace: Workspace, name: str, password: str) -> None:
     if workspace.secrets.lasting and not workspace.secrets.keeps:
         raise SecretsRefused("credentials", "password_forgotten")
     workspace.secrets.set(password_name(name), password.encode())
+
+
+def _forget_password(workspace: Workspace, name: str) -> None:
+    """One of an earlier way to sign in."""
+    if workspace.secrets.get(password_name(name)) is not None:
+        workspace.secrets.delete(password_name(name))
 
 
 def _keep(cursor: Cursor, account_id: int, found: Discovery, transport: Transport) -> None:
@@ -122,7 +146,8 @@ def _follow_once(cursor: Cursor, account_id: int) -> None:
 
 
 def _name(wanted: str | None, username: str, url: str, taken: set[str]) -> str:
-    base = (wanted or f"{username}@{urlsplit(url if '//' in url else f'//{url}').hostname or 'server'}").strip()
+    host = urlsplit(url if "//" in url else f"//{url}").hostname or "server"
+    base = (wanted or (f"{username}@{host}" if username else host)).strip()
     if wanted is not None and base in taken:
         raise ValueRefused("name", base, "not_taken")
     number, name = 1, base

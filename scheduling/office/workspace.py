@@ -17,7 +17,7 @@ from scheduling import clock
 from scheduling.errors import SecretsRefused, SignInRefused, StoreFull
 from scheduling.model.interval import Interval
 from scheduling.progress import CancelToken, Reporter, SilentReporter
-from scheduling.secrets import Secrets, open_secrets, password_name
+from scheduling.secrets import CLIENT_KEY_PASSPHRASE, Secrets, open_secrets, password_name
 from scheduling.settings import Settings, load_settings, policy_path
 from scheduling.store.accounts import Account, account_by_id
 from scheduling.store.collections import Collection
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from scheduling.booking.context import BookingContext
     from scheduling.caldav.transport import Transport
+    from scheduling.caldav.trust import ClientCertificate
     from scheduling.icalendar.time_zones import TimeZones
     from scheduling.office.session import Session
     from scheduling.sealing import SealingKeys
@@ -112,25 +113,52 @@ class Workspace:
         return self._ingest
 
     def transport(self, account: Account) -> Transport:
-        """The way to the account's server; raises `SignInRefused` (`missing`) where no password is known."""
+        """The way to the account's server; raises `SignInRefused` (`missing`) where no password is known and one is needed."""
         if account.id not in self._transports:
-            password = self.secrets.get(password_name(account.name))
-            if password is None:
-                raise SignInRefused(account.url, account.username, "missing")
             from scheduling.caldav.href import origin_of  # with the transport
+            from scheduling.caldav.sign_in.credentials import WITHOUT_SECRET
 
+            password = self._password(account)
+            if password is None and account.auth not in WITHOUT_SECRET:
+                raise SignInRefused(account.url, account.username, "missing")
             origin = origin_of(account.principal or account.url)
             self._transports[account.id] = self.new_transport(
-                account.username, password.decode().rstrip("\r\n"), account.auth, origin
+                account.username, password or "", account.auth, origin, renew=lambda: self._password(account)
             )
         return self._transports[account.id]
 
-    def new_transport(self, username: str, password: str, auth: str, origin: str = "") -> Transport:
-        """A way to a server with these credentials, not kept; with `origin` no other server is ever asked."""
+    def new_transport(
+        self, username: str, password: str, auth: str, origin: str = "", *, renew: Callable[[], str | None] | None = None
+    ) -> Transport:
+        """A way to a server with these credentials, not kept; with `origin` no other server is ever asked.
+
+        Raises `SettingsRefused` for certificates that cannot be used.
+        """
         from scheduling.caldav.transport import Credentials, Transport  # 65 ms: an agenda is shown before any server is asked
 
-        credentials = Credentials(username, password, auth)
-        return Transport(credentials, ca_file=self.settings.ca_file, cancel=self.cancel, timeout_s=self.timeout_s, origin=origin)
+        settings = self.settings
+        return Transport(
+            Credentials(username, password, auth, renew),
+            ca_file=settings.ca_file,
+            cancel=self.cancel,
+            timeout_s=self.timeout_s,
+            origin=origin,
+            client_certificate=self._client_certificate(),
+            # a person's own wish does not send the hospital's passwords in clear: only policy does
+            clear_hosts=settings.basic_over_http if settings.is_managed("basic_over_http") else (),
+        )
+
+    def _password(self, account: Account) -> str | None:
+        found = self.secrets.get(password_name(account.name))
+        return None if found is None else found.decode().rstrip("\r\n")
+
+    def _client_certificate(self) -> ClientCertificate | None:
+        from scheduling.caldav.trust import ClientCertificate  # with the transport
+
+        if not self.settings.client_certificate:
+            return None
+        passphrase = (self.secrets.get(CLIENT_KEY_PASSPHRASE) or b"").decode().rstrip("\r\n")
+        return ClientCertificate(self.settings.client_certificate, self.settings.client_key, passphrase)
 
     def forget_transport(self, account: Account) -> None:
         """Its password or address changed."""
