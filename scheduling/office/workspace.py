@@ -17,7 +17,7 @@ from scheduling import clock
 from scheduling.errors import SecretsRefused, SignInRefused, StoreFull
 from scheduling.model.interval import Interval
 from scheduling.progress import CancelToken, Reporter, SilentReporter
-from scheduling.secrets import CLIENT_KEY_PASSPHRASE, Secrets, open_secrets, password_name
+from scheduling.secrets import CLIENT_KEY, Secrets, open_secrets, password_name
 from scheduling.settings import Settings, load_settings, policy_path
 from scheduling.store.accounts import Account, account_by_id
 from scheduling.store.collections import Collection
@@ -157,7 +157,7 @@ class Workspace:
 
         if not self.settings.client_certificate:
             return None
-        passphrase = (self.secrets.get(CLIENT_KEY_PASSPHRASE) or b"").decode().rstrip("\r\n")
+        passphrase = (self.secrets.get(CLIENT_KEY) or b"").decode().rstrip("\r\n")
         return ClientCertificate(self.settings.client_certificate, self.settings.client_key, passphrase)
 
     def forget_transport(self, account: Account) -> None:

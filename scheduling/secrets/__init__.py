@@ -17,10 +17,10 @@ from scheduling.secrets.directory import CredentialsDirectory, DirectorySecrets
 from scheduling.secrets.layered import LayeredSecrets
 from scheduling.secrets.memory import MemorySecrets
 from scheduling.secrets.os_keyring import open_keyring
-from scheduling.secrets.place import CLIENT_KEY_PASSPHRASE, SEALING_KEYS, STORE_KEY, Place, Secrets, password_name
+from scheduling.secrets.place import CLIENT_KEY, SEALING_KEYS, STORE_KEY, Place, Secrets, password_name
 
 __all__ = [
-    "CLIENT_KEY_PASSPHRASE",
+    "CLIENT_KEY",
     "SEALING_KEYS",
     "STORE_KEY",
     "MemorySecrets",

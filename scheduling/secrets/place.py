@@ -12,8 +12,8 @@ STORE_KEY = "store-key"
 SEALING_KEYS = "sealing-keys"
 """The keys that seal identities (`scheduling.sealing`)."""
 
-CLIENT_KEY_PASSPHRASE = "client-key-passphrase"
-"""What opens the key of this workstation's certificate."""
+CLIENT_KEY = "client-key"
+"""The passphrase of the key of this workstation's certificate."""
 
 LARGEST_SECRET = 65_536
 """Bytes; a file larger than this is not a secret."""
