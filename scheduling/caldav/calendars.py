@@ -53,16 +53,31 @@ class FoundCalendar:
     components: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True)
+class HomeListing:
+    """What a home showed. `whole`: all of it; else of some member nothing is known but that it failed. `url`: after redirects."""
+
+    calendars: list[FoundCalendar]
+    whole: bool
+    url: str
+
+
 def list_calendars(transport: Transport, url: str, depth: str = "1") -> list[FoundCalendar]:
     """The calendars at an address (Depth 0) or directly in it (Depth 1), owners not yet named.
 
     Raises `NotFound`, `NotAllowed` (`read`) and `BadAnswer`.
     """
+    return list_home(transport, url, depth).calendars
+
+
+def list_home(transport: Transport, url: str, depth: str = "1") -> HomeListing:
+    """The same, and whether that is all of them."""
     answer, multistatus = properties(transport, url, depth, CALENDAR_PROPERTIES)
     if multistatus is None:
         raise collection_error(answer, url)
     found = (found_calendar(answer.url, response) for response in multistatus.responses)
-    return [calendar for calendar in found if calendar is not None]
+    calendars = [calendar for calendar in found if calendar is not None]
+    return HomeListing(calendars, all(response.status < 500 for response in multistatus.responses), answer.url)
 
 
 def found_calendar(base_url: str, response: ResourceAnswer) -> FoundCalendar | None:

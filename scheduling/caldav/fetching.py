@@ -74,23 +74,11 @@ def multiget(
     What was not asked is ignored, what was not answered is asked for again by itself. Raises `NotFound` where the collection is
     gone, so that its objects are not taken for deleted one by one.
     """
-    fetching = _Fetching(transport, href)
-    asked = list(dict.fromkeys(hrefs))
-    waiting = asked[::-1]
-    while waiting:
-        if cancel is not None:
-            cancel.check()
-        size = fetching.size
-        batch = waiting[: -size - 1 : -1]
-        del waiting[-len(batch) :]
-        waiting += fetching.fetch(batch)[::-1]
-        if reporter is not None:
-            reporter.progressed("fetch", len(fetching.done), len(asked))
-    return fetching.result(asked)
+    return Fetcher(transport, href).fetch_all(hrefs, cancel, reporter)
 
 
-class _Fetching:
-    """What is done so far, and how many the server could answer at once."""
+class Fetcher:
+    """Bodies of one collection's objects, and how many of them the server could answer at once: that is learned once."""
 
     def __init__(self, transport: Transport, href: str) -> None:
         self.transport = transport
@@ -100,10 +88,34 @@ class _Fetching:
         self._successes = 0
         self._failures_in_a_row = 0
 
-    def fetch(self, hrefs: list[str]) -> list[str]:
+    def fetch_all(self, hrefs: Sequence[str], cancel: CancelToken | None = None, reporter: Reporter | None = None) -> Fetched:
+        """See `multiget`."""
+        self.done = {}
+        asked = list(dict.fromkeys(hrefs))
+        waiting = asked[::-1]
+        while waiting:
+            if cancel is not None:
+                cancel.check()
+            batch = waiting[: -self.size - 1 : -1]
+            del waiting[-len(batch) :]
+            waiting += self._fetch(batch)[::-1]
+            if reporter is not None:
+                reporter.progressed("fetch", len(self.done), len(asked))
+        return self._result(asked)
+
+    def singly(self, hrefs: Sequence[str], cancel: CancelToken | None = None) -> Fetched:
+        """Each by a GET of its own, whatever a report said of it."""
+        self.done = {}
+        for href in hrefs:
+            if cancel is not None:
+                cancel.check()
+            self._single(href)
+        return self._result(list(dict.fromkeys(hrefs)))
+
+    def _fetch(self, hrefs: list[str]) -> list[str]:
         """Ask for a batch; returns what is still to be asked for, fewer at a time from then on."""
         if len(hrefs) == 1:
-            self.single(hrefs[0])
+            self._single(hrefs[0])
             left = []
         else:
             left = self._batch(hrefs)
@@ -138,7 +150,7 @@ class _Fetching:
         self._take(hrefs, multistatus, answer.url)
         return [href for href in hrefs if href not in self.done]
 
-    def single(self, href: str) -> None:
+    def _single(self, href: str) -> None:
         """GET one object."""
         address = absolute(self.href, href)
         try:
@@ -152,7 +164,7 @@ class _Fetching:
         else:
             self.done[href] = 404 if found is None else FetchedObject(href, found.etag, found.body)
 
-    def result(self, asked: list[str]) -> Fetched:
+    def _result(self, asked: list[str]) -> Fetched:
         """All that was found, in the order of the question."""
         outcomes = [(href, self.done[href]) for href in asked]
         return Fetched(

@@ -17,7 +17,8 @@ from scheduling.store.connection import Cursor, Database, Row
 
 _SELECT = """
 SELECT c.id, c.account_id, a.name, c.href, c.name, c.owner, c.writable, c.followed, c.sync_token, c.ctag, c.reports,
-       c.capabilities, c.color, c.last_full, c.gone, c.by_address, c.resource_id, c.href_key
+       c.capabilities, c.color, c.last_full, c.gone, c.by_address, c.resource_id, c.href_key,
+       c.suspect, c.readable
 FROM collections c JOIN accounts a ON a.id = c.account_id
 """
 
@@ -44,7 +45,8 @@ class Collection:
     """`href` is an absolute URL, as the server spells it; `account` is the account's name.
 
     `gone`: discovery no longer finds it; its objects are kept. `by_address`: added by its address, so that discovery
-    has no say in it. `last_full`: when it was last listed anew.
+    has no say in it. `last_full`: when it was last listed anew. `suspect`: why it is to be listed anew at the next occasion.
+    `readable`: its objects may be read, and not only its free-busy.
     """
 
     id: int
@@ -65,6 +67,8 @@ class Collection:
     by_address: bool
     resource_id: str | None
     href_key: str
+    suspect: str | None = None
+    readable: bool = True
 
 
 def collections(database: Database, *, followed_only: bool = False, account_id: int | None = None) -> list[Collection]:
@@ -143,7 +147,10 @@ def set_followed(cursor: Cursor, collection_id: int, followed: bool) -> None:
     """Follow it, or stop and forget the local copy of what the server has; edits not yet sent stay."""
     cursor.execute("UPDATE collections SET followed = ? WHERE id = ?", (int(followed), collection_id))
     if not followed:
-        cursor.execute("UPDATE collections SET sync_token = NULL, ctag = NULL, last_full = NULL WHERE id = ?", (collection_id,))
+        cursor.execute(
+            "UPDATE collections SET sync_token = NULL, ctag = NULL, last_full = NULL, suspect = NULL WHERE id = ?",
+            (collection_id,),
+        )
         cursor.execute("DELETE FROM objects WHERE collection_id = ? AND local IS NULL", (collection_id,))
 
 
@@ -155,6 +162,19 @@ def set_sync_state(
         "UPDATE collections SET sync_token = ?, ctag = ?, last_full = coalesce(?, last_full) WHERE id = ?",
         (sync_token, ctag, instant_text(last_full), collection_id),
     )
+
+
+def mark_suspect(cursor: Cursor, collection_id: int, why: str) -> None:
+    """Something odd was seen in it: it is listed anew at the next synchronisation, by the plainest question there is.
+
+    `why` is a word for those who look into it: `vanished`, `emptied`, `bad_answer`, `outrun` ...
+    """
+    cursor.execute("UPDATE collections SET suspect = ? WHERE id = ?", (why, collection_id))
+
+
+def clear_suspect(cursor: Cursor, collection_id: int, why: str | None) -> None:
+    """It was listed anew because of `why`; what was seen in the meantime stays."""
+    cursor.execute("UPDATE collections SET suspect = NULL WHERE id = ? AND suspect IS ?", (collection_id, why))
 
 
 def set_collection_facts(
@@ -200,4 +220,6 @@ def _collection(row: Row) -> Collection:
         by_address=bool(row[15]),
         resource_id=row[16],
         href_key=row[17],
+        suspect=row[18],
+        readable=bool(row[19]),
     )

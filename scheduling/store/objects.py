@@ -19,12 +19,15 @@ __all__ = [
     "by_href",
     "by_uid",
     "clear_local",
+    "count_unreadable",
     "delete_object",
     "drop_base",
     "etags",
+    "forget_object",
     "object_by_id",
     "objects_of",
     "put_fetched",
+    "put_listed",
     "put_local",
     "rebase_local",
     "unreadable_objects",
@@ -48,6 +51,22 @@ def put_fetched(  # the order in which an answer is read
         cursor.execute("UPDATE objects SET local = NULL, edit_base = NULL, edit_etag = NULL WHERE id = ?", (object_id,))
     cursor.execute("UPDATE objects SET href = ?, etag = ?, base = ? WHERE id = ?", (href, etag, body, object_id))
     return ingest.index_object(cursor, object_row(cursor, object_id))
+
+
+def put_listed(
+    cursor: Cursor, collection_id: int, href: str, etag: str | None, body: bytes, ingest: Ingest, seen: str | None
+) -> bool:
+    """The same for what a listing named, while the store had it with the ETag `seen` (None: not at all).
+
+    False, and nothing is done, where it was written here in between: what was fetched may be older than that.
+    """
+    key = (collection_id, href_key(href))
+    row = cursor.execute("SELECT etag FROM objects WHERE collection_id = ? AND href_key = ? AND base IS NOT NULL", key).fetchone()
+    stands = None if row is None else row[0]
+    if stands not in (seen, etag):
+        return False
+    put_fetched(cursor, collection_id, href, etag, body, ingest)
+    return True
 
 
 def put_local(cursor: Cursor, collection_id: int, href: str, body: bytes, ingest: Ingest) -> StoredObject:
@@ -76,9 +95,22 @@ def clear_local(cursor: Cursor, object_id: int, ingest: Ingest) -> StoredObject 
     return ingest.index_object(cursor, stored)
 
 
-def drop_base(cursor: Cursor, object_id: int) -> None:
-    """The server no longer has it, but an edit waits: keep the edit and what it was made on."""
-    cursor.execute("UPDATE objects SET base = NULL, etag = NULL WHERE id = ? AND local IS NOT NULL", (object_id,))
+def drop_base(cursor: Cursor, object_id: int, etag: str | None) -> None:
+    """The server no longer has it, but an edit waits: keep the edit and what it was made on.
+
+    Only where it still has the ETag with which it was seen to be gone.
+    """
+    cursor.execute(
+        "UPDATE objects SET base = NULL, etag = NULL WHERE id = ? AND local IS NOT NULL AND etag IS ?", (object_id, etag)
+    )
+
+
+def forget_object(cursor: Cursor, object_id: int, etag: str | None) -> bool:
+    """The server no longer has it: forget it, unless it was written or edited here since it was seen with this ETag."""
+    if cursor.execute("DELETE FROM objects WHERE id = ? AND local IS NULL AND etag IS ?", (object_id, etag)).rowcount:
+        return True
+    drop_base(cursor, object_id, etag)
+    return False
 
 
 def delete_object(cursor: Cursor, object_id: int) -> None:
@@ -121,6 +153,12 @@ def unreadable_objects(database: Database, collection_id: int) -> list[StoredObj
     """The objects of a calendar that cannot be read, to name them to a person."""
     sql = f"SELECT {COLUMNS} FROM objects WHERE collection_id = ? AND problem IS NOT NULL ORDER BY id"  # noqa: S608
     return [stored_object(row) for row in database.rows(sql, (collection_id,))]
+
+
+def count_unreadable(database: Database, collection_id: int) -> int:
+    """How many they are."""
+    rows = database.rows("SELECT count(*) FROM objects WHERE collection_id = ? AND problem IS NOT NULL", (collection_id,))
+    return int(rows[0][0])
 
 
 def etags(database: Database, collection_id: int) -> dict[str, tuple[int, str, str | None]]:

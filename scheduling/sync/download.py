@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 
-from scheduling.caldav.collection import Fetched, multiget
+from scheduling.caldav.collection import FetchedObject, Fetcher
 from scheduling.caldav.transport import Transport
+from scheduling.errors import CalendarEmptied
 from scheduling.href_key import href_key
 from scheduling.progress import CancelToken, Reporter
 from scheduling.store.collections import Collection
 from scheduling.store.connection import Cursor, Database
 from scheduling.store.ingest import Ingest
-from scheduling.store.objects import delete_object, drop_base, etags, put_fetched
+from scheduling.store.objects import drop_base, etags, forget_object, put_listed
 from scheduling.store.outbox import operations
-from scheduling.sync.plan import Known, Plan, plan_of_vanished
+from scheduling.sync.ahead import fetched_ahead
+from scheduling.sync.plan import SUSPICIOUS_LOSS, Known, Plan, emptied
 
 TOGETHER = 200
 """Objects fetched and stored at a time: bounds memory, and how long the store is held against the window."""
+ASKED_SINGLY = 20
+"""So many objects that were named, and then denied, are asked for once more one by one; more of them are not believed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +32,15 @@ class Downloaded:
     stored: int = 0
     forgotten: int = 0
     refused: int = 0
-    """Which the server has and does not give: it fails over them, or forbids them."""
+    """Which the server has and does not give: it fails over them, forbids them, or denies what it had named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a download ended. `whole`: all that was named is in the store. `odd`: why it is looked at again soon, or empty."""
+
+    whole: bool
+    odd: str = ""
 
 
 def known_objects(database: Database, collection: Collection) -> dict[str, Known]:
@@ -36,58 +49,88 @@ def known_objects(database: Database, collection: Collection) -> dict[str, Known
     return {key: Known(row, etag, key in waiting) for key, (row, _, etag) in etags(database, collection.id).items()}
 
 
-def carry_out(
-    database: Database,
-    transport: Transport,
-    collection: Collection,
-    plan: Plan,
-    ingest: Ingest,
-    cancel: CancelToken,
-    reporter: Reporter,
-    finish: Callable[[Cursor, bool], None],
-) -> Downloaded:
-    """Fetch and store what `plan` names, forget what is gone and call `finish`, in one transaction with the last rows.
+@dataclass(slots=True)
+class Download:
+    """One run over one collection; `known` is the store as it was when the server was asked."""
 
-    `finish` is told whether the server gave all that it named.
+    database: Database
+    transport: Transport
+    collection: Collection
+    known: Mapping[str, Known]
+    ingest: Ingest
+    cancel: CancelToken
+    reporter: Reporter
+    _stored: int = 0
+    _forgotten: int = 0
+    _refused: int = 0
+    _outrun: int = 0
+    _contradicted: bool = False
 
-    Rows stored before a crash are found again by their etags; the token of which they are a part is not stored without them,
-    nor where the server did not give all that it named: the next run asks for those again.
-    """
-    stored = refused = 0
-    known = known_objects(database, collection)
-    batches = list(_batches(plan.fetch))
-    for number, hrefs in enumerate(batches):
-        cancel.check()
-        fetched = multiget(transport, collection.href, hrefs, cancel)
-        refused += len(fetched.failed)
-        with database.transaction() as cursor:
-            stored += _store(cursor, collection, fetched, ingest)
-            vanished = [known[href_key(href)] for href in fetched.missing if href_key(href) in known]
-            _forget(cursor, plan_of_vanished(vanished))
-            if number == len(batches) - 1:
-                _forget(cursor, plan)
-                finish(cursor, not refused)
-        reporter.progressed("download", number * TOGETHER + len(hrefs), len(plan.fetch))
-    if not batches:
-        with database.transaction() as cursor:
-            _forget(cursor, plan)
-            finish(cursor, True)
-    return Downloaded(stored, len(plan.forget), refused)
+    def carry_out(self, plan: Plan, finish: Callable[[Cursor, Ending], None], *, accept_loss: bool = False) -> Downloaded:
+        """Fetch and store what `plan` names, forget what is gone and call `finish`, in one transaction with the last rows.
 
+        Rows stored before a crash are found again by their etags; the token of which they are a part is not stored without
+        them, nor where the server did not give all that it named: the next run asks for those again. Raises
+        `CalendarEmptied`, before anything is forgotten, where so much is gone that it is not believed.
+        """
+        batches = [plan.fetch[start : start + TOGETHER] for start in range(0, len(plan.fetch), TOGETHER)]
+        fetcher = Fetcher(self.transport, self.collection.href)
+        missing: list[str] = []
+        last: Sequence[FetchedObject] = ()
+        with closing(fetched_ahead(lambda hrefs: fetcher.fetch_all(hrefs, self.cancel), batches)) as arriving:
+            for number, fetched in enumerate(arriving):
+                self.cancel.check()
+                self._keep(last)
+                last = fetched.objects
+                missing += fetched.missing
+                self._refused += len(fetched.failed)
+                done = min((number + 1) * TOGETHER, len(plan.fetch))
+                self.reporter.progressed("download", done, len(plan.fetch))
+        gone, revived = self._judged(plan, missing, fetcher, accept_loss)
+        with self.database.transaction() as cursor:
+            self._store(cursor, [*last, *revived])
+            for row in gone:
+                self._forget(cursor, row)
+            finish(cursor, Ending(not self._refused and not self._outrun, "vanished" if self._contradicted else ""))
+        return Downloaded(self._stored, self._forgotten, self._refused)
 
-def _store(cursor: Cursor, collection: Collection, fetched: Fetched, ingest: Ingest) -> int:
-    for one in fetched.objects:
-        put_fetched(cursor, collection.id, one.href, one.etag, one.body, ingest)
-    return len(fetched.objects)
+    def _keep(self, objects: Sequence[FetchedObject]) -> None:
+        if objects:
+            with self.database.transaction() as cursor:
+                self._store(cursor, objects)
 
+    def _store(self, cursor: Cursor, objects: Sequence[FetchedObject]) -> None:
+        for one in objects:
+            row = self.known.get(href_key(one.href))
+            seen = None if row is None else row.etag
+            if put_listed(cursor, self.collection.id, one.href, one.etag, one.body, self.ingest, seen):
+                self._stored += 1
+            else:
+                self._outrun += 1  # written here meanwhile: which of the two is later, the next run finds out
 
-def _forget(cursor: Cursor, plan: Plan) -> None:
-    for row in plan.forget:
-        delete_object(cursor, row)
-    for row in plan.bereft:
-        drop_base(cursor, row)
+    def _forget(self, cursor: Cursor, row: Known) -> None:
+        if row.edited:
+            # An edited object that vanished is a conflict, found when the edit is sent: its text must survive till then.
+            drop_base(cursor, row.id, row.etag)
+        else:
+            self._forgotten += forget_object(cursor, row.id, row.etag)
 
+    def _judged(
+        self, plan: Plan, missing: Sequence[str], fetcher: Fetcher, accept_loss: bool
+    ) -> tuple[list[Known], list[FetchedObject]]:
+        """What is gone for good, of the plan and of what was named and then denied; and what of the latter is there after all."""
+        new = sum(href_key(href) not in self.known for href in set(plan.fetch).difference(missing))
+        if not accept_loss and emptied(len(self.known), len(plan.gone) + len(self._rows(missing)), new):
+            raise CalendarEmptied(self.collection.name, len(self.known))
+        all_denied = len(missing) >= SUSPICIOUS_LOSS and len(missing) == len(plan.fetch) and not self.known
+        if len(missing) > ASKED_SINGLY or all_denied:
+            self._refused += len(missing)
+            self._contradicted = True
+            return list(plan.gone), []
+        again = fetcher.singly(missing, self.cancel)
+        self._refused += len(again.failed)
+        self._contradicted = bool(again.objects)
+        return [*plan.gone, *self._rows(again.missing)], again.objects
 
-def _batches(hrefs: Sequence[str]) -> Iterator[Sequence[str]]:
-    for start in range(0, len(hrefs), TOGETHER):
-        yield hrefs[start : start + TOGETHER]
+    def _rows(self, hrefs: Sequence[str]) -> list[Known]:
+        return [row for href in hrefs if (row := self.known.get(href_key(href))) is not None]

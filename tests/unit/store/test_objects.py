@@ -126,7 +126,7 @@ def test_what_the_server_lost_while_an_edit_waits_is_not_lost_here(database: Dat
     with database.transaction() as cursor:
         stored = put_fetched(cursor, calendar, HREF, '"1"', ONE, ingest)
         put_local(cursor, calendar, HREF, TWO, ingest)
-        drop_base(cursor, stored.id)
+        drop_base(cursor, stored.id, stored.etag)
     left = object_by_id(database, stored.id)
     assert left is not None
     assert (left.base, left.etag, left.local, left.edit_base, left.edit_etag) == (None, None, TWO, ONE, '"1"')
@@ -135,7 +135,7 @@ def test_what_the_server_lost_while_an_edit_waits_is_not_lost_here(database: Dat
 def test_without_an_edit_the_servers_version_is_not_dropped_by_mistake(database: Database, calendar: int, ingest: Ingest) -> None:
     with database.transaction() as cursor:
         stored = put_fetched(cursor, calendar, HREF, '"1"', ONE, ingest)
-        drop_base(cursor, stored.id)
+        drop_base(cursor, stored.id, stored.etag)
     assert object_by_id(database, stored.id) == stored
 
 

@@ -107,7 +107,7 @@ class Objects(RuleBasedStateMachine):
                 delete_object(cursor, self.id_of(name))
                 del self.model[name]
             else:
-                drop_base(cursor, self.id_of(name))
+                drop_base(cursor, self.id_of(name), found.etag)
                 found.base = found.etag = None
 
     @rule()

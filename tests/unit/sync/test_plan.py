@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,14 +17,13 @@ def test_a_listing_fetches_what_is_new_changed_or_unproven_and_forgets_what_is_g
     plan = plan_listing(known, listed)
     unchanged = {key for key, (_, etag) in listed.items() if etag in ('"1"', '"2"') and key in known and known[key].etag == etag}
     assert {href.removeprefix("http://host") for href in plan.fetch} == set(listed) - unchanged
-    assert set(plan.forget) == {row.id for key, row in known.items() if key not in listed and not row.edited}
+    assert set(plan.gone) == {row for key, row in known.items() if key not in listed}
 
 
 @given(KNOWN, LISTED, st.frozensets(KEYS))
 def test_a_delta_touches_only_what_it_names(known, changed, removed):
     plan = plan_delta(known, changed, removed)
-    assert set(plan.forget) <= {known[key].id for key in removed if key in known}
-    assert not set(plan.forget) & {known[key].id for key in changed if key in known}
+    assert set(plan.gone) == {known[key] for key in removed if key in known and key not in changed}
     assert {href.removeprefix("http://host") for href in plan.fetch} <= set(changed)
 
 
@@ -31,12 +31,27 @@ def full(count):
     return {f"/c/{number}.ics": Known(number, '"1"', False) for number in range(count)}
 
 
-def test_a_server_that_suddenly_shows_nothing_empties_no_calendar():
-    assert plan_listing(full(3), {}).emptied
-    assert plan_delta(full(3), {}, frozenset(full(3))).emptied
+def named(*names, etag='"1"'):
+    return {f"/c/{name}.ics": (f"http://host/c/{name}.ics", etag) for name in names}
 
 
-def test_the_last_appointment_of_a_small_calendar_may_go():
-    assert not plan_listing(full(1), {}).emptied
-    assert plan_listing(full(1), {}).forget == (0,)
-    assert not plan_delta(full(4), {}, frozenset(list(full(3)))).emptied
+@pytest.mark.parametrize(
+    ("count", "left", "new"),
+    [(3, 0, 0), (3, 0, 1), (19, 0, 1), (19, 0, 9), (100, 0, 1), (100, 1, 0), (100, 9, 0), (100, 5, 4), (1000, 99, 0)],
+)
+def test_a_server_that_suddenly_shows_next_to_nothing_empties_no_calendar(count, left, new):
+    """Whether it says so by a listing or by a delta."""
+    known, came = full(count), named(*(f"new{number}" for number in range(new)))
+    assert plan_listing(known, named(*range(left)) | came).emptied
+    assert plan_delta(known, came, frozenset(list(known)[left:])).emptied
+
+
+@pytest.mark.parametrize(
+    ("count", "left", "new"),
+    [(1, 0, 0), (2, 0, 0), (3, 1, 0), (4, 1, 0), (19, 1, 0), (100, 10, 0), (3, 0, 2), (100, 0, 100), (100, 5, 50), (0, 0, 5)],
+)
+def test_what_people_delete_or_put_there_anew_is_believed(count, left, new):
+    known, came = full(count), named(*(f"new{number}" for number in range(new)))
+    for plan in (plan_listing(known, named(*range(left)) | came), plan_delta(known, came, frozenset(list(known)[left:]))):
+        assert not plan.emptied
+        assert len(plan.gone) == count - left
