@@ -1,22 +1,25 @@
-"""account add | list | password | remove."""
+"""account add | list | password | certificate | remove."""
 
 from __future__ import annotations
 
+from scheduling.caldav.sign_in.credentials import WITHOUT_NAME, WITHOUT_SECRET
 from scheduling.command_line.answer import Answer
 from scheduling.command_line.documents import account_document
 from scheduling.command_line.exit_codes import DONE
-from scheduling.command_line.inputs import read_password
+from scheduling.command_line.inputs import read_passphrase, read_password
 from scheduling.command_line.invocation import Invocation
-from scheduling.errors import Ambiguous, NotFound
-from scheduling.office.accounts import add_account, remove_account, set_password
+from scheduling.errors import Ambiguous, NotFound, ValueRefused
+from scheduling.office.accounts import add_account, keep_passphrase, remove_account, set_password
 from scheduling.store.accounts import Account, account, accounts
 from scheduling.store.collections import collections
 
 
 def add(call: Invocation) -> Answer:
-    """Discover the server, try the password, keep the account."""
+    """Discover the server, try the password, keep the account. A ticket or a certificate needs no password."""
     asked = call.arguments
-    password = read_password(asked.password_file, call.terminal, call.catalogue.text("ask.password", username=asked.username))
+    if not asked.username.strip() and asked.auth not in WITHOUT_NAME:
+        raise ValueRefused("username", asked.username, "not_empty")
+    password = "" if asked.auth in WITHOUT_SECRET else _read(call, asked.auth, asked.username)
     made = add_account(
         call.workspace, url=asked.url, username=asked.username, password=password, auth=asked.auth, name=asked.name
     )
@@ -30,14 +33,21 @@ def listed(call: Invocation) -> Answer:
 
 
 def password(call: Invocation) -> Answer:
-    """Replace a password by one that the server takes."""
+    """Replace a password or token by one that the server takes."""
     name = call.arguments.account or _only_account(accounts(call.workspace.database)).name
     known = account(call.workspace.database, name)
-    typed = read_password(
-        call.arguments.password_file, call.terminal, call.catalogue.text("ask.password", username=known.username)
-    )
+    typed = "" if known.auth in WITHOUT_SECRET else _read(call, known.auth, known.username)
     changed = set_password(call.workspace, known.name, typed)
     return _answer(call, [changed], [call.catalogue.text("text.account_changed", name=changed.name)])
+
+
+def certificate(call: Invocation) -> Answer:
+    """Keep the passphrase that opens the key of this workstation's certificate, once it does."""
+    keep_passphrase(
+        call.workspace,
+        read_passphrase(call.arguments.passphrase_file, call.terminal, call.catalogue.text("ask.client_key")),
+    )
+    return _answer(call, accounts(call.workspace.database), [call.catalogue.text("text.client_key_kept")])
 
 
 def remove(call: Invocation) -> Answer:
@@ -45,6 +55,11 @@ def remove(call: Invocation) -> Answer:
     name = call.arguments.account
     remove_account(call.workspace, name, discard_unsent=call.arguments.discard_unsent)
     return _answer(call, accounts(call.workspace.database), [call.catalogue.text("text.account_removed", name=name)])
+
+
+def _read(call: Invocation, auth: str, username: str) -> str:
+    asked = call.catalogue.text("ask.token" if auth == "bearer" else "ask.password", username=username)
+    return read_password(call.arguments.password_file, call.terminal, asked)
 
 
 def _only_account(known: list[Account]) -> Account:

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from scheduling.caldav.sign_in.credentials import AUTHS
 from scheduling.command_line.parser import CatalogueParser
 from scheduling.errors import ValueRefused
 from scheduling.messages.catalogue import LANGUAGES, Catalogue
@@ -16,7 +17,6 @@ from scheduling.model.appointment import AppointmentKind, AppointmentStatus
 LONGEST_APPOINTMENT_MIN = 1440
 LARGEST_NUMBER = 100_000
 OUTCOMES = (AppointmentStatus.ARRIVED, AppointmentStatus.FULFILLED, AppointmentStatus.NOSHOW)
-AUTHS = ("basic", "digest", "bearer", "negotiate")
 
 
 def build_parser(catalogue: Catalogue, program: str, further: Sequence[Callable[[_Commands], object]] = ()) -> CatalogueParser:
@@ -108,12 +108,13 @@ def _accounts_and_calendars(commands: _Commands) -> None:
     commands.add("demo").option("--tour", "directory", type=Path, default=Path("build/demo"))
     account = commands.add("account", action_required=True)
     added = account.add("add")
-    added.option("--url", "url", required=True).option("--username", "user", required=True)
+    added.option("--url", "url", required=True).option("--username", "user", default="")
     added.option("--auth", choices=AUTHS, default="basic").option("--name", "name", text="account-name").option(
         "--password-file", "file"
     )
     account.add("list")
     account.add("password").option("account", "account", nargs="?").option("--password-file", "file")
+    account.add("certificate").option("--passphrase-file", "file")
     account.add("remove").option("account", "account").option("--discard-unsent", action="store_true")
     calendars = commands.add("calendars")
     calendars.add("add").option("url", "url", text="calendar-url")

@@ -12,6 +12,7 @@ ANSWERS: Mapping[tuple[str, str | None], Callable[[Invocation], Answer]] = {
     ("account", "add"): accounts.add,
     ("account", "list"): accounts.listed,
     ("account", "password"): accounts.password,
+    ("account", "certificate"): accounts.certificate,
     ("account", "remove"): accounts.remove,
     ("calendars", None): calendars.listed,
     ("calendars", "add"): calendars.add,

@@ -11,10 +11,11 @@ from scheduling.caldav.href import checked_url, origin_of
 from scheduling.caldav.look_up import addresses_of
 from scheduling.caldav.sign_in.credentials import WITHOUT_NAME, WITHOUT_SECRET
 from scheduling.caldav.transport import Transport
-from scheduling.errors import NotAllowed, SecretsRefused, ValueRefused
+from scheduling.caldav.trust import ClientCertificate, tls_context
+from scheduling.errors import NotAllowed, NotFound, SecretsRefused, ValueRefused
 from scheduling.office.workspace import Workspace
 from scheduling.progress import Reporter
-from scheduling.secrets import password_name
+from scheduling.secrets import CLIENT_KEY, password_name
 from scheduling.store import accounts as stored
 from scheduling.store.accounts import Account, account
 from scheduling.store.collections import collections, upsert_collections
@@ -93,6 +94,20 @@ def set_password(workspace: Workspace, name: str, password: str) -> Account:
         stored.update_account(cursor, kept.id, auth=transport.auth_used)
     workspace.forget_transport(kept)
     return account(workspace.database, name)
+
+
+def keep_passphrase(workspace: Workspace, passphrase: str) -> None:
+    """Keep what opens the key of this workstation's certificate; one that does not open it changes nothing.
+
+    Raises `NotFound` (`certificate`) where the settings name none, and `SettingsRefused`.
+    """
+    settings = workspace.settings
+    if not settings.client_certificate:
+        raise NotFound("certificate", "client_certificate")
+    tls_context("", ClientCertificate(settings.client_certificate, settings.client_key, passphrase))
+    if workspace.secrets.lasting and not workspace.secrets.keeps:
+        raise SecretsRefused("credentials", "password_forgotten")
+    workspace.secrets.set(CLIENT_KEY, passphrase.encode())
 
 
 def remove_account(workspace: Workspace, name: str, *, discard_unsent: bool = False) -> None:
