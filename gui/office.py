@@ -16,6 +16,7 @@ from gui.jobs import Job, Jobs, Lane
 from gui.readings import Readings
 from gui.synchronisation import Synchronisation, SyncState
 from gui.undo_stack import UndoStack, may_be_tried_again
+from scheduling.errors import NotFound
 from scheduling.model.appointment import AppointmentKind, AppointmentStatus
 from scheduling.model.patient import Patient
 from scheduling.office.workspace import Workspace
@@ -24,10 +25,12 @@ from scheduling.progress import CancelToken, Reporter
 if TYPE_CHECKING:
     from scheduling.booking.outcome import BookingOutcome
     from scheduling.office.desk import Desk
+    from scheduling.office.state import OfficeState
     from scheduling.office.together import TogetherOutcome
 
 __all__ = ["Office", "SyncState"]
 
+REFUSED = ("taken", "contended", "conflict")
 AFTER_QUEUED_MS = 30_000
 """What waits because the server did not answer is tried again after so long."""
 
@@ -44,6 +47,7 @@ class Office(Readings):
     def __init__(self, jobs: Jobs, profile: Path, secrets: Path | None, parent: QObject | None = None) -> None:
         super().__init__(jobs, profile, secrets, parent)
         self._at_desk = 0
+        self._taking_back = 0
         self._undo = UndoStack(self)
         self._undo.changed.connect(self.undo_changed)
         self._sync = Synchronisation(self._start_sync, self)
@@ -66,8 +70,14 @@ class Office(Readings):
 
         job = self._read("load_state", work)
         job.succeeded.connect(self._sync.know)
+        job.succeeded.connect(self._know_acts)
         job.failed.connect(self._state_unread)
         return job
+
+    def _know_acts(self, state: OfficeState) -> None:
+        """While something is under way the state is read again after it."""
+        if not self._at_desk and not self._taking_back:
+            self._undo.know(state.done, state.taken_back)
 
     # ---- the desk
 
@@ -111,8 +121,9 @@ class Office(Readings):
 
         def work(workspace: Workspace) -> object:
             from scheduling.office.together import book_together
+            from scheduling.office.undo import one_act
 
-            return book_together(
+            together = book_together(
                 workspace,
                 calendars,
                 start=start,
@@ -122,6 +133,8 @@ class Office(Readings):
                 link=link,
                 overbook=overbook,
             )
+            one_act(workspace, together.booked)
+            return together
 
         job = self._at_the_desk("book_together", work)
         job.succeeded.connect(self._done_together)
@@ -175,25 +188,37 @@ class Office(Readings):
         """
         if not self.can_undo:
             return None
-        left = list(self._undo.take())
+        act = self._undo.take()
+        job = self._take_back(act, again=False)
+        job.succeeded.connect(lambda outcome: self._undo.put_again(act) if outcome.undo is not None else None)
+        job.failed.connect(lambda error: self._undo.put_back(act) if may_be_tried_again(error) else None)
+        job.cancelled.connect(lambda: self._undo.put_back(act))
+        return job
 
+    def redo(self) -> Job | None:
+        """Do again what was taken back last, on the same terms. None where there is no such thing, or something is under way."""
+        if not self._undo.can_redo or self._at_desk:
+            return None
+        act = self._undo.take_again()
+        job = self._take_back(act, again=True)
+        job.succeeded.connect(lambda outcome: None if outcome.outcome in REFUSED else self._undo.put_back(act))
+        return job
+
+    def _take_back(self, act: str, *, again: bool) -> Job:
         def work(workspace: Workspace) -> object:
-            desk = _open_desk(workspace)
-            outcome = None
-            while left:  # the last first; what is left where one of them is refused is taken back by the next undo
-                outcome = desk.undo(left[-1])
-                if outcome.outcome != "contended":  # others book there at this very moment: it may be free again soon
-                    left.pop()
-                if outcome.outcome in ("taken", "contended", "conflict"):
-                    break
+            outcome = _open_desk(workspace).take_back(act, again=again)
+            if outcome is None:
+                raise NotFound("redo" if again else "undo", "")  # by another window, or the command line, meanwhile
             return outcome
 
-        job = self._write("undo", work, lands=True)
+        self._taking_back += 1
+        job = self._write("redo" if again else "undo", work, lands=True)
         job.succeeded.connect(self._queued_perhaps)
-        job.succeeded.connect(lambda _outcome: self._undo.put(left))
-        job.failed.connect(lambda error: self._undo.put(left if may_be_tried_again(error) else left[:-1]))
-        job.cancelled.connect(lambda: self._undo.put(left))
+        job.finished.connect(self._took_back)
         return job
+
+    def _took_back(self) -> None:
+        self._taking_back -= 1
 
     # ---- synchronisation
 
@@ -278,7 +303,8 @@ class Office(Readings):
         self._remember(together.booked)
 
     def _remember(self, outcomes: Sequence[BookingOutcome]) -> None:
-        self._undo.put([entry for one in outcomes if (entry := one.undo) is not None])
+        entries = [entry for one in outcomes if (entry := one.undo) is not None and entry.seq is not None]
+        self._undo.put((entries[0].group or str(min(entry.seq or 0 for entry in entries))) if entries else None)
         for one in outcomes:
             self._queued_perhaps(one)
 

@@ -1,18 +1,15 @@
-"""What was done at the desk and can be taken back, the last first."""
+"""What was done at the desk and can be taken back, the last first; and what was taken back and can be done again.
+
+What takes it back lies in the store, so that it outlives the window: here stand the names of the acts alone.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from scheduling.errors import CalDavError, Cancelled, NotAllowed, StoreError
-
-if TYPE_CHECKING:
-    from scheduling.office.undo import UndoEntry
-
-MOST = 50
 
 
 class UndoStack(QObject):
@@ -22,23 +19,50 @@ class UndoStack(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._done: list[Sequence[UndoEntry]] = []
+        self._done: list[str] = []
+        self._taken_back: list[str] = []
         self.number = 0
 
     def __bool__(self) -> bool:
         return bool(self._done)
 
-    def put(self, entries: Sequence[UndoEntry]) -> None:
-        """One action, of one or several bookings, in their order; none: nothing that could be taken back."""
-        if entries:
-            self._done = [*self._done, entries][-MOST:]
+    @property
+    def can_redo(self) -> bool:
+        """Whether something was taken back last that can be done again."""
+        return bool(self._taken_back)
+
+    def know(self, done: Sequence[str], taken_back: Sequence[str]) -> None:
+        """How it stands in the store."""
+        self._taken_back = list(taken_back)
+        if list(done) != self._done:
+            self._done = list(done)
             self._tell()
 
-    def take(self) -> Sequence[UndoEntry]:
-        """The last action, no longer kept here."""
-        entries = self._done.pop()
+    def put(self, act: str | None) -> None:
+        """It was done; None: nothing that could be taken back."""
+        if act is not None:
+            self._taken_back = []
+            self._done.append(act)
+            self._tell()
+
+    def put_back(self, act: str) -> None:
+        """It could not be taken back, and may be later; or it was done again."""
+        self._done.append(act)
         self._tell()
-        return entries
+
+    def put_again(self, act: str) -> None:
+        """It was taken back, and can be done again."""
+        self._taken_back.insert(0, act)
+
+    def take(self) -> str:
+        """The last act, no longer kept here."""
+        act = self._done.pop()
+        self._tell()
+        return act
+
+    def take_again(self) -> str:
+        """What was taken back last, no longer kept here."""
+        return self._taken_back.pop(0)
 
     def _tell(self) -> None:
         self.number += 1

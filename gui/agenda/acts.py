@@ -89,6 +89,13 @@ class Acts(QObject):
         elif self._work.undo() is None:
             self._tellings.refuse(lambda: self.tr("Il n’y a rien à reprendre."))
 
+    def redo(self) -> None:
+        """Do again what was taken back last."""
+        if self._work.under_way:
+            self._tellings.refuse(lambda: self.tr("Un instant : ce que vous avez demandé est encore en cours."))
+        elif self._work.redo() is None:
+            self._tellings.refuse(lambda: self.tr("Il n’y a rien à refaire."))
+
     def open_link(self, link: str) -> None:
         """Open a teleconsultation whose host is allowed."""
         try:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 SLOW_MS = 300
 """After so long it is said that something is under way."""
 
-Kind = Literal["move", "resize", "cancel", "outcome", "resolve", "undo", "overbook"]
+Kind = Literal["move", "resize", "cancel", "outcome", "resolve", "undo", "redo", "overbook"]
 
 
 @dataclass(eq=False)
@@ -99,6 +99,11 @@ class DeskWork(QObject):
     def undo(self) -> Wish | None:
         """Take back what was done last; None where there is nothing."""
         return self._begin("undo", None, None, self._office.undo) if self._office.can_undo else None
+
+    def redo(self) -> Wish | None:
+        """Do again what was taken back last; None where there is nothing."""
+        wish = self._begin("redo", None, None, self._office.redo)
+        return wish if wish.job is not None else None
 
     @property
     def under_way(self) -> bool:

@@ -20,6 +20,7 @@ def add_keys(
     centre: Centre,
     search: Callable[[], object],
     undo: Callable[[], object],
+    redo: Callable[[], object],
     region: Callable[[int], object],
 ) -> None:
     """Plain letters only in the middle, where nothing is typed (WCAG 2.1.4); the others wherever the page is in sight."""
@@ -30,6 +31,7 @@ def add_keys(
     _key("Alt+Right", page, lambda: centre.step(1), Qt.ShortcutContext.WindowShortcut)
     _key("Ctrl+F", page, search, Qt.ShortcutContext.WindowShortcut)
     _key("Ctrl+Z", page, undo, Qt.ShortcutContext.WindowShortcut)
+    _key("Ctrl+Shift+Z", page, redo, Qt.ShortcutContext.WindowShortcut)
     _key("F6", page, lambda: region(1), Qt.ShortcutContext.WindowShortcut)
     _key("Shift+F6", page, lambda: region(-1), Qt.ShortcutContext.WindowShortcut)
 

@@ -107,6 +107,8 @@ def _headline(messages: Messages, wish: Wish, outcome: BookingOutcome) -> str:
         return texts.word("outcome", code)
     if wish.kind == "undo" and code != "queued":
         return _filled(messages, "undone_booking" if code == "cancelled" else "undone", appointment)
+    if wish.kind == "redo" and code != "queued":
+        return _filled(messages, "redone", appointment)
     if code == "changed":
         code = {"resize": "resized", "outcome": "outcome"}.get(wish.kind, "changed")
         if code == "outcome" and appointment.status is AppointmentStatus.CANCELLED:

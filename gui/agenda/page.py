@@ -296,7 +296,14 @@ class AgendaPage(Translated, QWidget):
         self._office.changed.connect(self.reload)
         self._office.sync_changed.connect(self._sync_changed)
         self._sync_changed(self._office.sync_state)
-        add_keys(self, centre, lambda: header.search.setFocus(Qt.FocusReason.ShortcutFocusReason), self.undo, self._to_region)
+        add_keys(
+            self,
+            centre,
+            lambda: header.search.setFocus(Qt.FocusReason.ShortcutFocusReason),
+            self.undo,
+            self.redo,
+            self._to_region,
+        )
 
     def _join_side(self, side: SideContents) -> None:
         side.find_slot.clicked.connect(self._find)
@@ -331,6 +338,10 @@ class AgendaPage(Translated, QWidget):
         """Take back what was done last."""
         self.undone.emit()
         self.bench.acts.undo()
+
+    def redo(self) -> None:
+        """Do again what was taken back last."""
+        self.bench.acts.redo()
 
     def _tell_wrong(self, error: object) -> None:
         self.bench.tellings.wrong(error)

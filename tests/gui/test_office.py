@@ -91,11 +91,39 @@ def test_what_moved_on_does_not_stand_in_the_way_of_what_was_done_before(clerk: 
         from scheduling.office.desk import open_desk
 
         open_desk(workspace).move(second.appointment.uid, at(11))
+        with workspace.database.transaction() as cursor:  # as if it were another person's
+            cursor.execute("UPDATE undo_entries SET who = 'somebody else' WHERE seq = (SELECT max(seq) FROM undo_entries)")
     assert isinstance(clerk.ends(clerk.office.undo()), SchedulingError)
     assert isinstance(clerk.ends(clerk.office.undo()), BookingOutcome)
     assert clerk.stands(first) == []
     assert clerk.stands(second) == [AMEL]
     assert clerk.office.undo() is None
+
+
+def test_what_was_done_before_a_restart_is_taken_back_and_done_again(clerk: Clerk, jobs: Jobs) -> None:
+    made = clerk.books(hour=9)
+    assert made.appointment is not None
+    reference = str(made.appointment.reference)
+    assert isinstance(clerk.ends(clerk.office.move(reference, at(11))), BookingOutcome)
+    clerk.office = Office(jobs, clerk.office.profile, clerk.office.secrets)
+    assert clerk.office.redo() is None
+    clerk.office.load_state()
+    clerk.until(lambda: clerk.office.can_undo)
+
+    def start() -> object:
+        with open_workspace(clerk.office.profile, clerk.office.secrets) as workspace:
+            return [one.start.hour for one in find_appointments(workspace.database, reference)]
+
+    back = clerk.ends(clerk.office.undo())
+    assert isinstance(back, BookingOutcome)
+    assert (back.outcome, start()) == ("moved", [9])
+    assert isinstance(clerk.ends(clerk.office.redo()), BookingOutcome)
+    assert start() == [11]
+    assert isinstance(clerk.ends(clerk.office.undo()), BookingOutcome)
+    assert start() == [9]
+    clerk.books(hour=15)
+    assert clerk.office.redo() is None, "what was done since is the last now"
+    clerk.office.close()
 
 
 def test_while_something_is_under_way_nothing_older_is_taken_back(clerk: Clerk) -> None:
