@@ -18,6 +18,7 @@ from scheduling.href_key import href_key
 
 MAX_PRINCIPALS = 200
 MAX_SEARCHED = 200
+MAX_ADDRESSES = 10
 PRINCIPAL_PROPERTIES = (
     dav("resourcetype"),
     dav("displayname"),
@@ -92,6 +93,32 @@ def addresses(answer: Answer, response: ResourceAnswer, name: str) -> list[str]:
     holders: list[Any] = [element, *element.iterchildren(dav("response"))]
     hrefs = [child.text.strip() for holder in holders for child in holder.iterchildren(dav("href")) if child.text]
     return [found for href in hrefs if (found := absolute_or_none(answer.url, href)) is not None]
+
+
+@dataclass(frozen=True)
+class Scheduling:
+    """A principal as a user of calendars (RFC 6638, 2.4): its addresses (`mailto:...`, hrefs), and where it asks about others.
+
+    `outbox` is absolute; empty where the server offers none.
+    """
+
+    addresses: tuple[str, ...] = ()
+    outbox: str = ""
+
+
+def read_scheduling(transport: Transport, principal: str) -> Scheduling:
+    """The scheduling properties of a principal; nothing where the server shows none. Raises `BadAnswer`."""
+    names = (caldav("schedule-outbox-URL"), caldav("calendar-user-address-set"))
+    answer, multistatus = properties(transport, principal, "0", names)
+    if multistatus is None or not multistatus.responses:
+        return Scheduling()
+    response = multistatus.responses[0]
+    users = [clean_name(text) for text in response.hrefs(names[1])]
+    # An address that people write to is understood by more servers than the principal's own.
+    users.sort(key=lambda text: not text.lower().startswith("mailto:"))
+    return Scheduling(
+        tuple(text for text in users if text)[:MAX_ADDRESSES], next(iter(addresses(answer, response, names[0])), "")
+    )
 
 
 def search_principals(transport: Transport, principal_url: str, name: str) -> list[FoundPrincipal]:

@@ -10,6 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Protocol, Self
 
+from scheduling.store.columns import json_text
+from scheduling.store.connection import Cursor
+
 PROBE = "probe"
 REAPING = ("refuses_stale_put", "refuses_stale_delete", "refuses_put_on_deleted")
 """The three that must all be shown before an orphaned claim of somebody else may be removed by a program."""
@@ -101,3 +104,18 @@ def trusts_ranges(account: Keeping, collection: Keeping) -> bool:
         if known is not None and known.honest_ranges is not None:
             return known.honest_ranges
     return True
+
+
+def keep_for_account(cursor: Cursor, account_id: int, shown: Capabilities) -> None:
+    """Keep a probe's result with the account, beside what discovery keeps there."""
+    _keep(cursor, "accounts", account_id, shown)
+
+
+def keep_for_calendar(cursor: Cursor, collection_id: int, shown: Capabilities) -> None:
+    """Keep a probe's result with the calendar that was probed by itself."""
+    _keep(cursor, "collections", collection_id, shown)
+
+
+def _keep(cursor: Cursor, table: str, row: int, shown: Capabilities) -> None:
+    sql = f"UPDATE {table} SET capabilities = json_set(capabilities, '$.{PROBE}', json(?)) WHERE id = ?"  # noqa: S608
+    cursor.execute(sql, (json_text(shown.as_stored()), row))
