@@ -14,12 +14,19 @@ from scheduling.store.columns import instant
 from scheduling.store.meta import LAST_SYNC, fact
 from scheduling.store.operation_states import ASKING
 
+# Twice a claim's lease (`booking.reaping`, which the window's start does not import).
+_WATCHED = """
+SELECT (SELECT count(*) FROM overlaps WHERE acknowledged_at IS NULL),
+       (SELECT count(*) FROM sightings WHERE last_seen_s - first_seen_s >= 60)
+"""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfficeState:
     """`calendars`: all that are known, followed or not, by account, owner and name; `labels`: what a person calls each.
 
     `queued`: changes that wait to be sent, the oldest since `queued_since`; `conflicts`: what waits for a person.
+    `orphans`: claims that other clients left behind; `overlaps`: two at one time though nobody wanted it, not yet acknowledged.
     `last_sync`: when everything was last brought up to date; None: never. `has_keys`: whether there is a key for patients' names.
     `done`, `taken_back`: the acts at the desk that can be taken back (oldest first) and done again (last one first).
     """
@@ -35,6 +42,8 @@ class OfficeState:
     notices: tuple[Notice, ...]
     done: tuple[str, ...] = ()
     taken_back: tuple[str, ...] = ()
+    orphans: int = 0
+    overlaps: int = 0
 
     @property
     def followed(self) -> tuple[Collection, ...]:
@@ -49,6 +58,7 @@ def office_state(workspace: Workspace) -> OfficeState:
     counts = database.rows("SELECT state, count(*), min(since) FROM operations GROUP BY state")
     waiting = [row for row in counts if row[0] not in ASKING]
     done, taken_back = _acts(workspace)
+    overlaps, orphans = database.rows(_WATCHED)[0]
     since = min((row[2] for row in waiting), default=None)
     return OfficeState(
         accounts=tuple(accounts(database)),
@@ -62,6 +72,8 @@ def office_state(workspace: Workspace) -> OfficeState:
         notices=tuple(workspace.notices),
         done=done,
         taken_back=taken_back,
+        orphans=orphans,
+        overlaps=overlaps,
     )
 
 

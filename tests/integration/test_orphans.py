@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from argparse import Namespace
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from io import StringIO
 
 import pytest
 
@@ -13,8 +15,16 @@ from scheduling.booking.outcome import Outcome
 from scheduling.booking.reaping import reap_downloaded
 from scheduling.caldav.collection import WriteAnswer, put_object
 from scheduling.caldav.transport import Transport
+from scheduling.command_line.answer import Answer
+from scheduling.command_line.claims import answer
+from scheduling.command_line.invocation import Invocation
+from scheduling.command_line.terminal import Terminal
+from scheduling.errors import NotAllowed, NotFound
+from scheduling.messages.catalogue import load_catalogue
 from scheduling.model.appointment import AppointmentStatus
 from scheduling.office.desk import open_desk
+from scheduling.office.orphans import Orphan, orphans, remove_orphan
+from scheduling.office.state import office_state
 from scheduling.office.workspace import Workspace
 from scheduling.store import journal
 from scheduling.store.accounts import accounts, update_account
@@ -22,7 +32,7 @@ from scheduling.store.capabilities import PROBE, REAPING
 from scheduling.store.collections import Collection, collections
 from scheduling.store.outbox import operations
 from tests.helpers.faulty_proxy import before, does_but_says, says, weak_etags
-from tests.integration.clinic import LENGTH, PATIENT, START, Clinic, NoWaits, settled
+from tests.integration.clinic import HOUR, LENGTH, PATIENT, START, Clinic, NoWaits, settled
 
 TWICE_THE_LEASE_S = 60.0
 CLAIMED, BOOKED = [("CLAIM", START)], [("CONFIRMED", START)]
@@ -218,3 +228,65 @@ def test_each_profile_waits_by_its_own_sightings(clinic: Clinic) -> None:
     assert settled(other) == [], "the other profile sees it for the first time"
     assert clinic.standing() == CLAIMED
     assert first_seen.confirms().written
+
+
+def left(clinic: Clinic, clock: Clock, desk: Workspace) -> Orphan:
+    """Seen twice, a minute apart, by a profile that may not reap."""
+    assert settled(desk) == []
+    assert orphans(desk) == [], "a claim that was seen once is no orphan"
+    clock.seconds += TWICE_THE_LEASE_S
+    assert settled(desk) == []
+    (found,) = orphans(desk)
+    return found
+
+
+def test_a_person_is_shown_who_claimed_and_when_and_may_remove_it(any_clinic: Clinic) -> None:
+    gone, clock = crashed(any_clinic), Clock()
+    desk = profile(any_clinic, clock, shown=False)
+    found = left(any_clinic, clock, desk)
+    assert (found.claimed_by, found.start, found.end) == ("m.durand", START, START + LENGTH)
+    assert found.reference == gone.held.wish.reference
+    assert found.claimed_at is not None
+    assert abs((desk.now() - found.claimed_at).total_seconds()) < HOUR.total_seconds()
+    assert office_state(desk).orphans == 1
+    remove_orphan(desk, str(found.reference).lower())
+    assert any_clinic.standing() == []
+    assert orphans(desk) == []
+    assert office_state(desk).orphans == 0
+    assert actions(desk) == ["orphan_removed"]
+    assert gone.confirms().precondition_failed
+    assert books(any_clinic, desk) is Outcome.BOOKED
+
+
+def test_one_that_was_confirmed_meanwhile_is_not_removed_by_a_person_either(any_clinic: Clinic) -> None:
+    slow, clock = crashed(any_clinic), Clock()
+    desk = profile(any_clinic, clock, shown=False)
+    found = left(any_clinic, clock, desk)
+    assert slow.confirms().written
+    with pytest.raises(NotAllowed, match="claim_confirmed"):
+        remove_orphan(desk, found.href)
+    assert any_clinic.standing() == BOOKED
+    assert settled(desk) == []
+    assert orphans(desk) == []
+    with pytest.raises(NotFound):
+        remove_orphan(desk, found.href)
+
+
+def test_the_command_line_lists_and_removes_them(clinic: Clinic) -> None:
+    crashed(clinic)
+    clock = Clock()
+    desk = profile(clinic, clock, shown=False)
+    found = left(clinic, clock, desk)
+    listed = asked(desk)
+    assert [one["claimed_by"] for one in listed.document["claims"]] == ["m.durand"]
+    assert any("m.durand" in line and str(found.reference) in line for line in listed.lines)
+    removed = asked(desk, action="remove", reference=found.reference)
+    assert removed.document["removed"]["href"] == found.href
+    assert clinic.standing() == []
+    assert asked(desk).document == {"claims": [], "overlaps": []}
+
+
+def asked(workspace: Workspace, **arguments: str | None) -> Answer:
+    words = load_catalogue("fr")
+    call = Invocation(workspace, Namespace(**{"action": None, **arguments}), Terminal(StringIO(), StringIO(), StringIO()), words)
+    return answer(call)
