@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from scheduling.errors import UnreadableObject
-from scheduling.icalendar.content_line import ContentLine, content_lines, unfolded
+from scheduling.icalendar.components import components
+from scheduling.icalendar.content_line import ContentLine, unfolded
 from scheduling.icalendar.event_mapping import recurrence_id
 from scheduling.icalendar.object_zones import ObjectZones
 from scheduling.icalendar.time_zones import TimeZones
@@ -29,29 +30,8 @@ class EventLines:
 
 def all_events(body: bytes) -> list[EventLines]:
     """Every VEVENT of `body`, in its order. Raises `UnreadableObject`: `too_large`, `truncated`."""
-    found: list[EventLines] = []
-    open_components: list[str] = []
-    own: list[ContentLine] = []
-    insert_at = 0
-    for line in content_lines(body):
-        name = line.value.strip().upper()
-        if line.name == "BEGIN":
-            if open_components == ["VCALENDAR", "VEVENT"] and not insert_at:
-                insert_at = line.start
-            open_components.append(name)
-            if len(open_components) == 2:
-                own, insert_at = [], 0
-        elif line.name == "END":
-            if not open_components or open_components[-1] != name:
-                raise UnreadableObject("truncated")
-            if open_components == ["VCALENDAR", "VEVENT"]:
-                found.append(EventLines(tuple(own), insert_at or line.start))
-            open_components.pop()
-        elif open_components == ["VCALENDAR", "VEVENT"]:
-            own.append(line)
-    if open_components:
-        raise UnreadableObject("truncated")
-    return found
+    calendars = [one for one in components(body) if one.name == "VCALENDAR"]
+    return [EventLines(one.lines, one.insert_at) for calendar in calendars for one in calendar.parts if one.name == "VEVENT"]
 
 
 def event_lines(body: bytes, wanted: str | None, zones: TimeZones) -> EventLines:

@@ -1,0 +1,391 @@
+"""What the merge takes, leaves, and asks a person about: one case each."""
+
+from __future__ import annotations
+
+import pytest
+
+from scheduling.errors import UnreadableObject
+from scheduling.icalendar.merge import Clash, Merged, Touched, differences, merge
+from scheduling.icalendar.reader import read_object
+from tests.unit.icalendar.samples import calendar, vevent, zones
+
+PARIS_ZONE = (
+    "BEGIN:VTIMEZONE",
+    "TZID:Europe/Paris",
+    "BEGIN:STANDARD",
+    "DTSTART:19701025T030000",
+    "TZOFFSETFROM:+0200",
+    "TZOFFSETTO:+0100",
+    "END:STANDARD",
+    "END:VTIMEZONE",
+)
+SERIES = ("SUMMARY:s", "DTSTART:20261102T090000Z", "DTEND:20261102T100000Z", "RRULE:FREQ=DAILY")
+
+
+def merged(base: bytes, local: bytes, server: bytes) -> bytes:
+    found = merge(base, local, server, zones())
+    assert isinstance(found, Merged), found
+    return found.body
+
+
+def clash(base: bytes, local: bytes, server: bytes) -> tuple[Touched, ...]:
+    found = merge(base, local, server, zones())
+    assert isinstance(found, Clash), found
+    return found.properties
+
+
+def one(*lines: str) -> bytes:
+    return vevent("DTSTART:20261102T090000Z", "DTEND:20261102T100000Z", *lines)
+
+
+def override(day: int, *lines: str) -> tuple[str, ...]:
+    return ("BEGIN:VEVENT", "UID:u1", f"RECURRENCE-ID:202611{day:02}T090000Z", *lines, "END:VEVENT")
+
+
+def series(*others: str, lines: tuple[str, ...] = SERIES) -> bytes:
+    return calendar("BEGIN:VEVENT", "UID:u1", *lines, "END:VEVENT", *others)
+
+
+def test_each_side_changed_something_else() -> None:
+    base = one("SUMMARY:s", "LOCATION:here", "X-THEIRS;A=1:\tkept  as it is")
+    local = base.replace(b"SUMMARY:s", b"SUMMARY:ours")
+    server = base.replace(b"LOCATION:here", b"LOCATION:the\r\n re")
+    assert merged(base, local, server) == server.replace(b"SUMMARY:s", b"SUMMARY:ours")
+
+
+def test_the_same_change_on_both_sides_is_no_conflict() -> None:
+    base = one("STATUS:CONFIRMED")
+    local = one("STATUS:CANCELLED", "URL:https://a.example")
+    server = one("STATUS:CANCE\r\n LLED", "COMMENT:theirs")
+    body = merged(base, local, server)
+    assert body == server.replace(b"END:VEVENT", b"URL:https://a.example\r\nEND:VEVENT")
+
+
+def test_changed_differently_on_both_sides() -> None:
+    base = one("SUMMARY:s", "LOCATION:here")
+    (touched,) = clash(base, base.replace(b":here", b":ours"), base.replace(b":here", b":theirs"))
+    assert touched == Touched(
+        component="VEVENT",
+        recurrence_id=None,
+        name="LOCATION",
+        base=("LOCATION:here",),
+        local=("LOCATION:ours",),
+        server=("LOCATION:theirs",),
+        clashes=True,
+    )
+
+
+@pytest.mark.parametrize("deleted_here", [True, False])
+def test_a_line_deleted_on_one_side_and_edited_on_the_other(deleted_here: bool) -> None:
+    base, edited, deleted = one("LOCATION:a"), one("LOCATION:b"), one()
+    local, server = (deleted, edited) if deleted_here else (edited, deleted)
+    (touched,) = clash(base, local, server)
+    assert touched.name == "LOCATION"
+    assert {touched.local, touched.server} == {(), ("LOCATION:b",)}
+
+
+def test_a_private_property_that_stands_once_is_one_thing() -> None:
+    base = one("X-TELECONSULT-STATUS:proposed")
+    (touched,) = clash(base, one("X-TELECONSULT-STATUS:arrived"), one("X-TELECONSULT-STATUS:noshow"))
+    assert touched.name == "X-TELECONSULT-STATUS"
+
+
+def test_times_are_one_unit() -> None:
+    base = one("SUMMARY:s")
+    longer = base.replace(b"DTEND:20261102T10", b"DTEND:20261102T11")
+    earlier = base.replace(b"DTSTART:20261102T09", b"DTSTART:20261102T08")
+    assert {touched.name for touched in clash(base, longer, earlier)} == {"DTSTART", "DTEND"}
+    assert merged(base, longer, base.replace(b"SUMMARY:s", b"SUMMARY:t")) == longer.replace(b"SUMMARY:s", b"SUMMARY:t")
+
+
+def test_an_end_and_a_duration_are_one_unit() -> None:
+    base = one()
+    lasting = base.replace(b"DTEND:20261102T100000Z", b"DURATION:PT2H")
+    assert {touched.name for touched in clash(base, lasting, base.replace(b"DTSTART:20261102T09", b"DTSTART:20261102T08"))} == {
+        "DTSTART",
+        "DTEND",
+        "DURATION",
+    }
+
+
+def test_a_time_spelled_otherwise_has_not_moved() -> None:
+    base = calendar(*PARIS_ZONE, "BEGIN:VEVENT", "UID:u1", "DTSTART;TZID=Europe/Paris:20261102T090000", "END:VEVENT")
+    server = base.replace(b"DTSTART;TZID=Europe/Paris:", b'DTSTART;VALUE=DATE-TIME;TZID="Europe/Paris":')
+    local = base.replace(b"T090000", b"T110000")
+    assert b"T110000" in merged(base, local, server)
+
+
+def test_a_zone_that_means_something_else_has_moved_the_time() -> None:
+    zone = tuple(line.replace("Europe/Paris", "Ours") for line in PARIS_ZONE)
+    base = calendar(*zone, "BEGIN:VEVENT", "UID:u1", "DTSTART;TZID=Ours:20261102T090000", "END:VEVENT")
+    server = base.replace(b"TZOFFSETTO:+0100", b"TZOFFSETTO:+0300")
+    assert "DTSTART" in {touched.name for touched in clash(base, base.replace(b"T090000", b"T110000"), server)}
+
+
+@pytest.mark.parametrize("extra", ["EXDATE:20261104T090000Z", "RDATE:20261204T090000Z"])
+@pytest.mark.parametrize("moved_here", [True, False])
+def test_a_moved_start_and_other_dates_of_the_series(extra: str, moved_here: bool) -> None:
+    base = series()
+    moved = base.replace(b"T090000Z", b"T093000Z")
+    dated = series(lines=(*SERIES, extra))
+    local, server = (moved, dated) if moved_here else (dated, moved)
+    assert extra.partition(":")[0] in {touched.name for touched in clash(base, local, server)}
+
+
+def test_both_moved_the_start_alike_and_one_left_a_day_out() -> None:
+    base = series()
+    moved = base.replace(b"T090000Z", b"T093000Z")
+    server = moved.replace(b"RRULE", b"EXDATE:20261104T093000Z\r\nRRULE")
+    local = moved.replace(b"RRULE", b"EXDATE:20261105T093000Z\r\nRRULE")
+    body = merged(base, local, server)
+    assert b"EXDATE:20261104T093000Z,20261105T093000Z\r\n" in body
+
+
+@pytest.mark.parametrize("moved_here", [True, False])
+def test_a_moved_start_and_an_edited_occurrence(moved_here: bool) -> None:
+    base = series()
+    moved = base.replace(b"T090000Z", b"T093000Z")
+    edited = series(*override(4, "SUMMARY:once"))
+    found = clash(base, *((moved, edited) if moved_here else (edited, moved)))
+    assert {(touched.name, touched.recurrence_id) for touched in found} == {("VEVENT", "20261104T090000Z")}
+
+
+def test_a_rule_and_an_exception_from_two_sides() -> None:
+    base = series()
+    local = series(lines=(*SERIES, "EXDATE:20261104T090000Z"))
+    server = base.replace(b"FREQ=DAILY", b"FREQ=DAILY;COUNT=9")
+    assert merged(base, local, server) == server.replace(b"END:VEVENT", b"EXDATE:20261104T090000Z\r\nEND:VEVENT")
+
+
+ANNA, PAUL, EVE = (
+    "ATTENDEE;CN=Anna:mailto:anna@a.example",
+    "ATTENDEE;CN=Paul:mailto:paul@a.example",
+    "ATTENDEE;CN=Eve:MAILTO:eve@a.example",
+)
+
+
+def test_attendees_are_known_by_their_address() -> None:
+    base = one(ANNA, PAUL)
+    local = base.replace(b"CN=Paul", b"PARTSTAT=DECLINED;CN=Paul")
+    server = one(EVE, PAUL.replace("mailto:p", "MAILTO:P"), ANNA.replace("CN=", "PARTSTAT=ACCEPTED;CN="))
+    server = server.replace(b"MAILTO:P", b"mailto:p")
+    body = merged(base, local, server)
+    assert body == server.replace(b"CN=Paul", b"PARTSTAT=DECLINED;CN=Paul")
+    (touched,) = clash(base, local, base.replace(b"CN=Paul", b"PARTSTAT=ACCEPTED;CN=Paul"))
+    assert touched.local == ("ATTENDEE;PARTSTAT=DECLINED;CN=Paul:mailto:paul@a.example",)
+
+
+def test_the_case_of_an_address_is_none_of_its_identity() -> None:
+    base = one(ANNA)
+    local, server = base.replace(b"CN=Anna", b"CN=A"), base.replace(b"mailto:anna", b"MAILTO:Anna")
+    (touched,) = clash(base, local, server)
+    assert touched.name == "ATTENDEE"
+
+
+def test_categories_by_value() -> None:
+    base = one("CATEGORIES:A,B\\,b")
+    local = one("CATEGORIES:B\\,b,C")
+    server = one("CATEGORIES:A,B\\,b,Z")
+    assert merged(base, local, server) == one("CATEGORIES:B\\,b,Z,C")
+    assert merged(base, server, local) == one("CATEGORIES:B\\,b,C,Z")
+
+
+def test_one_date_of_several_is_taken_out_of_its_line() -> None:
+    base = series(lines=(*SERIES, "EXDATE;TZID=Europe/Paris:20261104T100000,20261105T100000"))
+    local = series(lines=(*SERIES, "EXDATE:20261105T090000Z"))  # the 4th again; the 5th is the same instant
+    server = base.replace(b"EXDATE", b"EXDATE:20261110T090000Z\r\nEXDATE")
+    assert merged(base, local, server) == server.replace(b"20261104T100000,", b"")
+
+
+def test_lines_that_may_be_repeated() -> None:
+    base = one("COMMENT:a", "COMMENT:b")
+    local = one("COMMENT:a", "COMMENT:ours")
+    server = one("COMMENT:theirs", "COMMENT:b", "COMMENT:more")
+    assert merged(base, local, server) == one("COMMENT:theirs", "COMMENT:ours", "COMMENT:more")
+    (touched,) = clash(base, local, one("COMMENT:a", "COMMENT:theirs"))
+    assert (touched.base, touched.local, touched.server) == (("COMMENT:b",), ("COMMENT:ours",), ("COMMENT:theirs",))
+    assert clash(base, local, one("COMMENT:a", "COMMENT:b", "COMMENT:b", "COMMENT:theirs").replace(b"COMMENT:b\r\n", b""))
+
+
+def test_the_same_line_twice_is_two_lines() -> None:
+    base = one("COMMENT:a")
+    assert merged(base, one("COMMENT:a", "COMMENT:a"), one("COMMENT:a", "COMMENT:c")).count(b"COMMENT:a\r\n") == 2
+    assert merged(one("COMMENT:a", "COMMENT:a"), one("COMMENT:a"), one("COMMENT:a", "COMMENT:a", "COMMENT:c")) == one(
+        "COMMENT:a", "COMMENT:c"
+    )
+
+
+def test_who_wrote_last_never_clashes() -> None:
+    base = one("SEQUENCE:1", "LAST-MODIFIED:20261101T000000Z", "X-TELECONSULT-NONCE:a")
+    local = one("SEQUENCE:3", "LAST-MODIFIED:20261103T000000Z", "X-TELECONSULT-NONCE:b", "SUMMARY:ours")
+    server = one("SEQUENCE:10", "LAST-MODIFIED:20261102T000000Z", "X-TELECONSULT-NONCE:c", "LOCATION:theirs")
+    for body in (merged(base, local, server), merged(base, server, local)):
+        assert b"SEQUENCE:10\r\n" in body
+        assert b"LAST-MODIFIED:20261103T000000Z\r\n" in body
+        assert b"SUMMARY:ours" in body
+        assert b"LOCATION:theirs" in body
+
+
+ALARM = ("BEGIN:VALARM", "ACTION:DISPLAY", "TRIGGER:-PT15M", "END:VALARM")
+
+
+def test_alarms_are_blocks() -> None:
+    base = one(*ALARM)
+    second = ("BEGIN:VALARM", "ACTION:AUDIO", "TRIGGER:-PT5M", "END:VALARM")
+    local, server = one(*ALARM, *second), one("SUMMARY:theirs", *ALARM)
+    assert merged(base, local, server) == one("SUMMARY:theirs", *ALARM, *second)
+    assert merged(base, server, local) == one("SUMMARY:theirs", *ALARM, *second)
+    (touched,) = clash(base, base.replace(b"-PT15M", b"-PT10M"), base.replace(b"-PT15M", b"-PT20M"))
+    assert (touched.component, touched.local, touched.server) == ("VALARM", ("TRIGGER:-PT10M",), ("TRIGGER:-PT20M",))
+
+
+def test_an_alarm_with_a_uid_is_known_by_it() -> None:
+    known = ("BEGIN:VALARM", "UID:alarm-1", "TRIGGER:-PT15M", "END:VALARM")
+    base = one(*known)
+    local = base.replace(b"-PT15M", b"-PT10M")
+    assert merged(base, local, one("SUMMARY:t", *known)) == one("SUMMARY:t", *known).replace(b"-PT15M", b"-PT10M")
+    (touched,) = clash(base, local, one())
+    assert touched.component == "VALARM"
+    assert touched.server == ()
+
+
+def test_an_override_added_on_one_side() -> None:
+    base = series(*override(5, "SUMMARY:five"))
+    local = series(*override(5, "SUMMARY:five"), *override(6, "SUMMARY:six", *ALARM))
+    server = base.replace(b"SUMMARY:s\r\n", b"SUMMARY:series\r\n")
+    assert merged(base, local, server) == local.replace(b"SUMMARY:s\r\n", b"SUMMARY:series\r\n")
+    assert merged(base, server, local) == local.replace(b"SUMMARY:s\r\n", b"SUMMARY:series\r\n")
+
+
+def test_an_override_removed_on_one_side_where_the_other_only_stamped_it() -> None:
+    base = series(*override(5, "SUMMARY:five", "SEQUENCE:1"), *override(6, "SUMMARY:six"))
+    local = series(*override(6, "SUMMARY:six"))
+    server = base.replace(b"SEQUENCE:1", b"SEQUENCE:4")
+    assert merged(base, local, server) == local
+    assert merged(base, server, local) == local
+
+
+def test_an_override_removed_on_one_side_and_edited_on_the_other() -> None:
+    base = series(*override(5, "SUMMARY:five"))
+    for local, server in ((series(), base.replace(b":five", b":cinq")), (base.replace(b":five", b":cinq"), series())):
+        (touched,) = clash(base, local, server)
+        assert (touched.name, touched.recurrence_id) == ("VEVENT", "20261105T090000Z")
+
+
+def test_overrides_are_merged_line_by_line() -> None:
+    base = series(*override(5, "SUMMARY:five", "LOCATION:a"), *override(6, "SUMMARY:six"))
+    local = base.replace(b":five", b":cinq")
+    server = base.replace(b"LOCATION:a", b"LOCATION:b")
+    assert merged(base, local, server) == server.replace(b":five", b":cinq")
+    (touched,) = clash(base, local, base.replace(b":five", b":funf"))
+    assert (touched.name, touched.recurrence_id) == ("SUMMARY", "20261105T090000Z")
+
+
+def test_an_override_is_known_by_the_instant_of_its_recurrence_id() -> None:
+    base = series(*override(5, "SUMMARY:five"))
+    server = base.replace(b"RECURRENCE-ID:20261105T090000Z", b"RECURRENCE-ID;TZID=Europe/Paris:20261105T100000")
+    assert merged(base, base.replace(b":five", b":cinq"), server) == server.replace(b":five", b":cinq")
+
+
+def test_both_sides_added_the_same_override_differently() -> None:
+    base = series()
+    local, server = series(*override(5, "SUMMARY:ours")), series(*override(5, "SUMMARY:theirs"))
+    (touched,) = clash(base, local, server)
+    assert (touched.recurrence_id, touched.local, touched.server) == ("20261105T090000Z", ("SUMMARY:ours",), ("SUMMARY:theirs",))
+    assert merged(base, local, local) == local
+
+
+def test_a_zone_that_our_line_names_comes_with_it() -> None:
+    base = calendar(*PARIS_ZONE, "BEGIN:VEVENT", "UID:u1", "DTSTART;TZID=Europe/Paris:20261102T090000", "END:VEVENT")
+    local = base.replace(b"END:VEVENT", b"EXDATE;TZID=Europe/Paris:20261103T090000\r\nEND:VEVENT")
+    # the server's program has left the definition out and says the same time by the name alone
+    server = calendar("BEGIN:VEVENT", "UID:u1", 'DTSTART;TZID="Europe/Paris":20261102T090000', "LOCATION:x", "END:VEVENT")
+    body = merged(base, local, server)
+    assert b"EXDATE" in body
+    assert body.count(b"TZID:Europe/Paris") == 0, "the server's own lines name it without: so may ours"
+    elsewhere = calendar("BEGIN:VEVENT", "UID:u1", "DTSTART:20261102T080000Z", "LOCATION:x", "END:VEVENT")
+    as_utc = calendar("BEGIN:VEVENT", "UID:u1", "DTSTART:20261102T080000Z", "END:VEVENT")
+    zoned = calendar(*PARIS_ZONE, "BEGIN:VEVENT", "UID:u1", "DTSTART;TZID=Europe/Paris:20261102T110000", "END:VEVENT")
+    body = merged(as_utc, zoned, elsewhere)
+    assert body.count(b"BEGIN:VTIMEZONE") == 1
+    assert body.index(b"BEGIN:VTIMEZONE") < body.index(b"BEGIN:VEVENT")
+    assert read_object(body, zones()).events[0].time_zone == "Europe/Paris"
+
+
+def test_two_definitions_of_a_zone_that_the_system_knows_are_no_conflict() -> None:
+    base = one("SUMMARY:s")
+    event = base[base.index(b"BEGIN:VEVENT") : base.index(b"END:VCALENDAR")]
+    ours = calendar(*PARIS_ZONE).replace(b"END:VCALENDAR", event.replace(b":s\r", b":t\r") + b"END:VCALENDAR")
+    theirs = calendar(*PARIS_ZONE).replace(b"19701025", b"19961027").replace(b"END:VCALENDAR", event + b"END:VCALENDAR")
+    assert merged(base, ours, theirs) == theirs.replace(b"SUMMARY:s", b"SUMMARY:t")
+    ours, theirs = ours.replace(b"Europe/Paris", b"Custom"), theirs.replace(b"Europe/Paris", b"Custom")
+    assert [touched.name for touched in clash(base, ours, theirs)] == ["VTIMEZONE"]
+
+
+def test_line_ends_and_folds_of_the_server_stay() -> None:
+    base = one("SUMMARY:s", "DESCRIPTION:" + "d" * 100)
+    local = base.replace(b"SUMMARY:s", b"SUMMARY:" + b"o" * 60 + b"\r\n " + b"o" * 30)
+    server = base.replace(b"\r\n", b"\n").replace(b"DESCRIPTION:ddd", b"DESCRIPTION:d\n\tdd")
+    assert merged(base, local, server) == server.replace(b"SUMMARY:s", b"SUMMARY:" + b"o" * 60 + b"\n " + b"o" * 30)
+    lone = base.replace(b"\r\n", b"\r")
+    assert merged(base, local, lone) == lone.replace(b"SUMMARY:s", b"SUMMARY:" + b"o" * 60 + b"\r " + b"o" * 30)
+
+
+def test_a_server_that_writes_latin_1() -> None:
+    base = one("SUMMARY:s", "LOCATION:Hôpital")
+    local = base.replace(b"SUMMARY:s", "SUMMARY:été".encode())
+    server = base.decode().encode("latin-1").replace(b"DTEND", b"X-N:1\r\nDTEND")
+    assert merged(base, local, server) == server.replace(b"SUMMARY:s", "SUMMARY:été".encode("latin-1"))
+    (touched,) = clash(base, base.replace(b"SUMMARY:s", "SUMMARY:€".encode()), server)
+    assert touched.name == "SUMMARY"
+
+
+def test_lines_without_a_name_are_kept() -> None:
+    base = one("no property at all", "SUMMARY:s")
+    assert merged(base, base.replace(b":s", b":t"), base.replace(b"no property", b"nothing")) == base.replace(
+        b":s", b":t"
+    ).replace(b"no property", b"nothing")
+
+
+def test_several_events_that_cannot_be_told_apart_are_one_thing() -> None:
+    twice = ("BEGIN:VEVENT", "UID:u1", "SUMMARY:again", "END:VEVENT")
+    base = series(*twice)
+    local = base.replace(b":again", b":encore")
+    assert merged(base, local, base.replace(b"VERSION:2.0", b"VERSION:2.0\r\nX-WR-CALNAME:c")) == local.replace(
+        b"VERSION:2.0", b"VERSION:2.0\r\nX-WR-CALNAME:c"
+    )
+    assert clash(base, local, base.replace(b"SUMMARY:s\r", b"SUMMARY:t\r"))
+
+
+def test_what_is_not_one_calendar_is_one_thing() -> None:
+    base = one("SUMMARY:s") + one("SUMMARY:s")
+    other = base.replace(b":s", b":t", 1)
+    assert merged(base, other, base) == other
+    assert merged(base, base, other) == other
+    assert clash(base, other, base.replace(b":s", b":u"))
+
+
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_a_cut_version_is_refused(place: int) -> None:
+    versions = [one("SUMMARY:s")] * 3
+    versions[place] = versions[place][:-20]
+    with pytest.raises(UnreadableObject, match="truncated"):
+        merge(*versions, zones())
+
+
+def test_differences_name_what_we_changed_and_the_server_has_otherwise() -> None:
+    base = one("SUMMARY:s", "LOCATION:a", "COMMENT:c")
+    local = one("SUMMARY:ours", "LOCATION:b")
+    server = one("SUMMARY:s", "LOCATION:theirs", "COMMENT:c", "URL:https://only.theirs.example")
+    found = differences(base, local, server, zones())
+    assert [(touched.name, touched.clashes) for touched in found] == [("LOCATION", True), ("COMMENT", False), ("SUMMARY", False)]
+    assert {touched.name for touched in differences(None, one("SUMMARY:a"), one("SUMMARY:b"), zones())} == {"VEVENT"}
+
+
+def test_a_hostile_body_takes_linear_time() -> None:
+    """20,000 exceptions in one line, each with a change on either side: far too slow where any step is quadratic."""
+    days = [f"2{number:06}0101"[:8] + "T090000Z" for number in range(1, 20_000)]
+    base = series(lines=(*SERIES, "EXDATE:" + ",".join(days)))
+    local = series(lines=(*SERIES, "EXDATE:" + ",".join(days[1:])))
+    server = series(lines=(*SERIES, "EXDATE:" + ",".join(days[:-1])))
+    assert len(merged(base, local, server)) > 300_000
