@@ -63,6 +63,7 @@ class Centre(Translated, QWidget):
         view = state.value(VIEW, "day")
         self.view = view if view in ("day", "week", "list") else "day"
         self.period = Period(self.today, "week" if self.view == "week" else "day")
+        self.last_shown = self.period.shown_until(set())
         self.days: AgendaDays | None = None
         self.stale = True
         self._calendars: Sequence[Collection] | None = None
@@ -164,8 +165,8 @@ class Centre(Translated, QWidget):
         days = self._work.over(self.days)
         busy = {one.start.date() for one in days.appointments}
         busy |= {one.start.date() for many in days.ranges.values() for one in many}
-        first = self.period.first
-        self.grid.show_days(days, first, self.period.shown_until(busy))
+        first, self.last_shown = self.period.first, self.period.shown_until(busy)
+        self.grid.show_days(days, first, self.last_shown)
         if self.view == "list":
             self._listed().show_days(list(days.appointments), dict(days.labels), first, self.period.last)
         self.stack.setCurrentWidget(self._in_sight())
@@ -200,6 +201,7 @@ class Centre(Translated, QWidget):
     def _set_period(self, period: Period) -> None:
         if period != self.period:
             self.period = period
+            self.last_shown = period.shown_until(set())
             self.moved.emit(period)
             self.stale = True
             self.read(at_once=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
@@ -39,6 +39,7 @@ class AgendaHeader(Translated, QWidget):
         super().__init__(parent)
         self._theme = theme
         self._period: Period | None = None
+        self._last = date.min
         self.side = button("step")
         self.side.setCheckable(True)
         self.side.clicked.connect(self.side_wanted)
@@ -71,9 +72,9 @@ class AgendaHeader(Translated, QWidget):
         self._dress()
         self.retranslate()
 
-    def set_period(self, period: Period) -> None:
-        """Say which days are shown."""
-        self._period = period
+    def set_period(self, period: Period, last: date) -> None:
+        """Say which days are shown; `last` is the last of them."""
+        self._period, self._last = period, last
         self._name_period()
         self._name_steps()
 
@@ -151,7 +152,7 @@ class AgendaHeader(Translated, QWidget):
             self._title.say(day_text(self._period.day), weekday_text(self._period.day), day_month_text(self._period.day))
             return
         number = self._period.first.isocalendar().week
-        first, last = self._period.first, self._period.first + timedelta(days=4)
+        first, last = self._period.first, self._last
         self._title.say(
             self.tr("Semaine {number} · du {first} au {last}").format(
                 number=number, first=weekday_text(first), last=f"{weekday_text(last)} {last.year}"

@@ -182,11 +182,12 @@ class AgendaPage(Translated, QWidget):
     # ---- what happens here
 
     def _period_moved(self, period: Period) -> None:
-        self._header.set_period(period)
+        self._header.set_period(period, self.centre.last_shown)
         if self.sidebar.made is not None:
             self.sidebar.made.month.set_period(period.first, period.last)
 
     def _days_shown(self, days: AgendaDays) -> None:
+        self._header.set_period(self.centre.period, self.centre.last_shown)  # a weekend on which something lies
         if self._bench is None:
             QTimer.singleShot(SIDE_MS, self, self.sidebar.fill)
             QTimer.singleShot(BENCH_MS, self, self._complete)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, 
 
 from gui.agenda.period import Period
 from gui.jobs import Lane
-from gui.language import Language, day_text, month_text
+from gui.language import Language, day_text, month_text, weekday_text
 from gui.window_state import WindowState
 from scheduling.model.appointment import AppointmentStatus
 from tests.gui.agenda.conftest import Colleague, Desktop, at, coming_day
@@ -51,6 +51,7 @@ def test_a_weekend_has_columns_only_where_something_lies_on_it(desktop: Desktop,
     colleague.book(AMEL, at(10, 0, saturday))
     desktop.synchronise()
     assert max(column.day for column in page.centre.grid._view.columns) == saturday
+    assert weekday_text(saturday) in page.header()._title.accessibleName(), "the title names the days that are shown"
 
 
 def test_the_list_says_everything_in_words_and_works_by_keyboard_alone(desktop: Desktop, colleague: Colleague) -> None:
