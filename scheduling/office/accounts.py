@@ -58,9 +58,9 @@ def add_account(
     with workspace.database.transaction() as cursor:
         account_id = same.id if same else stored.add_account(cursor, name=chosen, url=address, username=username)
         _keep(cursor, account_id, found, transport)
-    kept = account(workspace.database, chosen)
-    workspace.forget_transport(kept)
-    return kept
+    workspace.forget_transport(account(workspace.database, chosen))
+    probe_at_set_up(workspace, chosen, reporter)
+    return account(workspace.database, chosen)
 
 
 def refresh_account(workspace: Workspace, name: str) -> Account:
