@@ -13,6 +13,7 @@ from scheduling.caldav.sign_in.credentials import WITHOUT_NAME, WITHOUT_SECRET
 from scheduling.caldav.transport import Transport
 from scheduling.caldav.trust import ClientCertificate, tls_context
 from scheduling.errors import NotAllowed, NotFound, SecretsRefused, ValueRefused
+from scheduling.office.probe import probe_at_set_up
 from scheduling.office.workspace import Workspace
 from scheduling.progress import Reporter
 from scheduling.secrets import CLIENT_KEY, password_name
