@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import random
 import uuid
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -18,10 +19,12 @@ from scheduling import clock
 from scheduling.booking.compose import Wish, fresh_nonce, fresh_uid
 from scheduling.caldav.calendars import list_calendars
 from scheduling.caldav.capabilities import Scratch, Shown, probe, product_of
+from scheduling.caldav.href import origin_of
 from scheduling.caldav.names import dav
 from scheduling.caldav.principals import read_scheduling
 from scheduling.caldav.questions import ask_properties
 from scheduling.errors import BadAnswer, CalDavError, Cancelled, NotAllowed, NotFound
+from scheduling.href_key import href_key
 from scheduling.icalendar.properties import NONCE
 from scheduling.model.appointment import AppointmentStatus
 from scheduling.model.interval import Interval
@@ -93,9 +96,11 @@ def _probe(workspace: Workspace, kept: Account, reporter: Reporter, only: list[C
     outbox = bool(read_scheduling(transport, kept.principal).outbox) if kept.principal and only is None else None
     own: list[Collection] = []
     shared: list[Collection] = []
+    listed = _whose(transport, kept)
     for one in _candidates(workspace, kept) if only is None else only:
         workspace.cancel.check()
-        (shared if _is_shared(transport, one) else own).append(one)
+        foreign = listed[one.href_key] if one.href_key in listed else _is_shared(transport, one)
+        (shared if foreign else own).append(one)
     asked = shared[:MOST_AT_ONCE]
     of_account: Capabilities | None = None
     other = _another_session(workspace, kept)
@@ -183,6 +188,15 @@ def _never_probed(collection: Collection) -> bool:
     return shown is None or shown.reason == "not_yet"
 
 
+def _whose(transport: Transport, kept: Account) -> dict[str, bool]:
+    """Whether each calendar in the account's homes is somebody else's, by the key of its address: one question a home."""
+    found: dict[str, bool] = {}
+    for home in kept.homes:
+        with suppress(BadAnswer, NotAllowed, NotFound):
+            found |= {href_key(one.href).rstrip("/"): one.shared for one in list_calendars(transport, home)}
+    return found
+
+
 def _is_shared(transport: Transport, collection: Collection) -> bool:
     """Whether it is somebody else's; where the server does not say, it is treated as one, which costs a probe more."""
     try:
@@ -194,7 +208,7 @@ def _is_shared(transport: Transport, collection: Collection) -> bool:
 
 def _another_session(workspace: Workspace, kept: Account) -> Transport:
     secret = (workspace.secrets.get(password_name(kept.name)) or b"").decode().rstrip("\r\n")
-    return workspace.new_transport(kept.username, secret, kept.auth)
+    return workspace.new_transport(kept.username, secret, kept.auth, origin_of(kept.principal or kept.url))
 
 
 def _product(workspace: Workspace, kept: Account) -> str:
