@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import count
+from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
 from scheduling.caldav.transport import Credentials
+from tests.helpers.fake_server import FakeServer
+from tests.helpers.scripted_server import scripted
 from tests.helpers.servers import EmptyCalendar, Server, make_calendar, radicale, xandikos
 
 USERS = {f"user{number:04}": f"secret{number:04}" for number in range(1000)}
@@ -46,5 +50,20 @@ def xandikos_calendar(xandikos_server: Server) -> EmptyCalendar:
 @pytest.fixture(params=["radicale", "xandikos"])
 def calendar_server(request: pytest.FixtureRequest) -> EmptyCalendar:
     """A fresh calendar, on each real server in turn."""
+    calendar: EmptyCalendar = request.getfixturevalue(f"{request.param}_calendar")
+    return calendar
+
+
+@pytest.fixture
+def fake_calendar(tmp_path: Path) -> Iterator[EmptyCalendar]:
+    """A fresh calendar on the server in memory, which must behave as the real ones do."""
+    with scripted(FakeServer()) as front:
+        server = Server(tmp_path, lambda port: [], port=urlsplit(front.url).port or 0, home="/user/", users={"user": ""})
+        yield EmptyCalendar("fake", server, make_calendar(server, "user", "", "Consultations"), Credentials("user", ""))
+
+
+@pytest.fixture(params=["radicale", "xandikos", "fake"])
+def real_or_fake_server(request: pytest.FixtureRequest) -> EmptyCalendar:
+    """A fresh calendar, on each real server and on the one in memory."""
     calendar: EmptyCalendar = request.getfixturevalue(f"{request.param}_calendar")
     return calendar

@@ -1,4 +1,4 @@
-"""Every operation on a collection, on every real server: what the rest of the program relies on."""
+"""Every operation on a collection, on every real server and on the fake one: what the rest of the program relies on."""
 
 from __future__ import annotations
 
@@ -44,14 +44,14 @@ def event(uid: str, start: str = "20270104T090000Z", end: str = "20270104T093000
 
 
 @pytest.fixture
-def transport(calendar_server: EmptyCalendar) -> Iterator[Transport]:
-    with Transport(calendar_server.credentials) as transport:
+def transport(real_or_fake_server: EmptyCalendar) -> Iterator[Transport]:
+    with Transport(real_or_fake_server.credentials) as transport:
         yield transport
 
 
 @pytest.fixture
-def url(calendar_server: EmptyCalendar) -> str:
-    return calendar_server.url
+def url(real_or_fake_server: EmptyCalendar) -> str:
+    return real_or_fake_server.url
 
 
 def put(transport: Transport, url: str, name: str = "", body: bytes = b"") -> str:
