@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from scheduling.command_line import accounts, agenda, booking, calendars, journal, keys, synchronisation, waiting
+from scheduling.command_line import accounts, agenda, booking, calendars, claims, journal, keys, synchronisation, waiting
 from scheduling.command_line.answer import Answer
 from scheduling.command_line.invocation import Invocation
 
@@ -32,6 +32,9 @@ ANSWERS: Mapping[tuple[str, str | None], Callable[[Invocation], Answer]] = {
     ("outbox", "give-up"): waiting.give_up,
     ("conflicts", None): waiting.conflicts,
     ("conflicts", "resolve"): waiting.resolve,
+    ("claims", None): claims.answer,
+    ("claims", "remove"): claims.answer,
+    ("claims", "accept"): claims.answer,
     ("journal", None): journal.listed,
     ("journal", "verify"): journal.verified,
     ("key", "new"): keys.new,

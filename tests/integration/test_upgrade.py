@@ -47,6 +47,8 @@ def profile(tmp_path: Path, server: Server) -> Path:
     shutil.copytree(LEFT / "profile", tmp_path / "profile")
     shutil.copytree(LEFT / "profile-secrets", tmp_path / "secrets")
     (tmp_path / "secrets").chmod(0o700)
+    for secret in (tmp_path / "secrets").iterdir():
+        secret.chmod(0o600)  # as the program writes them; a checkout is more liberal
     connection = connect(
         tmp_path / "profile" / "store.db", (LEFT / "profile-secrets" / "store-key").read_bytes(), journal_mode=None
     )

@@ -45,6 +45,9 @@ COMMANDS = [
     "outbox give-up 7F3K2Q",
     "conflicts",
     "conflicts resolve REF --keep server",
+    "claims",
+    "claims remove 7F3K2Q",
+    "claims accept 7F3K2Q",
     "journal",
     "journal verify",
     "key new",
@@ -136,7 +139,7 @@ def test_every_parser_has_help_in_both_languages(catalogue: Catalogue) -> None:
         if catalogue.language == "fr":
             for english in ("usage: ", "options:\n  -h, --help  show", "positional arguments", "show this help"):
                 assert english not in text
-    assert seen == 33
+    assert seen == 36
 
 
 def test_help_ends_well(fr: Catalogue, capsys: pytest.CaptureFixture[str]) -> None:
