@@ -258,6 +258,7 @@ class AgendaPage(Translated, QWidget):
                 since=state.office.queued_since,
                 offline=unreached and not state.running,
             )
+            side.watch.tell_of_others(overlaps=state.office.overlaps, orphans=state.office.orphans)
 
     def _tell_bench(self, bench: Workbench) -> None:
         bench.set_calendars(self._followed or (), self._labels)
@@ -313,6 +314,8 @@ class AgendaPage(Translated, QWidget):
         side.month.set_period(self.centre.period.first, self.centre.period.last)
         self.centre.day_turned.connect(side.month.set_today)
         side.watch.conflicts_wanted.connect(lambda: self.bench.conflicts.open(None))
+        side.watch.overlaps_wanted.connect(self._lead_to_overlap)
+        side.watch.orphans_wanted.connect(self._lead_to_orphan)
         side.watch.queued_wanted.connect(self._lead_to_queued)
         self._tell_side()
         self._order_tabs()
@@ -321,6 +324,8 @@ class AgendaPage(Translated, QWidget):
         self.centre.stack.addWidget(bench.list)
         bench.acts.booking_wanted.connect(self.booking_wanted)
         bench.conflicts.found.connect(self._found)
+        bench.watch.found.connect(self._found)
+        bench.watch.moment_wanted.connect(self.go_to)
         bench.conflicts.first_known.connect(self.sidebar.contents.watch.tell_first)
         bench.closed.connect(self._leave_right)
         self._order_tabs()
@@ -349,6 +354,12 @@ class AgendaPage(Translated, QWidget):
 
     def _lead_to_queued(self) -> None:
         self.bench.conflicts.open_queued()
+
+    def _lead_to_overlap(self) -> None:
+        self.bench.watch.open_overlaps()
+
+    def _lead_to_orphan(self) -> None:
+        self.bench.watch.open_orphans()
 
     # ---- room
 

@@ -1,4 +1,4 @@
-"""What wants an eye: conflicts to settle, changes that wait to be sent. Each card leads there."""
+"""What wants an eye: conflicts, two at one time, claims left behind, changes that wait to be sent. Each card leads there."""
 
 from __future__ import annotations
 
@@ -21,27 +21,39 @@ class Watch(Translated, QWidget):
     """Hidden while there is nothing to watch."""
 
     conflicts_wanted = Signal()
+    overlaps_wanted = Signal()
+    orphans_wanted = Signal()
     queued_wanted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._conflicts, self._first_conflict = 0, ""
+        self._overlaps = self._orphans = 0
         self._queued, self._since, self._offline = 0, None, False
         self._title = label(role="title")
         self.conflict_card = WatchCard(theme, "conflict", "warning")
+        self.overlap_card = WatchCard(theme, "conflict", "busy")
+        self.orphan_card = WatchCard(theme, "pending", "clock")
         self.queued_card = WatchCard(theme, "pending", "waiting")
         self.conflict_card.clicked.connect(self.conflicts_wanted)
+        self.overlap_card.clicked.connect(self.overlaps_wanted)
+        self.orphan_card.clicked.connect(self.orphans_wanted)
         self.queued_card.clicked.connect(self.queued_wanted)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(8)
-        for one in (self._title, self.conflict_card, self.queued_card):
+        for one in (self._title, self.conflict_card, self.overlap_card, self.orphan_card, self.queued_card):
             outer.addWidget(one)
         self.retranslate()
 
     def tell(self, *, conflicts: int, queued: int, since: datetime | None, offline: bool) -> None:
         """So many wait for a person, so many for the server, the oldest `since` (in the profile's zone)."""
         self._conflicts, self._queued, self._since, self._offline = conflicts, queued, since, offline
+        self.retranslate()
+
+    def tell_of_others(self, *, overlaps: int, orphans: int) -> None:
+        """So many appointments stand where somebody else wrote too, so many claims were left behind."""
+        self._overlaps, self._orphans = overlaps, orphans
         self.retranslate()
 
     def tell_first(self, line: str) -> None:
@@ -53,12 +65,18 @@ class Watch(Translated, QWidget):
 
     def retranslate(self) -> None:
         self._title.setText(self.tr("À surveiller"))
-        self.setVisible(bool(self._conflicts or self._queued))
+        self.setVisible(any((self._conflicts, self._overlaps, self._orphans, self._queued)))
         self.conflict_card.setVisible(self._conflicts > 0)
+        self.overlap_card.setVisible(self._overlaps > 0)
+        self.orphan_card.setVisible(self._orphans > 0)
         self.queued_card.setVisible(self._queued > 0)
         self.conflict_card.tell(
             self.tr("%n conflit(s) à trancher", "", self._conflicts), self._first_conflict or self.tr("une décision est attendue")
         )
+        self.overlap_card.tell(
+            self.tr("%n chevauchement(s)", "", self._overlaps), self.tr("écrit par un autre poste ou programme")
+        )
+        self.orphan_card.tell(self.tr("%n demande(s) abandonnée(s)", "", self._orphans), self.tr("un créneau reste bloqué"))
         self.queued_card.tell(self.tr("%n en attente d’envoi", "", self._queued), self._since_text())
 
     def _since_text(self) -> str:

@@ -20,6 +20,7 @@ from gui.agenda.list_view import AgendaListView
 from gui.agenda.move_verdict import MoveVerdict
 from gui.agenda.right_side import RightSide
 from gui.agenda.tellings import Tellings
+from gui.agenda.watch_desk import WatchDesk
 from gui.browser import open_in_browser
 from gui.messages import Messages
 from gui.office import Office
@@ -65,6 +66,7 @@ class Workbench(QObject):
         self.conflicts = ConflictDesk(
             self.conflict_panel, right, around.office, work, self.tellings, messages, around.calendar_of, self
         )
+        self.watch = WatchDesk(self.announcement, around.office, self.tellings, self)
         self.chosen = Chosen(around.grid, self.list, self.details, right, work, self._link_ok, self)
         self.acts = Acts(
             page,
