@@ -239,11 +239,11 @@ class Office(Readings):
         """Synchronise a little later, unless it happens earlier anyhow."""
         self._sync.start_in(milliseconds)
 
-    def _start_sync(self, full: bool) -> Job:
+    def _start_sync(self, full: bool, background: bool) -> Job:
         def work(workspace: Workspace) -> object:
             from scheduling.office.synchronise import synchronise
 
-            return synchronise(workspace, full=full)
+            return synchronise(workspace, full=full, background=background)
 
         return self._start("synchronise", work, Lane.SYNC)
 

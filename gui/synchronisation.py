@@ -31,20 +31,21 @@ class SyncState:
 
 
 class Synchronisation(QObject):
-    """`changed`: a `SyncState`. `arriving`: something may have come; `ended`: the last of it has. `start` begins one, full or
-    not.
+    """`changed`: a `SyncState`. `arriving`: something may have come; `ended`: the last of it has. `start` begins one: full or
+    not, and whether nobody asked for it (then a server that failed may be left alone).
     """
 
     changed = Signal(object)
     arriving = Signal()
     ended = Signal()
 
-    def __init__(self, start: Callable[[bool], Job], parent: QObject) -> None:
+    def __init__(self, start: Callable[[bool, bool], Job], parent: QObject) -> None:
         super().__init__(parent)
         self._start = start
         self.state = SyncState()
         self._job: Job | None = None
         self._full = self._full_wanted = False
+        self._by_itself = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._now)
@@ -52,14 +53,17 @@ class Synchronisation(QObject):
         self._arriving.setInterval(WHILE_ARRIVING_MS)
         self._arriving.timeout.connect(self.arriving)
 
-    def start(self, *, full: bool = False) -> Job:
-        """Synchronise now; one that runs already is answered instead of a second one, and a full one follows it if asked for."""
+    def start(self, *, full: bool = False, background: bool = False) -> Job:
+        """Synchronise now; one that runs already is answered instead of a second one, and a full one follows it if asked for.
+
+        `background`: nobody has asked for it.
+        """
         if self._job is not None:
             self._full_wanted |= full and not self._full
             return self._job
         self._timer.stop()
         self._full, self._full_wanted = full, False
-        job = self._job = self._start(full)
+        job = self._job = self._start(full, background)
         self._arriving.start()
         self.put(replace(self.state, running=True, step="synchronise", done=0, total=0))
         job.progressed.connect(self._progressed)
@@ -71,7 +75,11 @@ class Synchronisation(QObject):
 
     def start_in(self, milliseconds: int) -> None:
         """Synchronise a little later, unless it happens earlier anyhow."""
+        self._later(milliseconds, by_itself=False)
+
+    def _later(self, milliseconds: int, *, by_itself: bool) -> None:
         if self._job is None and (not self._timer.isActive() or self._timer.remainingTime() > milliseconds):
+            self._by_itself = by_itself
             self._timer.start(milliseconds)
 
     def cancel(self) -> None:
@@ -99,7 +107,7 @@ class Synchronisation(QObject):
         self.put(replace(self.state, error=error))
 
     def _now(self) -> None:
-        self.start()
+        self.start(background=self._by_itself)
 
     def _progressed(self, step: str, done: int, total: int) -> None:
         self.put(replace(self.state, step=step, done=done, total=total))
@@ -119,4 +127,4 @@ class Synchronisation(QObject):
         if self._full_wanted:
             self.start(full=True)
         else:
-            self.start_in(SYNC_EVERY_MS)
+            self._later(SYNC_EVERY_MS, by_itself=True)

@@ -12,7 +12,8 @@ from scheduling.caldav.look_up import addresses_of
 from scheduling.caldav.sign_in.credentials import WITHOUT_NAME, WITHOUT_SECRET
 from scheduling.caldav.transport import Transport
 from scheduling.caldav.trust import ClientCertificate, tls_context
-from scheduling.errors import NotAllowed, NotFound, SecretsRefused, ValueRefused
+from scheduling.errors import AccountEmptied, NotAllowed, NotFound, SecretsRefused, ValueRefused
+from scheduling.href_key import href_key
 from scheduling.office.probe import probe_at_set_up
 from scheduling.office.workspace import Workspace
 from scheduling.progress import Reporter
@@ -64,15 +65,31 @@ def add_account(
     return account(workspace.database, chosen)
 
 
-def refresh_account(workspace: Workspace, name: str) -> Account:
-    """Discover anew: calendars that appeared are followed, rights are read again."""
+def refresh_account(workspace: Workspace, name: str, *, accept_loss: frozenset[int] = frozenset()) -> Account:
+    """Discover anew: calendars that appeared are followed, rights are read again.
+
+    Raises `AccountEmptied` where next to nothing is shown of what is followed, unless a person has accepted the loss of all
+    those calendars.
+    """
     kept = account(workspace.database, name)
     transport = workspace.transport(kept)
     # From the principal: the address that was typed may lead elsewhere, where this password is not to go.
     found = discover(transport, kept.principal or kept.url, workspace.cancel, workspace.reporter)
+    lost = _hidden(workspace, kept, found)
+    if lost and not lost <= accept_loss:
+        raise AccountEmptied(name, len(lost))
     with workspace.database.transaction() as cursor:
         _keep(cursor, kept.id, found, transport)
     return account(workspace.database, name)
+
+
+def _hidden(workspace: Workspace, kept: Account, found: Discovery) -> frozenset[int]:
+    """The calendars followed, where the server suddenly shows none of them and not half as many others."""
+    mine = [one for one in collections(workspace.database, followed_only=True, account_id=kept.id) if not one.by_address]
+    keys = {href_key(one.href).rstrip("/") for one in found.calendars}
+    ids = {one.resource_id for one in found.calendars if one.resource_id}
+    shown = any(one.href_key in keys or one.resource_id in ids for one in mine)
+    return frozenset() if shown or found.failed or 2 * len(found.calendars) >= len(mine) else frozenset(one.id for one in mine)
 
 
 def set_password(workspace: Workspace, name: str, password: str) -> Account:

@@ -2,65 +2,129 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from random import Random
 from typing import TypeGuard
 
-from scheduling import clock
 from scheduling.booking.send import send_waiting
 from scheduling.errors import BadAnswer, CalDavError, InputRefused, SchedulingError, ServerUnreachable, SignInRefused
 from scheduling.office.accounts import refresh_account
 from scheduling.office.watch import watch
 from scheduling.office.workspace import Workspace
 from scheduling.progress import Reporter
-from scheduling.store.accounts import Account, accounts
+from scheduling.store.accounts import Account, accounts, put_off
 from scheduling.store.collections import Collection, collections, labels
 from scheduling.store.columns import instant_text
 from scheduling.store.identities import drop_identities
 from scheduling.store.meta import LAST_SYNC, keep_fact
-from scheduling.store.outbox import operations
+from scheduling.store.outbox import operations, set_state
 from scheduling.store.undo import KEPT, forget_old_entries
+from scheduling.sync.back_off import Pause, pause_after, still_waits
 from scheduling.sync.engine import CollectionSync
 from scheduling.sync.report import CalendarReport, SyncReport
 
 DISCOVER_EVERY = timedelta(days=1)
 
 
-def synchronise(workspace: Workspace, *, full: bool = False, reporter: Reporter | None = None) -> SyncReport:
-    """Bring every followed calendar up to date; `full` discovers the accounts and lists all collections anew."""
-    began = clock.elapsed_s()
+def synchronise(
+    workspace: Workspace,
+    *,
+    full: bool = False,
+    accept_loss: frozenset[int] = frozenset(),
+    background: bool = False,
+    reporter: Reporter | None = None,
+) -> SyncReport:
+    """Bring every followed calendar up to date; `full` discovers the accounts and lists all collections anew.
+
+    `accept_loss`: ids of calendars of which a person has said that the server rightly shows so little. `background`: nobody
+    waits for it, so a server that failed is left alone for a while; what a server wishes itself counts always.
+    """
+    began = workspace.elapsed_s()
     told = reporter or workspace.reporter
+    resting = _resting(workspace, background)
+    away: dict[int, SchedulingError] = dict(resting)
     failed: dict[int, SchedulingError] = {}
     for account in accounts(workspace.database):
-        if full or _discovery_is_due(account) or not collections(workspace.database, account_id=account.id):
-            try:
-                refresh_account(workspace, account.name)
-            except (CalDavError, InputRefused) as error:
-                failed[account.id] = error
+        mine = collections(workspace.database, account_id=account.id)
+        if account.id in away or not (
+            full or accept_loss & {one.id for one in mine} or _discovery_is_due(workspace, account, mine)
+        ):
+            continue
+        try:
+            refresh_account(workspace, account.name, accept_loss=accept_loss)
+        except (CalDavError, InputRefused) as error:
+            failed[account.id] = error
+            if _concerns_account(error):
+                away[account.id] = error
     waiting = {one.collection_id for one in operations(workspace.database)}
     concerned = [one for one in collections(workspace.database) if (one.followed and not one.gone) or one.id in waiting]
     called = labels(collections(workspace.database))
-    # An account's failure is told by each of its calendars; one without calendars has to tell it itself.
-    mute = set(failed) - {one.account_id for one in concerned}
-    silent = [one for one in accounts(workspace.database) if one.id in mute]
-    reports = [CalendarReport(href=one.url, name=one.name, error=failed[one.id]) for one in silent]
-    away: dict[int, SchedulingError] = {}
+    reports: list[CalendarReport] = []
+    ends: dict[int, list[SchedulingError | None]] = {number: [error] for number, error in failed.items()}
     for number, collection in enumerate(concerned):
         workspace.cancel.check()
         told.progressed("synchronise", number, len(concerned))
-        if collection.account_id in away:
-            report = CalendarReport(href=collection.href, name=collection.name, error=away[collection.account_id])
+        reason = away.get(collection.account_id)
+        if reason is not None:
+            report = CalendarReport(href=collection.href, name=collection.name, error=reason)
+            _say_why(workspace, collection, reason)
         else:
-            report = _one(workspace, collection, full, told)
+            report = _one(workspace, collection, full, collection.id in accept_loss, told)
+            ends.setdefault(collection.account_id, []).append(report.error)
         if _concerns_account(report.error):
             away[collection.account_id] = report.error
         reports.append(replace(report, name=called[collection.id]))
     told.progressed("synchronise", len(concerned), len(concerned))
+    reports = _of_accounts(workspace, concerned, reports, failed | resting) + reports
+    _pause(workspace, ends)
     _forget_old_identities(workspace)
     if reports and all(one.error is None for one in reports):
         with workspace.database.transaction() as cursor:
-            keep_fact(cursor, LAST_SYNC, instant_text(clock.now()) or "")
-    return SyncReport(tuple(reports), clock.elapsed_s() - began)
+            keep_fact(cursor, LAST_SYNC, instant_text(workspace.now()) or "")
+    return SyncReport(tuple(reports), workspace.elapsed_s() - began)
+
+
+def _resting(workspace: Workspace, background: bool) -> dict[int, SchedulingError]:
+    """The accounts whose server is not asked now, and why."""
+    now, found = workspace.now(), dict[int, SchedulingError]()
+    for one in accounts(workspace.database):
+        error = still_waits(Pause(one.retry_at, one.failures), now, one.url, asked_for=not background)
+        if error is not None:
+            found[one.id] = error
+    return found
+
+
+def _pause(workspace: Workspace, ends: Mapping[int, Sequence[SchedulingError | None]]) -> None:
+    """Keep for the next run, by whichever process, which servers are left alone."""
+    chance = workspace.chance or Random()  # noqa: S311  spreads waits; nothing depends on it being unguessable
+    for one in accounts(workspace.database):
+        earlier = Pause(one.retry_at, one.failures)
+        then = pause_after(ends[one.id], earlier, workspace.now(), chance) if one.id in ends else earlier
+        if then != earlier:
+            with workspace.database.transaction() as cursor:
+                put_off(cursor, one.id, then.until, then.failures)
+
+
+def _of_accounts(
+    workspace: Workspace,
+    concerned: Sequence[Collection],
+    reports: Sequence[CalendarReport],
+    failed: Mapping[int, SchedulingError],
+) -> list[CalendarReport]:
+    """An account's failure is told by each of its calendars that meets it; where none does, by the account itself."""
+    telling = {one.account_id for one, report in zip(concerned, reports, strict=True) if report.error is not None}
+    silent = [one for one in accounts(workspace.database) if one.id in failed and one.id not in telling]
+    return [CalendarReport(href=one.url, name=one.name, error=failed[one.id]) for one in silent]
+
+
+def _say_why(workspace: Workspace, collection: Collection, error: SchedulingError) -> None:
+    """What waits for a calendar whose server is not asked says so; what is being sent at this moment is left to whoever sends."""
+    with workspace.database.transaction() as cursor:
+        for one in operations(workspace.database, {"queued"}):
+            if one.collection_id == collection.id and one.owner is None and one.last_error != error.code:
+                set_state(cursor, one.id, "queued", last_error=error.code, not_before=one.not_before)
 
 
 def _concerns_account(error: SchedulingError | None) -> TypeGuard[SchedulingError]:
@@ -75,29 +139,33 @@ def _forget_old_identities(workspace: Workspace) -> None:
     neither, and in any case a few days only.
     """
     days = workspace.settings.retention_days
-    ended_before = clock.now() - timedelta(days=days) if days > 0 else None
+    ended_before = workspace.now() - timedelta(days=days) if days > 0 else None
     with workspace.database.transaction() as cursor:
         forget_old_entries(cursor, done_before=workspace.now() - KEPT, visits_before=ended_before)
         if ended_before is not None:
             drop_identities(cursor, ended_before)
 
 
-def _discovery_is_due(account: Account) -> bool:
-    """Rights change, and calendars appear: the account is discovered anew once a day."""
+def _discovery_is_due(workspace: Workspace, account: Account, mine: Sequence[Collection]) -> bool:
+    """Rights change, and calendars appear: the account is discovered anew once a day, and as long as none of it is to be seen."""
+    followed = [one for one in mine if one.followed]
+    if not mine or (followed and all(one.gone for one in followed)):
+        return True
     found = account.capabilities.get("discovered_at")
-    return not isinstance(found, str) or clock.now() - datetime.fromisoformat(found) > DISCOVER_EVERY
+    # A clock that was set back counts too.
+    return not isinstance(found, str) or abs(workspace.now() - datetime.fromisoformat(found)) > DISCOVER_EVERY
 
 
-def _one(workspace: Workspace, collection: Collection, full: bool, reporter: Reporter) -> CalendarReport:
+def _one(workspace: Workspace, collection: Collection, full: bool, accept_loss: bool, reporter: Reporter) -> CalendarReport:
     try:
         transport = workspace.transport_of(collection)
     except SchedulingError as error:
         return CalendarReport(href=collection.href, name=collection.name, error=error)
     before = transport.traffic.snapshot()
     uploaded = send_waiting(workspace.booking_context(), collection)
-    if collection.followed:
-        engine = CollectionSync(workspace.database, transport, workspace.ingest, clock.now(), workspace.cancel, reporter)
-        report = engine.synchronise(collection, full=full)
+    if collection.followed and not _concerns_account(uploaded.error):
+        engine = CollectionSync(workspace.database, transport, workspace.ingest, workspace.now(), workspace.cancel, reporter)
+        report = engine.synchronise(collection, full=full, accept_loss=accept_loss)
         if report.error is None:
             watch(workspace, collection)
     else:

@@ -5,17 +5,21 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from scheduling.errors import NotFound, ValueRefused
-from scheduling.store.columns import json_text
+from scheduling.store.columns import instant, instant_text, json_text
 from scheduling.store.connection import Cursor, Database, Row
 
-_COLUMNS = "id, name, url, username, auth, principal, homes, capabilities"
+_COLUMNS = "id, name, url, username, auth, principal, homes, capabilities, retry_at, failures"
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """`principal` and `homes` are absolute URLs (RFC 5397, RFC 4791 6.2.1); `capabilities` is JSON: what its probe showed."""
+    """`principal` and `homes` are absolute URLs (RFC 5397, RFC 4791 6.2.1); `capabilities` is JSON: what its probe showed.
+
+    `retry_at`: not to be asked before, after so many `failures` in a row; with 0 failures the server itself wished it.
+    """
 
     id: int
     name: str
@@ -25,6 +29,8 @@ class Account:
     principal: str
     homes: tuple[str, ...]
     capabilities: Mapping[str, object]
+    retry_at: datetime | None = None
+    failures: int = 0
 
 
 def add_account(
@@ -65,6 +71,11 @@ def update_account(
             *(None if capabilities is None else json_text(dict(capabilities)), account_id),
         ),
     )
+
+
+def put_off(cursor: Cursor, account_id: int, retry_at: datetime | None, failures: int) -> None:
+    """Leave its server alone until `retry_at` (None: it answers again); see `Account`."""
+    cursor.execute("UPDATE accounts SET retry_at = ?, failures = ? WHERE id = ?", (instant_text(retry_at), failures, account_id))
 
 
 def capabilities_of(cursor: Cursor, account_id: int) -> dict[str, object]:
@@ -120,4 +131,6 @@ def _account(row: Row) -> Account:
         principal=row[5],
         homes=tuple(json.loads(row[6])),
         capabilities=json.loads(row[7]),
+        retry_at=instant(row[8]),
+        failures=row[9],
     )
