@@ -25,6 +25,8 @@ from scheduling.progress import CancelToken
 
 SLICE_S = 0.2
 """How long a cancelled read may go on."""
+LAST_WORD_S = 1.0
+"""How long what a server said before it hung up is waited for; it has come already, or is lost."""
 MAX_INTERIM = 20
 """So many interim answers (1xx) may come before the one that counts."""
 
@@ -138,7 +140,18 @@ class _Connection(HTTPConnection):
 
 
 class _SecureConnection(_Connection, HTTPSConnection):
-    pass
+    def send(self, data: Any) -> None:
+        """A server that does not accept our certificate says so and hangs up, maybe while we still send (TLS 1.3 lets the client
+        go on before it was judged): what it said is read then, and raised as the `ssl.SSLError` that it is.
+        """
+        try:
+            super().send(data)
+        except (ssl.SSLEOFError, ConnectionError):
+            if isinstance(self.sock, socket.socket):
+                self.sock.settimeout(LAST_WORD_S)
+                with suppress(ssl.SSLEOFError, ssl.SSLZeroReturnError, ConnectionError, TimeoutError):
+                    self.sock.recv(1)
+            raise
 
 
 class _Pool(HTTPConnectionPool):

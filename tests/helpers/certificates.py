@@ -31,23 +31,36 @@ class Authority:
 
     def server(self, *addresses: str, ended: bool = False) -> Path:
         """A PEM file with key and certificate for a server at `addresses` (IP); `ended`: it is no longer valid."""
+        names = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address(address)) for address in addresses])
+        key, certificate = self._signed(addresses[0], ended, names)
+        return self._kept("server", certificate, _private(key) + _public(certificate))
+
+    def client(self, name: str, *, ended: bool = False, passphrase: str = "") -> tuple[Path, Path]:
+        """A certificate for a person or a workstation, and the file of its key, which only its owner can read."""
+        key, certificate = self._signed(name, ended)
+        key_file = self._kept("key", certificate, _private(key, passphrase))
+        key_file.chmod(0o600)
+        return self._kept("client", certificate, _public(certificate)), key_file
+
+    def _signed(
+        self, name: str, ended: bool, names: x509.SubjectAlternativeName | None = None
+    ) -> tuple[ec.EllipticCurvePrivateKey, x509.Certificate]:
         key = ec.generate_private_key(ec.SECP256R1())
         now = datetime.now(UTC)
         until = now - timedelta(hours=1) if ended else now + timedelta(days=1)
-        names = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address(address)) for address in addresses])
-        subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, addresses[0])])
-        certificate = (
+        subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+        builder = (
             self._builder(subject, key.public_key(), now - timedelta(days=1), until)
-            .add_extension(names, critical=False)
             .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
             .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(self._key.public_key()), critical=False)
-            .sign(self._key, hashes.SHA256())
         )
-        path = self._directory / f"server-{certificate.serial_number}.pem"
-        path.write_bytes(
-            key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-            + certificate.public_bytes(serialization.Encoding.PEM)
-        )
+        if names is not None:
+            builder = builder.add_extension(names, critical=False)
+        return key, builder.sign(self._key, hashes.SHA256())
+
+    def _kept(self, kind: str, certificate: x509.Certificate, content: bytes) -> Path:
+        path = self._directory / f"{kind}-{certificate.serial_number}.pem"
+        path.write_bytes(content)
         return path
 
     def _builder(
@@ -62,3 +75,12 @@ class Authority:
             .not_valid_before(begin)
             .not_valid_after(end)
         )
+
+
+def _private(key: ec.EllipticCurvePrivateKey, passphrase: str = "") -> bytes:
+    how = serialization.BestAvailableEncryption(passphrase.encode()) if passphrase else serialization.NoEncryption()
+    return key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, how)
+
+
+def _public(certificate: x509.Certificate) -> bytes:
+    return certificate.public_bytes(serialization.Encoding.PEM)

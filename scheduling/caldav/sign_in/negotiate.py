@@ -90,17 +90,27 @@ class Negotiate:
         try:
             if os.name == "nt":  # SSPI's own Negotiate would fall back to NTLM
                 return spnego.client(hostname=host, service="HTTP", protocol="kerberos", context_req=ask)
-            return spnego.client(
-                [_ticket_cache(self._username)],  # a credential that NTLM cannot use
-                hostname=host,
-                service="HTTP",
-                protocol="negotiate",
-                context_req=ask,
-            )
+            return spnego.client([self._ticket(url)], hostname=host, service="HTTP", protocol="negotiate", context_req=ask)
         except ImportError:
             raise self._refused(url, "no_kerberos") from None
         except (SpnegoError, OSError) as error:
             raise self._why(url, error) from None
+
+    def _ticket(self, url: str) -> KerberosCCache:
+        """The session's, which NTLM cannot use. One that is over a server may take for some minutes more (clocks differ),
+        but the server's own proof could then not be read.
+        """
+        import gssapi  # as spnego
+        import krb5
+        import spnego
+        from gssapi.raw import GSSError
+
+        try:
+            name = krb5.cc_default_name(krb5.init_context())
+            _ = gssapi.Credentials(usage="initiate", store={b"ccache": name}).lifetime
+        except (GSSError, krb5.Krb5Error) as error:
+            raise self._why(url, error) from None
+        return spnego.KerberosCCache(name.decode(), self._username if "@" in self._username else None)
 
     def _stepped(self, context: ContextProxy, said: bytes | None, url: str) -> bytes | None:
         from spnego.exceptions import SpnegoError  # as above
@@ -117,14 +127,6 @@ class Negotiate:
 
     def _refused(self, url: str, reason: str) -> SignInRefused:
         return SignInRefused(origin_of(url), self._username, reason)
-
-
-def _ticket_cache(username: str) -> KerberosCCache:
-    import krb5  # as spnego
-    import spnego
-
-    name = krb5.cc_default_name(krb5.init_context())
-    return spnego.KerberosCCache(name.decode(), username if "@" in username else None)
 
 
 def _token_of(answer: Answer) -> bytes | None:
