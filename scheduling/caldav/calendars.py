@@ -39,7 +39,8 @@ LEFT_OUT = frozenset(
 class FoundCalendar:
     """A calendar that may be followed. `href` and `owner_href` are absolute; `owner` is a display or login name, perhaps empty.
 
-    `shared`: somebody else's. `components`: upper-case names, empty where all are allowed.
+    `shared`: somebody else's. `components`: upper-case names, empty where all are allowed. `readable`: its objects may be read,
+    and not only its free-busy.
     """
 
     href: str
@@ -51,6 +52,7 @@ class FoundCalendar:
     color: str = ""
     resource_id: str = ""
     components: frozenset[str] = frozenset()
+    readable: bool = True
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,7 @@ def found_calendar(base_url: str, response: ResourceAnswer) -> FoundCalendar | N
         state = state_of(base_url, response)
     except BadAnswer:
         return None  # an href of another host: not ours to ask
-    if not state.is_calendar or state.resource_types & LEFT_OUT or not state.readable:
+    if not state.is_calendar or state.resource_types & LEFT_OUT or not state.tells_free_busy:
         return None
     if state.components and "VEVENT" not in state.components:
         return None
@@ -103,6 +105,7 @@ def found_calendar(base_url: str, response: ResourceAnswer) -> FoundCalendar | N
         color=state.color,
         resource_id=(state.resource_id or "")[:200],
         components=state.components,
+        readable=state.readable,
     )
 
 
@@ -120,13 +123,13 @@ class Gathering:
         self._found: dict[str, FoundCalendar] = {}
 
     def add(self, calendars: Iterable[FoundCalendar], owner_href: str = "", shared: bool = False) -> None:
-        """Add what one home holds; `owner_href` stands where the server names no owner. An address that may write wins."""
+        """Add what one home holds; `owner_href` stands where the server names no owner. The address that may do more wins."""
         for calendar in calendars:
             owner = calendar.owner_href or owner_href
             foreign = shared or calendar.shared or bool(owner and self._principal and not _same(owner, self._principal))
             key = f"id:{calendar.resource_id}" if calendar.resource_id else href_key(calendar.href).rstrip("/")
             known = self._found.get(key)
-            if known is None or (calendar.writable and not known.writable):
+            if known is None or (calendar.readable, calendar.writable) > (known.readable, known.writable):
                 self._found[key] = replace(calendar, owner_href=owner, shared=foreign)
 
     def __len__(self) -> int:

@@ -60,6 +60,11 @@ class CollectionState:
         return self.privileges is None or bool(self.privileges & {"all", "read"})
 
     @property
+    def tells_free_busy(self) -> bool:
+        """Whether one may at least ask when it is busy (RFC 4791, 6.1.1)."""
+        return self.readable or "read-free-busy" in (self.privileges or ())
+
+    @property
     def is_calendar(self) -> bool:
         """Whether this is a calendar collection (RFC 4791, 4.2)."""
         return caldav("calendar") in self.resource_types

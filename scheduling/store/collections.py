@@ -38,6 +38,8 @@ class FoundCollection(Protocol):
     def color(self) -> str | None: ...
     @property
     def resource_id(self) -> str | None: ...
+    @property
+    def readable(self) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,17 +130,20 @@ def upsert_collections(
 
 def _put(cursor: Cursor, account_id: int, found: FoundCollection, by_address: bool) -> int:
     key = href_key(found.href).rstrip("/")
-    facts = (found.href, found.resource_id or None, found.name, found.owner, found.color or None, int(found.writable))
+    facts = (found.href, found.resource_id or None, found.name, found.owner, found.color or None)
+    rights = (int(found.writable), int(found.readable))
     row = cursor.execute("SELECT id FROM collections WHERE account_id = ? AND href_key = ?", (account_id, key)).fetchone()
     if row is None:
         return cursor.execute(
-            "INSERT INTO collections (href, resource_id, name, owner, color, writable, account_id, href_key, by_address)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (*facts, account_id, key, int(by_address)),
+            "INSERT INTO collections"
+            " (href, resource_id, name, owner, color, writable, readable, account_id, href_key, by_address)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (*facts, *rights, account_id, key, int(by_address)),
         ).lastrowid
     cursor.execute(
-        "UPDATE collections SET href = ?, resource_id = ?, name = ?, owner = ?, color = ?, writable = ?, gone = 0 WHERE id = ?",
-        (*facts, row[0]),
+        "UPDATE collections SET href = ?, resource_id = ?, name = ?, owner = ?, color = ?, writable = ?, readable = ?, gone = 0"
+        " WHERE id = ?",
+        (*facts, *rights, row[0]),
     )
     return int(row[0])
 

@@ -33,6 +33,9 @@ __all__ = [
     "unreadable_objects",
 ]
 
+FREE_BUSY, AVAILABILITY = "?free-busy", "?availability"
+"""What is told of a calendar as a whole is kept as an object of it, at its address with this behind; no server lists it."""
+
 
 def put_fetched(  # the order in which an answer is read
     cursor: Cursor, collection_id: int, href: str, etag: str | None, body: bytes, ingest: Ingest
@@ -162,9 +165,10 @@ def count_unreadable(database: Database, collection_id: int) -> int:
 
 
 def etags(database: Database, collection_id: int) -> dict[str, tuple[int, str, str | None]]:
-    """What is known of the server: comparison key -> (id, href, ETag). What is only here is not among it."""
+    """What is known of the server: comparison key -> (id, href, ETag). What is only here, or of the whole, is not among it."""
     sql = "SELECT href_key, id, href, etag FROM objects WHERE collection_id = ? AND base IS NOT NULL"
-    return {row[0]: (row[1], row[2], row[3]) for row in database.rows(sql, (collection_id,))}
+    rows = database.rows(sql, (collection_id,))
+    return {row[0]: (row[1], row[2], row[3]) for row in rows if not row[0].endswith((FREE_BUSY, AVAILABILITY))}
 
 
 def _find(cursor: Cursor, collection_id: int, href: str) -> StoredObject | None:

@@ -75,12 +75,22 @@ def test_what_is_no_calendar_to_follow_is_left_out() -> None:
             calendar("/home/jeanne/trash/", "trash", kind=kind("NC:trash-bin")),
             calendar("/home/jeanne/folder/", "folder", kind=kind()),
             calendar("/home/jeanne/people/", "book", kind='<D:resourcetype xmlns:X="urn:x"><X:addressbook/></D:resourcetype>'),
-            calendar("/home/jeanne/busy/", "only busy", FREE_BUSY),
             calendar("https://evil.example/home/", "evil"),
             calendar("/home/jeanne/good/", "good", both),
         )
     )
     assert [one.name for one in seen.calendars] == ["good"]
+
+
+def test_a_calendar_that_only_tells_when_it_is_busy_is_kept_as_such() -> None:
+    seen = discovered(
+        usual(
+            calendar("/home/jeanne/busy/", "only busy", FREE_BUSY),
+            calendar("/home/jeanne/good/", "good", READ),
+            calendar("/home/jeanne/hidden/", "hidden", "<D:current-user-privilege-set/>"),
+        )
+    )
+    assert [(one.name, one.readable) for one in seen.calendars] == [("good", True), ("only busy", False)]
 
 
 def test_rights_and_owners_of_shared_calendars() -> None:

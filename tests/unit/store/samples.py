@@ -32,6 +32,7 @@ class Found:
     writable: bool = True
     color: str = ""
     resource_id: str = ""
+    readable: bool = True
 
 
 def ingest_with(keys: SealingKeys = KEYS) -> Ingest:
