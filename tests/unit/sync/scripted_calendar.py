@@ -131,8 +131,10 @@ class Follower:
         """One synchronisation five minutes after the last; what was asked for it stands in `server.asked`."""
         self.server.asked.clear()
         self.now += timedelta(minutes=5)
-        engine = CollectionSync(self.database, self.transport, self.ingest, self.now, CancelToken(), SilentReporter())
-        return engine.synchronise(self.collection, full=full, accept_loss=accept_loss)
+        return self.engine().synchronise(self.collection, full=full, accept_loss=accept_loss)
+
+    def engine(self) -> CollectionSync:
+        return CollectionSync(self.database, self.transport, self.ingest, self.now, CancelToken(), SilentReporter())
 
     def stored(self) -> dict[str, str | None]:
         """Names and etags of what the store has."""
