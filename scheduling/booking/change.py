@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from scheduling.errors import UnreadableObject
 from scheduling.icalendar.event_lines import event_lines
+from scheduling.icalendar.merge import Clash, merge
 from scheduling.icalendar.patch import Change, patch_event
 from scheduling.icalendar.time_zones import TimeZones
 
-BOOKKEEPING = frozenset({"SEQUENCE", "DTSTAMP", "LAST-MODIFIED", "X-TELECONSULT-NONCE"})
-TIME = frozenset({"DTSTART", "DTEND", "DURATION"})
-"""Time properties are one unit: whoever touched one of them touched the time."""
+Lines = dict[str, list[tuple[str, str]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,13 +43,33 @@ class ObjectChange:
         return patch_event(body, self.changes)
 
     def rebased(self, server: bytes, etag: str | None) -> ObjectChange | None:
-        """The same change on the server's newer version; None where both sides touched the same lines."""
-        if self.base is None or self.stands_in(server):
+        """The same change on the server's newer version, by a three-way merge: what stands there already is not meant any more.
+
+        None where both sides changed the same lines differently, or the server's version cannot be read: a person decides.
+        """
+        if self.base is None:
             return self.onto(server, etag)
-        for name in self._touched():
-            if _lines(self.base, name) != _lines(server, name):
+        zones = TimeZones(ZoneInfo("UTC"))
+        try:
+            merged = merge(self.base, self.applied_to(self.base), server, zones)
+            if isinstance(merged, Clash):
                 return None
-        return replace(self, base=server, base_etag=etag)
+            changes = self._restated(_all_lines(server), _all_lines(merged.body))
+        except UnreadableObject:
+            return None
+        return replace(self, changes=changes, base=server, base_etag=etag) if changes is not None else None
+
+    def _restated(self, server: Lines, merged: Lines) -> dict[str, Change] | None:
+        """The lines that make the merged version of the server's; None where one property would need several."""
+        changes: dict[str, Change] = {}
+        for name in self.changes:
+            wanted = merged.get(name, [])
+            if wanted == server.get(name, []):
+                continue
+            if len(wanted) > 1:
+                return None
+            changes[name] = wanted[0] if wanted else None
+        return changes
 
     def onto(self, server: bytes, etag: str | None) -> ObjectChange:
         """The same change on this version, whatever it was made on."""
@@ -57,20 +77,19 @@ class ObjectChange:
 
     def stands_in(self, body: bytes) -> bool:
         """Whether every line meant stands in `body` as we wrote it: how a write without a nonce is known again."""
+        lines = _all_lines(body)
         for name, change in self.changes.items():
-            if [value for _, value in _lines(body, name)] != ([change[1]] if change else []):
+            if [value for _, value in lines.get(name, [])] != ([change[1]] if change else []):
                 return False
         return True
 
-    def _touched(self) -> set[str]:
-        names = set(self.changes) - BOOKKEEPING
-        return names | TIME if names & TIME else names
 
-
-def _lines(body: bytes, name: str) -> list[tuple[str, str]]:
-    """Parameters and values of that property in the one event, or the master, of an object."""
-    event = event_lines(body, None, TimeZones(ZoneInfo("UTC")))
-    return [(line.parameters, line.value) for line in event.lines if line.name == name]
+def _all_lines(body: bytes) -> Lines:
+    """Parameters and values of each property in the one event, or the master, of an object."""
+    found: Lines = {}
+    for line in event_lines(body, None, TimeZones(ZoneInfo("UTC"))).lines:
+        found.setdefault(line.name, []).append((line.parameters, line.value))
+    return found
 
 
 def change_from(payload: dict[str, Any]) -> ObjectChange:

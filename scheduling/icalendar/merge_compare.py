@@ -11,6 +11,7 @@ from scheduling.icalendar.merge_items import (
     BOOKKEEPING,
     LISTS,
     RECURRENCE,
+    STATE,
     TIME,
     Identity,
     Item,
@@ -127,23 +128,25 @@ def _start(component: Component, zones: ObjectZones) -> str:
 
 
 def _names_to_compare(base: dict[str, list[str]], local: dict[str, list[str]], server: dict[str, list[str]]) -> set[str]:
-    """Those that the local version has changed at all; those of the time always, as a zone's definition can change them; and
-    those of the recurrence where the start was touched.
+    """Those that the local version has changed at all, with what is one unit with them. Those of the time always, as a zone's
+    definition can change them; those of the recurrence where the start was touched.
     """
     compared = {name for name in {*base, *local} if base.get(name) != local.get(name)}
     touched = any(base.get(name) != side.get(name) for name in TIME for side in (local, server))
-    return compared | TIME | (RECURRENCE if touched else set())
+    return compared | TIME | (RECURRENCE if touched else set()) | (STATE if compared & STATE else set())
 
 
 def _clusters(base: Items, local: Items, server: Items) -> list[list[Identity]]:
-    """What is judged together: the times, and with a start that is not the same on both sides the recurrence; else one by one."""
+    """What is judged together: the times, and with a start that is not the same on both sides the recurrence; what became of
+    it; else one by one.
+    """
     start = ("DTSTART", "")
     moved = contents(local.get(start)) != contents(server.get(start))
-    unit = TIME | RECURRENCE if moved else TIME
+    units = [TIME | RECURRENCE if moved else TIME, STATE]
     every = sorted({**base, **local, **server})
-    times = [one for one in every if one[0] in unit]
-    others = [[one] for one in every if one[0] not in unit]
-    return [times, *others] if times else others
+    together = [[one for one in every if one[0] in unit] for unit in units]
+    others = [[one] for one in every if not any(one[0] in unit for unit in units)]
+    return [cluster for cluster in (*together, *others) if cluster]
 
 
 def _said(cluster: list[Identity], items: Items) -> tuple[tuple[str, ...], ...]:

@@ -24,6 +24,8 @@ TIME = frozenset({"DTSTART", "DTEND", "DURATION"})
 """One unit: whoever touched one of them touched the time."""
 RECURRENCE = frozenset({"RRULE", "EXRULE", "RDATE", "EXDATE"})
 """Part of that unit where the start moved: they are counted from it, or name times of the old one."""
+STATE = frozenset({"STATUS", our.STATUS})
+"""One unit: what became of an appointment is said by both, one of them often left as it was."""
 
 _TIMES = frozenset({"EXDATE", "RDATE"})
 LISTS = _TIMES | {"CATEGORIES", "RESOURCES"}
@@ -31,9 +33,13 @@ LISTS = _TIMES | {"CATEGORIES", "RESOURCES"}
 _REPEATED = frozenset(
     {"ATTACH", "COMMENT", "CONCEPT", "CONFERENCE", "CONTACT", "IMAGE", "LINK", "REFID", "RELATED-TO", "REQUEST-STATUS", ""}
 )
-_ONCE = TIME | frozenset(
-    {"CLASS", "COLOR", "CREATED", "DESCRIPTION", "GEO", "LOCATION", "ORGANIZER", "PRIORITY", "RECURRENCE-ID", "RRULE", "STATUS"}
-    | {"SUMMARY", "TRANSP", "UID", "URL"}
+_ONCE = (
+    TIME
+    | STATE
+    | frozenset(
+        {"CLASS", "COLOR", "CREATED", "DESCRIPTION", "GEO", "LOCATION", "ORGANIZER", "PRIORITY", "RECURRENCE-ID", "RRULE"}
+        | {"SUMMARY", "TRANSP", "UID", "URL"}
+    )
 )
 _PARAMETER = re.compile(r';?([^=;:"]++)=((?:[^";]++|"[^"]*+")*+)(?![^;])')
 _COMMA = re.compile(r"\\.|,", re.DOTALL)

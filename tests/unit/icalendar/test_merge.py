@@ -90,6 +90,15 @@ def test_a_private_property_that_stands_once_is_one_thing() -> None:
     assert touched.name == "X-TELECONSULT-STATUS"
 
 
+@pytest.mark.parametrize("arrived_here", [True, False])
+def test_what_became_of_an_appointment_is_one_unit(arrived_here: bool) -> None:
+    """Arrived: STATUS stays CONFIRMED and only our own property says more. Cancelled there: not both."""
+    base = one("STATUS:CONFIRMED")
+    arrived, cancelled = one("STATUS:CONFIRMED", "X-TELECONSULT-STATUS:arrived"), one("STATUS:CANCELLED")
+    found = clash(base, *((arrived, cancelled) if arrived_here else (cancelled, arrived)))
+    assert {touched.name for touched in found} == {"STATUS", "X-TELECONSULT-STATUS"}
+
+
 def test_times_are_one_unit() -> None:
     base = one("SUMMARY:s")
     longer = base.replace(b"DTEND:20261102T10", b"DTEND:20261102T11")
