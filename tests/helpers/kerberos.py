@@ -15,6 +15,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 from tests.helpers.servers import free_port
@@ -54,7 +55,9 @@ _KDC = """[kdcdefaults]
 
 def missing_programs() -> str:
     """What is not installed of it, for the reason of a skip."""
-    return ", ".join(name for name in PROGRAMS if shutil.which(name, path=_PATH) is None)
+    programs = [name for name in PROGRAMS if shutil.which(name, path=_PATH) is None]
+    packages = [f"{name} (Python)" for name in ("gssapi", "krb5") if find_spec(name) is None]
+    return ", ".join(programs + packages)
 
 
 @dataclass
