@@ -17,7 +17,7 @@ from scheduling.errors import (
     ValueRefused,
 )
 from scheduling.progress import CancelToken
-from tests.helpers.scripted_server import Reply, always, found, multistatus, scripted
+from tests.helpers.scripted_server import Reply, always, found, multistatus, scripted, status_only
 from tests.helpers.servers import free_port
 from tests.unit.caldav.answer_tables import FREE_BUSY, PRINCIPAL, READ, WHO, WRITE, Table, calendar, homes, owner, usual
 
@@ -37,6 +37,7 @@ def discovered(table: Table, path: str = "") -> Discovery:
             tuple(home.removeprefix(server.url) for home in seen.homes),
             tuple(one.__class__(**{**vars(one), "href": one.href.removeprefix(server.url)}) for one in seen.calendars),
             seen.features,
+            tuple(one.removeprefix(server.url) for one in seen.failed),
         )
 
 
@@ -157,13 +158,50 @@ def test_several_homes_of_which_one_fails() -> None:
     table.rows["PROPFIND /people/jeanne/ 0"] = multistatus(found("/people/jeanne/", homes("jeanne", "ward", "jeanne")))
     table.rows["PROPFIND /home/ward/ 1"] = multistatus(calendar("/home/ward/x/", "ward"))
     assert {one.name for one in discovered(table).calendars} == {"mine", "ward"}
+    assert discovered(table).failed == ()
     table.rows["PROPFIND /home/ward/ 1"] = Reply(403)
     seen = discovered(table)
     assert [one.name for one in seen.calendars] == ["mine"]
+    assert seen.failed == ("home/ward/",)
     assert seen.homes == ("home/jeanne/", "home/ward/")
     table.rows["PROPFIND /home/jeanne/ 1"] = Reply(500)
     with pytest.raises(BadAnswer):
         discovered(table)
+
+
+def test_home_of_which_one_calendar_fails() -> None:
+    """It is there, and cannot be read at the moment: that is not known to be gone."""
+    table = usual(calendar("/home/jeanne/cal/", "mine"), status_only("/home/jeanne/other/", 500))
+    seen = discovered(table)
+    assert ([one.name for one in seen.calendars], seen.failed) == (["mine"], ("home/jeanne/",))
+    table = usual(calendar("/home/jeanne/cal/", "mine"), status_only("/home/jeanne/other/", 403))
+    assert discovered(table).failed == ()
+
+
+@pytest.mark.parametrize(
+    ("person", "home", "failed"),
+    [
+        (Reply(500), None, ("people/paul/",)),
+        (Reply(200, {}, b"<html/>"), None, ("people/paul/",)),
+        (Reply(404), None, ()),
+        (Reply(403), None, ()),
+        (None, Reply(500), ("home/paul/",)),
+        (None, Reply(403), ("home/paul/",)),
+        (None, None, ()),
+    ],
+)
+def test_delegator_who_does_not_answer_is_named(person: Reply | None, home: Reply | None, failed: tuple[str, ...]) -> None:
+    table = usual(
+        calendar("/home/jeanne/cal/", "mine"),
+        principal="<CS:calendar-proxy-write-for><D:href>/people/paul/</D:href></CS:calendar-proxy-write-for>",
+        more={
+            "PROPFIND /people/paul/ 0": person or multistatus(found("/people/paul/", homes("paul"))),
+            "PROPFIND /home/paul/ 1": home or multistatus(calendar("/home/paul/cal/", "cal")),
+        },
+    )
+    seen = discovered(table)
+    assert seen.failed == failed
+    assert len(seen.calendars) == (1 if failed or person else 2)
 
 
 @pytest.mark.parametrize("path", ["", "people/jeanne/", "home/jeanne/", "wrong/path", "home/jeanne/cal/"])
