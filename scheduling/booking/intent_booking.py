@@ -20,6 +20,7 @@ from scheduling.model.patient import Patient
 from scheduling.model.reference import new_reference
 from scheduling.public_holidays import public_holidays
 from scheduling.store.collections import Collection
+from scheduling.store.connection import Cursor
 from scheduling.store.identities import keep_identity
 from scheduling.store.objects import put_local
 from scheduling.store.occurrences import occurrences_between, reference_taken, widen
@@ -83,49 +84,74 @@ def intend_booking(
     Raises `InputRefused` and `NotAllowed`, and then nothing was stored.
     """
     check_writable(collection)
-    check_length(duration)
-    kept_link = check_link(link, context.settings.link_hosts) if link else None
-    reason = check_reason("overbook", overbook) if overbook is not None else None  # free text stays in the journal
-    interval = lasting(start, duration, context.settings.zone)
-    reference = new_reference(lambda one: reference_taken(context.database, one))
-    uid = fresh_uid()
-    sealed = context.keys.seal(patient, uid) if patient else None
-    wish = Wish(
-        uid=uid,
-        reference=reference,
-        interval=interval,
-        zone=context.settings.time_zone,
-        summary=summary_for(context.settings.event_label, reference, patient),
-        kind=kind,
-        link=kept_link,
-        sealed=sealed,
-        overbook=reason,
-    )
+    wish = wish_for(context, start=start, duration=duration, patient=patient, kind=kind, link=link, overbook=overbook)
     href = fresh_href(collection)
-    # Pending until the server has it: an agenda must not show as booked what is not.
-    body = wish.body(AppointmentStatus.PENDING, fresh_nonce(), context.now())
     operation_id = str(uuid.uuid4())
     with context.database.transaction() as cursor:
-        put_local(cursor, collection.id, href, body, context.ingest)
-        if patient is not None and sealed is None:
-            keep_identity(cursor, uid, patient, origin="local")
+        body = keep_wish(cursor, context, collection, href, wish, patient)
         add_operation(
             cursor,
             id=operation_id,
             kind="book",
             collection_id=collection.id,
-            uid=uid,
-            reference=reference,
+            uid=wish.uid,
+            reference=wish.reference,
             href=href,
             payload=wish.as_payload(),
             now=context.now(),
             leased_by=None if later else context.process,
         )
         note(cursor, collection.id, body)
-    warnings = set(time_warnings(context, collection, interval))
-    if patient is not None and sealed is None:
+    warnings = time_warnings(context, collection, wish.interval)
+    if patient is not None and wish.sealed is None:
         warnings.add("identity_not_shared")
     return Intended(operation_id, tuple(sorted(warnings)))
+
+
+def wish_for(
+    context: BookingContext,
+    *,
+    start: datetime,
+    duration: timedelta,
+    patient: Patient | None,
+    kind: AppointmentKind | None,
+    link: str | None,
+    overbook: str | None,
+    but_not: frozenset[str] = frozenset(),
+) -> Wish:
+    """A new appointment as it is meant, under a reference that nothing here has and that is not among `but_not`.
+
+    Raises `InputRefused`.
+    """
+    check_length(duration)
+    kept_link = check_link(link, context.settings.link_hosts) if link else None
+    reason = check_reason("overbook", overbook) if overbook is not None else None  # free text stays in the journal
+    reference = new_reference(lambda one: one in but_not or reference_taken(context.database, one))
+    uid = fresh_uid()
+    return Wish(
+        uid=uid,
+        reference=reference,
+        interval=lasting(start, duration, context.settings.zone),
+        zone=context.settings.time_zone,
+        summary=summary_for(context.settings.event_label, reference, patient),
+        kind=kind,
+        link=kept_link,
+        sealed=context.keys.seal(patient, uid) if patient else None,
+        overbook=reason,
+    )
+
+
+def keep_wish(
+    cursor: Cursor, context: BookingContext, collection: Collection, href: str, wish: Wish, patient: Patient | None
+) -> bytes:
+    """Put it into the local agenda, and answer its body: pending until the server has it, an agenda must not show as booked
+    what is not.
+    """
+    body = wish.body(AppointmentStatus.PENDING, fresh_nonce(), context.now())
+    put_local(cursor, collection.id, href, body, context.ingest)
+    if patient is not None and wish.sealed is None:
+        keep_identity(cursor, wish.uid, patient, origin="local")
+    return body
 
 
 def time_warnings(context: BookingContext, collection: Collection, interval: Interval) -> set[str]:

@@ -72,8 +72,8 @@ def settle_earlier(context: BookingContext, operation: Operation, wish: Wish) ->
             found = get_object(context.transport_of(collection), write.href)
         except ServerUnreachable as error:
             return NotSettled(error)
-        if found is not None and _is_confirmed(context, found.body, write.nonce):
-            _settle_claim(context, operation, write.href)
+        if found is not None and is_confirmed(context, found.body, write.nonce):
+            settle_claim(context, operation, write.href)
             event = event_of(context, found.body)
             return Confirmed(replace(wish, uid=event.uid) if event else wish, found.href, found.body, write)
     if not withdraw_owed(context, operation):
@@ -81,8 +81,8 @@ def settle_earlier(context: BookingContext, operation: Operation, wish: Wish) ->
     return None
 
 
-def _is_confirmed(context: BookingContext, body: bytes, nonce: str) -> bool:
-    """Our confirmation, or what somebody made of it since: the name was ours alone."""
+def is_confirmed(context: BookingContext, body: bytes, nonce: str) -> bool:
+    """Whether it is our confirmation, or what somebody made of it since: the name was ours alone."""
     if nonce_of(context, body) == nonce:
         return True
     event = event_of(context, body)
@@ -94,19 +94,21 @@ def book_slot(
 ) -> Confirmed | SlotTaken | Contended | NotSettled:
     """Steps 1 to 4 until the appointment stands in `collection`, or does not."""
     if wish.overbook is not None:
-        return _put_confirmed(context, operation, collection, wish, fresh_href(collection), None)
+        return put_confirmed(context, operation, collection, wish, fresh_href(collection), None)
     rounds = ClaimRounds(context, operation, renew=lambda old: with_fresh_uid(old, context.keys))
     while True:
         held = rounds.hold(collection, wish)
         if not isinstance(held, Held):
             return held
         wish = held.wish
-        confirmed = _confirm(context, operation, collection, held)
+        confirmed = confirm_held(context, operation, collection, held)
         if confirmed is not None:
             return confirmed
 
 
-def _confirm(context: BookingContext, operation: Operation, collection: Collection, held: Held) -> Confirmed | NotSettled | None:
+def confirm_held(
+    context: BookingContext, operation: Operation, collection: Collection, held: Held
+) -> Confirmed | NotSettled | None:
     """Step 4; None: the claim grew too old or is gone, claim anew."""
     answer: Confirmed | NotSettled | None = None
     etag = held.etag
@@ -114,7 +116,7 @@ def _confirm(context: BookingContext, operation: Operation, collection: Collecti
         if not held.still_fresh(context.elapsed_s()):
             answer = None
             break
-        answer = _put_confirmed(context, operation, collection, held.wish, held.href, etag)
+        answer = put_confirmed(context, operation, collection, held.wish, held.href, etag)
         if isinstance(answer, Confirmed) or not isinstance(answer.error, BadAnswer):
             return answer
         try:
@@ -130,16 +132,17 @@ def _confirm(context: BookingContext, operation: Operation, collection: Collecti
     return answer
 
 
-def _put_confirmed(
+def put_confirmed(
     context: BookingContext, operation: Operation, collection: Collection, wish: Wish, href: str, etag: str | None
 ) -> Confirmed | NotSettled:
+    """Write it CONFIRMED over the claim of `etag`, or as a new object where it is booked over another one on purpose."""
     nonce = fresh_nonce()
     body = wish.body(wish.status, nonce, context.now())
     overbooking = wish.overbook is not None
     written = put_noted(context, operation, collection, "confirm", href, body, nonce, if_match=etag, create=overbooking)
     if written.arrival is not Arrival.WRITTEN:
         return NotSettled(written.error or BadAnswer(href, "refused"))
-    _settle_claim(context, operation, href)
+    settle_claim(context, operation, href)
     write = next(one for one in writes(context.database, operation.id) if one.nonce == nonce)
     return Confirmed(wish, written.href, body, write)
 
@@ -168,7 +171,8 @@ def read_once_more(
     return seen.own or sent, verdict.by if isinstance(verdict, Taken) else ()
 
 
-def _settle_claim(context: BookingContext, operation: Operation, href: str) -> None:
+def settle_claim(context: BookingContext, operation: Operation, href: str) -> None:
+    """The claim at `href` has become the appointment."""
     with context.database.transaction() as cursor:
         for write in writes(context.database, operation.id):
             if write.step == "claim" and write.settled is None and href_key(write.href) == href_key(href):
