@@ -8,7 +8,6 @@ from scheduling.booking.outcome import Outcome
 from scheduling.errors import Cancelled, LinkRefused, NotFound
 from scheduling.office.together import TogetherOutcome, book_together
 from scheduling.office.workspace import Workspace
-from scheduling.progress import CancelToken
 from scheduling.store.collections import collections
 from tests.helpers.faulty_proxy import Forward, request_lost
 from tests.helpers.scripted_server import Reply, Request
@@ -77,7 +76,7 @@ def test_what_cannot_be_taken_back_at_once_is_named_and_taken_back_later(clinic:
 
 def test_it_is_taken_back_too_where_the_person_cancels(clinic: Clinic) -> None:
     desk = clinic.profile("desk")
-    token = desk.cancel = CancelToken()
+    token = desk.cancel
     there = clinic.calendars[THERE].split("/", 3)[3]
 
     def cancelled(request: Request, forward: Forward) -> Reply:
