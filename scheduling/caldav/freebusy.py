@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from scheduling.caldav.href import origin_of
 from scheduling.caldav.multistatus import element_text, parse_xml
 from scheduling.caldav.names import caldav
-from scheduling.caldav.questions import document, report
+from scheduling.caldav.questions import document, properties, report
 from scheduling.caldav.state import collection_error
 from scheduling.caldav.transport import Answer, Transport
 from scheduling.errors import BadAnswer, NotFound, UnreadableObject
@@ -15,6 +15,8 @@ from scheduling.icalendar.freebusy import BusyTime, free_busy_request, read_free
 from scheduling.model.interval import Interval
 
 LIMIT_BYTES = 4 * 2**20
+LARGEST_AVAILABILITY = 2**18
+"""Characters of a property; a larger one is left alone."""
 REQUEST = "text/calendar; charset=utf-8; component=VFREEBUSY; method=REQUEST"
 _SUCCESS = "2."
 """What a request status that means success begins with (RFC 5546, 3.6)."""
@@ -77,6 +79,16 @@ def in_parts(transport: Transport, href: str, interval: Interval, shortest: time
     first = in_parts(transport, href, Interval(interval.start, middle), shortest)
     second = in_parts(transport, href, Interval(middle, interval.end), shortest)
     return None if first is None or second is None else [*first, *second]
+
+
+def ask_availability(transport: Transport, href: str) -> bytes | None:
+    """The VAVAILABILITY kept as a property of a calendar or a scheduling inbox (RFC 7953, 7.2.4); None where there is none.
+
+    Raises `BadAnswer`.
+    """
+    _, found = properties(transport, href, "0", (caldav("calendar-availability"),))
+    told = next((text for one in (found.responses if found else []) if (text := one.text(caldav("calendar-availability")))), None)
+    return told.encode() if told and len(told) <= LARGEST_AVAILABILITY else None
 
 
 def _read(body: bytes, answer: Answer) -> list[BusyTime]:

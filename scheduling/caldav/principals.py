@@ -99,16 +99,17 @@ def addresses(answer: Answer, response: ResourceAnswer, name: str) -> list[str]:
 class Scheduling:
     """A principal as a user of calendars (RFC 6638, 2.4): its addresses (`mailto:...`, hrefs), and where it asks about others.
 
-    `outbox` is absolute; empty where the server offers none.
+    `outbox` and `inbox` are absolute; empty where the server offers none.
     """
 
     addresses: tuple[str, ...] = ()
     outbox: str = ""
+    inbox: str = ""
 
 
 def read_scheduling(transport: Transport, principal: str) -> Scheduling:
     """The scheduling properties of a principal; nothing where the server shows none. Raises `BadAnswer`."""
-    names = (caldav("schedule-outbox-URL"), caldav("calendar-user-address-set"))
+    names = (caldav("schedule-outbox-URL"), caldav("calendar-user-address-set"), caldav("schedule-inbox-URL"))
     answer, multistatus = properties(transport, principal, "0", names)
     if multistatus is None or not multistatus.responses:
         return Scheduling()
@@ -116,9 +117,15 @@ def read_scheduling(transport: Transport, principal: str) -> Scheduling:
     users = [clean_name(text) for text in response.hrefs(names[1])]
     # An address that people write to is understood by more servers than the principal's own.
     users.sort(key=lambda text: not text.lower().startswith("mailto:"))
-    return Scheduling(
-        tuple(text for text in users if text)[:MAX_ADDRESSES], next(iter(addresses(answer, response, names[0])), "")
-    )
+    outbox, inbox = (next(iter(addresses(answer, response, name)), "") for name in (names[0], names[2]))
+    return Scheduling(tuple(text for text in users if text)[:MAX_ADDRESSES], outbox, inbox)
+
+
+def owner_of(transport: Transport, href: str) -> str:
+    """The principal that a calendar belongs to, absolute; empty where the server does not say. Raises `BadAnswer`."""
+    answer, multistatus = properties(transport, href, "0", (dav("owner"),))
+    responses = multistatus.responses if multistatus is not None else []
+    return next((one for response in responses for one in addresses(answer, response, dav("owner"))), "")
 
 
 def search_principals(transport: Transport, principal_url: str, name: str) -> list[FoundPrincipal]:

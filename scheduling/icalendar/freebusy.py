@@ -94,7 +94,7 @@ def _periods(parameters: str, value: str) -> list[BusyTime]:
     for period in value.split(","):
         begin, _, end = period.strip().partition("/")
         start = read_instant(begin, UTC)
-        until = read_duration(end).after(start) if end[:1] in "+-P" else read_instant(end, UTC)
+        until = read_duration(end).after(start) if end.startswith(("P", "+", "-")) else read_instant(end, UTC)
         if until > start:
             found.append(BusyTime(Interval(start, until), kind == _TENTATIVE))
         elif until < start:

@@ -18,6 +18,7 @@ from scheduling.store.connection import Cursor, Value
 from scheduling.store.identities import dropped_before, keep_identity, patient_from
 from scheduling.store.spans import EVER, epoch, span_of
 from scheduling.store.stored_object import StoredObject, object_row
+from scheduling.store.told_times import is_combined, rows_without_events
 from scheduling.store.unreadable import guessed_times, guessed_uid
 from scheduling.store.words import folded, identity_words
 
@@ -63,6 +64,12 @@ class Ingest:
                 except UnreadableObject as error:
                     problem = error.reason  # its rule; its first occurrences stand
             rows = [_row(stored, event) for event in shown]
+            if not events:
+                try:
+                    rows, recurs = rows_without_events(cursor, stored, uid, seen, self.zones)
+                except UnreadableObject as error:
+                    problem = error.reason
+                covered = (int(seen.start.timestamp()), int(seen.end.timestamp())) if recurs else covered
         cursor.execute("DELETE FROM occurrences WHERE object_id = ?", (stored.id,))
         cursor.executemany(_INSERT, rows)
         cursor.execute(
@@ -75,6 +82,8 @@ class Ingest:
 
     def extend_index(self, cursor: Cursor, stored: StoredObject, known: Interval, wanted: Interval) -> bool:
         """Add the occurrences between `known`, which is indexed, and the bounds of `wanted`; False: they are too many."""
+        if is_combined(stored):
+            return self._reads(cursor, stored, Interval(min(known.start, wanted.start), max(known.end, wanted.end)))
         parts = [Interval(wanted.start, known.start)] if wanted.start < known.start else []
         parts += [Interval(known.end, wanted.end)] if known.end < wanted.end else []
         try:
@@ -91,11 +100,23 @@ class Ingest:
 
     def move_index(self, cursor: Cursor, stored: StoredObject, wanted: Interval) -> None:
         """Index `wanted` instead of what was indexed; where even that is too much, leave the index as it is."""
+        if is_combined(stored):
+            self._reads(cursor, stored, wanted)
+            return
         try:
             occurrences(stored.body, wanted, self.zones)
         except UnreadableObject:
             return
         self.index_object(cursor, stored, wanted)
+
+    def _reads(self, cursor: Cursor, stored: StoredObject, window: Interval) -> bool:
+        """Index what the availability components of a calendar come to over `window`, where that is not too much."""
+        try:
+            rows_without_events(cursor, stored, stored.uid, window, self.zones)
+        except UnreadableObject:
+            return False
+        self.index_object(cursor, stored, window)
+        return True
 
     def index_identity(self, cursor: Cursor, object_id: int, uid: str, events: Sequence[Event]) -> None:
         """Open the seal, if there is a key for it, and write the words that find this object."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from scheduling.href_key import href_key
 from scheduling.store.connection import Cursor, Database
+from scheduling.store.objects_beside import AVAILABILITY, FREE_BUSY
 from scheduling.store.stored_object import COLUMNS, StoredObject, object_row, stored_object
 
 if TYPE_CHECKING:
@@ -32,9 +33,6 @@ __all__ = [
     "rebase_local",
     "unreadable_objects",
 ]
-
-FREE_BUSY, AVAILABILITY = "?free-busy", "?availability"
-"""What is told of a calendar as a whole is kept as an object of it, at its address with this behind; no server lists it."""
 
 
 def put_fetched(  # the order in which an answer is read

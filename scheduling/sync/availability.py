@@ -1,0 +1,55 @@
+"""The VAVAILABILITY components of a calendar brought together: its objects', and those told of the whole or of its owner."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from scheduling.caldav.freebusy import ask_availability
+from scheduling.caldav.principals import owner_of, read_scheduling
+from scheduling.caldav.transport import Transport
+from scheduling.errors import BadAnswer, NotAllowed
+from scheduling.icalendar.availability_reader import has_availability, joined
+from scheduling.store.collections import Collection
+from scheduling.store.connection import Database
+from scheduling.store.ingest import Ingest
+from scheduling.store.objects import by_href, delete_object, object_by_id, put_fetched
+from scheduling.store.objects_beside import AVAILABILITY
+from scheduling.store.told_times import availability_of, keep_availability
+
+
+def combine_availability(database: Database, collection: Collection, ingest: Ingest, told: tuple[str, ...] | None = None) -> None:
+    """Index what all availability components of a calendar come to; `told` by the server of the whole, None: as before.
+
+    Costs one question to the store where there are none.
+    """
+    known = availability_of(database, collection.id)
+    told = known.told if told is None else told
+    if not known.objects and not told and not known.told:
+        return
+    found = [one for number in sorted(known.objects) if (one := object_by_id(database, number)) is not None]
+    having = [one for one in found if one.collection_id == collection.id and has_availability(one.body)]
+    body = joined([*(one.body for one in having), *(text.encode() for text in told)])
+    href = collection.href + AVAILABILITY
+    before = by_href(database, collection.id, href)
+    with database.transaction() as cursor:
+        keep_availability(cursor, collection.id, frozenset(one.id for one in having), told)
+        if body:
+            put_fetched(cursor, collection.id, href, None, body, ingest)
+        elif before is not None:
+            delete_object(cursor, before.id)
+
+
+def told_availability(transport: Transport, collection: Collection) -> tuple[str, ...] | None:
+    """What the server tells of the calendar, and of its owner in their scheduling inbox (RFC 7953, 7.2.4).
+
+    None where it did not answer, so that what was told before stays. Raises what `Transport.request` raises but `BadAnswer`.
+    """
+    try:
+        found = [ask_availability(transport, collection.href)]
+        with suppress(NotAllowed):  # another's inbox is theirs
+            owner = owner_of(transport, collection.href)
+            inbox = read_scheduling(transport, owner).inbox if owner else ""
+            found += [ask_availability(transport, inbox)] if inbox else []
+    except BadAnswer:
+        return None
+    return tuple(dict.fromkeys(one.decode() for one in found if one is not None))
