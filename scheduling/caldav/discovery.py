@@ -1,8 +1,8 @@
 """From an address and a password to calendars (RFC 6764, 5397, 4791, 3744 and Calendar Server's proxies).
 
-The address may be the server's, a principal's, a home's or a calendar's. Then `/.well-known/caldav`, then `/`, then what a
-look-up of the domain names (RFC 6764, 6), where the caller gives one: there is none by default. The first that leads to
-calendars counts: at `/` there may be something else, a webmail with its own sign-in.
+The address may be the server's, a principal's, a home's or a calendar's. Then `/.well-known/caldav`, then what DNS names for the
+domain (RFC 6764, 6) where the caller gives a look-up: there is none by default; then `/`. The first that leads to calendars
+counts: at `/` there may be something else, a webmail with its own sign-in.
 """
 
 from __future__ import annotations
@@ -261,13 +261,16 @@ def _delegated(transport: Transport, delegator: str) -> tuple[list[FoundCalendar
         return [], [delegator]
     if multistatus is None or not multistatus.responses:
         return [], [] if answer.status in (403, 404, 410) else [delegator]
+    if not same_collection(answer.url, delegator):
+        return [], []  # led away to somebody else, mostly to ourselves: what stands there is not the delegator's
     for home in principal_from(delegator, answer, multistatus.responses[0]).homes:
         try:
             listing = list_home(transport, home)
         except (BadAnswer, NotAllowed, NotFound):
             failed.append(home)
         else:
-            calendars += listing.calendars
+            # Some servers send who may not see somebody's calendars on to their own: those are not that person's.
+            calendars += listing.calendars if same_collection(listing.url, home) else []
             failed += [] if listing.whole else [home]
     return calendars, failed
 
