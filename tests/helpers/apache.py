@@ -36,6 +36,7 @@ DefaultRuntimeDir {directory}
 PidFile {directory}/pid
 Mutex file:{directory} default
 ErrorLog {directory}/error.log
+CustomLog {directory}/asked "%m %U"
 Listen 127.0.0.1:{port}
 StartServers 1
 ThreadsPerChild 8
@@ -128,6 +129,14 @@ class Apache:
     def url(self) -> str:
         """The address, with a slash at its end."""
         return f"{self.scheme}://{self.host}:{self.server.port}/"
+
+    @property
+    def asked(self) -> list[str]:
+        """Method and path of each request, whatever became of it; without our own question whether it has started, which is a
+        GET, and to a server of TLS no request at all.
+        """
+        told = (self.directory / "asked").read_text(encoding="utf-8").splitlines()
+        return [one for one in told if one not in ("GET /.none", "GET /")]
 
     def people(self, passwords: Mapping[str, str]) -> None:
         """Who is let in by Basic and Digest, from now on."""

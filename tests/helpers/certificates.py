@@ -30,8 +30,8 @@ class Authority:
         self.ca_file.write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
 
     def server(self, *addresses: str, ended: bool = False) -> Path:
-        """A PEM file with key and certificate for a server at `addresses` (IP); `ended`: it is no longer valid."""
-        names = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address(address)) for address in addresses])
+        """A PEM file with key and certificate for a server at `addresses` (numbers or names); `ended`: it is no longer valid."""
+        names = x509.SubjectAlternativeName([_address(one) for one in addresses])
         key, certificate = self._signed(addresses[0], ended, names)
         return self._kept("server", certificate, _private(key) + _public(certificate))
 
@@ -75,6 +75,13 @@ class Authority:
             .not_valid_before(begin)
             .not_valid_after(end)
         )
+
+
+def _address(text: str) -> x509.GeneralName:
+    try:
+        return x509.IPAddress(ipaddress.ip_address(text))
+    except ValueError:
+        return x509.DNSName(text)
 
 
 def _private(key: ec.EllipticCurvePrivateKey, passphrase: str = "") -> bytes:

@@ -1,7 +1,7 @@
 """Every way to sign in, through a real Apache before a real Radicale: an account is added, synchronised and booked in; then what
 it signs in with ends, nothing that waits is lost, and the person is asked again.
 
-The same stories for each way; what is particular to one stands in `test_sign_in_kerberos.py` and `test_sign_in_certificate.py`.
+The same stories for each way; what is particular to one stands in the files of that name.
 """
 
 from __future__ import annotations
