@@ -9,9 +9,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
+from scheduling.caldav.href import same_collection
 from scheduling.caldav.multistatus import ResourceAnswer, clean_name
 from scheduling.caldav.names import caldav, calendarserver, dav, nextcloud
 from scheduling.caldav.questions import properties
+from scheduling.caldav.same_calendar import same_content
 from scheduling.caldav.state import STATE_PROPERTIES, absolute_or_none, collection_error, state_of
 from scheduling.caldav.transport import Transport
 from scheduling.errors import BadAnswer, NotAllowed
@@ -40,7 +42,7 @@ class FoundCalendar:
     """A calendar that may be followed. `href` and `owner_href` are absolute; `owner` is a display or login name, perhaps empty.
 
     `shared`: somebody else's. `components`: upper-case names, empty where all are allowed. `readable`: its objects may be read,
-    and not only its free-busy.
+    and not only its free-busy. `reports`: local names, empty where the server does not tell.
     """
 
     href: str
@@ -53,6 +55,7 @@ class FoundCalendar:
     resource_id: str = ""
     components: frozenset[str] = frozenset()
     readable: bool = True
+    reports: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -106,6 +109,7 @@ def found_calendar(base_url: str, response: ResourceAnswer) -> FoundCalendar | N
         resource_id=(state.resource_id or "")[:200],
         components=state.components,
         readable=state.readable,
+        reports=state.reports,
     )
 
 
@@ -114,8 +118,12 @@ def last_segment(url: str) -> str:
     return clean_name(unquote(path_of(url).rstrip("/").rpartition("/")[2]))
 
 
+MAX_COMPARED = 20
+"""So many pairs of calendars of one owner and one name are compared object by object."""
+
+
 class Gathering:
-    """Calendars from several homes, each kept once: by `resource-id` (RFC 5842), else by its address."""
+    """Calendars from several homes, each kept once: by `resource-id` (RFC 5842), else by its address, owner and content."""
 
     def __init__(self, principal: str = "", principal_name: str = "") -> None:
         self._names = {href_key(principal): principal_name or last_segment(principal)} if principal else {}
@@ -138,10 +146,26 @@ class Gathering:
     def named(self, transport: Transport, cancel: CancelToken) -> list[FoundCalendar]:
         """All calendars with their owners' names, asked for once each; own ones first, then by owner and name."""
         named = []
-        for calendar in self._found.values():
+        for calendar in self._distinct(transport, cancel):
             cancel.check()
             named.append(replace(calendar, owner=self._owner(transport, calendar.owner_href)))
         return sorted(named, key=lambda one: (one.shared, one.owner.casefold(), one.name.casefold(), one.href))
+
+    def _distinct(self, transport: Transport, cancel: CancelToken) -> list[FoundCalendar]:
+        """Of calendars of one owner and one name, without an id of their own, each content once; one that may do more wins."""
+        kept: dict[object, list[FoundCalendar]] = {}
+        compared = 0
+        for calendar in sorted(self._found.values(), key=lambda one: (one.readable, one.writable), reverse=True):
+            owned = bool(calendar.owner_href) and not calendar.resource_id
+            alike = kept.setdefault((href_key(calendar.owner_href), calendar.name) if owned else calendar.href, [])
+            for one in alike:
+                cancel.check()
+                compared += 1
+                if compared <= MAX_COMPARED and same_content(transport, one.href, calendar.href):
+                    break
+            else:
+                alike.append(calendar)
+        return [one for alike in kept.values() for one in alike]
 
     def _owner(self, transport: Transport, owner_href: str) -> str:
         if not owner_href:
@@ -168,7 +192,10 @@ def calendars_of(transport: Transport, home_or_principal: str) -> list[FoundCale
     ]
     gathering = Gathering(mine or "")
     for home in dict.fromkeys(homes or [home_or_principal]):
-        gathering.add(list_calendars(transport, home), home_or_principal if homes else "")
+        listing = list_home(transport, home)
+        # Some servers send who may not see somebody's calendars on to their own: those are not that person's.
+        led_away = not (same_collection(answer.url, home_or_principal) and same_collection(listing.url, home))
+        gathering.add(listing.calendars, (mine or "") if led_away else home_or_principal if homes else "")
     return gathering.named(transport, CancelToken())
 
 

@@ -25,7 +25,9 @@ STATE_PROPERTIES = (
     caldav("max-resource-size"),
     apple("calendar-color"),
 )
-WRITING = frozenset({"all", "write", "bind", "write-content"})
+WHOLE = frozenset({"all", "write"})
+PARTS = frozenset({"bind", "write-content", "unbind"})
+"""Adding, changing and removing objects (RFC 3744, 3): `write` holds all three."""
 
 
 @dataclass(frozen=True)
@@ -51,8 +53,13 @@ class CollectionState:
 
     @property
     def writable(self) -> bool:
-        """Whether objects may be written here; where the server does not tell, only the attempt will."""
-        return self.privileges is None or bool(self.privileges & WRITING)
+        """Whether objects may be added, changed and removed here: a claim that may not be removed again would stay for ever.
+
+        Where the server does not tell, only the attempt will; and some (Radicale's shares) know `write-content` alone.
+        """
+        if self.privileges is None or self.privileges & WHOLE:
+            return True
+        return self.privileges & PARTS in (PARTS, {"write-content"})
 
     @property
     def readable(self) -> bool:

@@ -14,6 +14,7 @@ from scheduling.errors import NotFound
 from scheduling.href_key import href_key
 from scheduling.store.columns import instant, instant_text, json_text
 from scheduling.store.connection import Cursor, Database, Row
+from scheduling.store.renaming import follow_renaming
 
 _SELECT = """
 SELECT c.id, c.account_id, a.name, c.href, c.name, c.owner, c.writable, c.followed, c.sync_token, c.ctag, c.reports,
@@ -40,6 +41,8 @@ class FoundCollection(Protocol):
     def resource_id(self) -> str | None: ...
     @property
     def readable(self) -> bool: ...
+    @property
+    def reports(self) -> frozenset[str]: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +121,13 @@ def upsert_collections(
     address (`by_address`, by default what is not part of a complete discovery).
     """
     added = not complete if by_address is None else by_address
-    ids = [_put(cursor, account_id, one, added) for one in found]
+    listed = list(found)
+    keys = [href_key(one.href).rstrip("/") for one in listed]
+    ids = []
+    for one, key in zip(listed, keys, strict=True):
+        if one.resource_id:
+            follow_renaming(cursor, account_id, one.resource_id, one.href, key, still_there=keys)
+        ids.append(_put(cursor, account_id, one, key, added))
     if complete:
         cursor.execute(
             "UPDATE collections SET gone = 1"
@@ -128,8 +137,7 @@ def upsert_collections(
     return ids
 
 
-def _put(cursor: Cursor, account_id: int, found: FoundCollection, by_address: bool) -> int:
-    key = href_key(found.href).rstrip("/")
+def _put(cursor: Cursor, account_id: int, found: FoundCollection, key: str, by_address: bool) -> int:
     facts = (found.href, found.resource_id or None, found.name, found.owner, found.color or None)
     rights = (int(found.writable), int(found.readable))
     row = cursor.execute("SELECT id FROM collections WHERE account_id = ? AND href_key = ?", (account_id, key)).fetchone()
@@ -145,6 +153,8 @@ def _put(cursor: Cursor, account_id: int, found: FoundCollection, by_address: bo
         " WHERE id = ?",
         (*facts, *rights, row[0]),
     )
+    if found.reports:
+        cursor.execute("UPDATE collections SET reports = ? WHERE id = ?", (json_text(sorted(found.reports)), row[0]))
     return int(row[0])
 
 

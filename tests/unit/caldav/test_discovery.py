@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from scheduling.caldav.discovery import Discovery, discover
+from scheduling.caldav.discovery import Discovery, calendars_of, discover
 from scheduling.caldav.transport import Transport
 from scheduling.errors import (
     BadAnswer,
@@ -151,6 +151,48 @@ def test_one_collection_under_two_addresses_is_shown_once() -> None:
     )
     assert [(one.href, one.writable) for one in seen.calendars if one.name == "Room"] == [("home/paul/room/", True)]
     assert len(seen.calendars) == 2
+
+
+def test_one_collection_under_two_addresses_without_an_id_is_known_by_owner_and_content() -> None:
+    def listing(path: str, *etags: str) -> Reply:
+        return multistatus(
+            found(path, "<D:resourcetype><D:collection/></D:resourcetype>"),
+            *(found(f"{path}{n}.ics", f"<D:getetag>{etag}</D:getetag><D:resourcetype/>") for n, etag in enumerate(etags)),
+        )
+
+    paul = owner("paul")
+    table = usual(
+        calendar("/home/jeanne/paul-1/", "personal", paul + READ),
+        calendar("/home/jeanne/paul-2/", "personal", paul + WRITE),
+        calendar("/home/jeanne/paul-3/", "personal", paul + WRITE),
+        calendar("/home/jeanne/paul-4/", "personal", paul + WRITE),
+        calendar("/home/jeanne/marie/", "personal", owner("marie") + WRITE),
+        more={
+            "PROPFIND /home/jeanne/paul-1/ 1": listing("/home/jeanne/paul-1/", '"a"', '"b"'),
+            "PROPFIND /home/jeanne/paul-2/ 1": listing("/home/jeanne/paul-2/", '"a"', '"b"'),
+            "PROPFIND /home/jeanne/paul-3/ 1": listing("/home/jeanne/paul-3/", '"a"', '"c"'),
+            "PROPFIND /home/jeanne/paul-4/ 1": listing("/home/jeanne/paul-4/"),
+            "PROPFIND /home/jeanne/marie/ 1": listing("/home/jeanne/marie/", '"a"', '"b"'),
+        },
+    )
+    assert {one.href.rsplit("/", 2)[1] for one in discovered(table).calendars} == {"paul-2", "paul-3", "paul-4", "marie"}
+
+
+def test_path_of_somebody_that_leads_into_one_s_own_home() -> None:
+    """Some servers send who may see nothing of a person on to their own calendars."""
+    moved = Reply(301, {"Location": "/home/jeanne/"})
+    table = usual(
+        calendar("/home/jeanne/cal/", "mine"),
+        principal="<CS:calendar-proxy-read-for><D:href>/people/paul/</D:href></CS:calendar-proxy-read-for>",
+        more={
+            "PROPFIND /people/paul/ 0": multistatus(found("/people/paul/", PRINCIPAL + homes("paul"))),
+            "PROPFIND /home/paul/ 1": moved,
+        },
+    )
+    assert [(one.owner, one.shared) for one in discovered(table).calendars] == [("Jeanne Arc", False)]
+    with scripted(table) as server, Transport(WHO) as transport:
+        (one,) = calendars_of(transport, server.url + "people/paul/")
+        assert (one.owner, one.shared) == ("Jeanne Arc", False)
 
 
 def test_several_homes_of_which_one_fails() -> None:

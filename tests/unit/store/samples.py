@@ -33,6 +33,7 @@ class Found:
     color: str = ""
     resource_id: str = ""
     readable: bool = True
+    reports: frozenset[str] = frozenset()
 
 
 def ingest_with(keys: SealingKeys = KEYS) -> Ingest:

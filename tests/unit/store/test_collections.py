@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 
 from scheduling.errors import NotFound
+from scheduling.store.accounts import add_account
 from scheduling.store.collections import (
     collection_by_id,
     collections,
@@ -15,7 +16,8 @@ from scheduling.store.collections import (
 )
 from scheduling.store.connection import Database
 from scheduling.store.ingest import Ingest
-from scheduling.store.objects import objects_of, put_fetched, put_local
+from scheduling.store.objects import by_href, objects_of, put_fetched, put_local
+from scheduling.store.outbox import add_operation, operations
 from tests.unit.store.samples import NOW, Found, foreign, ours, two_calendars
 
 
@@ -127,3 +129,49 @@ def test_what_is_not_there_is_not_found(database: Database) -> None:
     with pytest.raises(NotFound) as refused:
         collection_by_id(database, 99)
     assert refused.value.kind == "calendar"
+
+
+def test_a_calendar_that_moved_takes_everything_along(database: Database, ingest: Ingest) -> None:
+    """The same resource-id under another address: objects, edits and what waits are not left behind under the old one."""
+    same = "urn:uuid:1"
+    with database.transaction() as cursor:
+        account = add_account(cursor, name="hospital", url="https://cal.example/", username="secretariat")
+        (one,) = upsert_collections(cursor, account, [Found("https://cal.example/old/", resource_id=same)])
+        set_sync_state(cursor, one, sync_token="t", ctag=None, last_full=NOW)
+        put_fetched(cursor, one, "https://cal.example/old/1.ics", '"1"', ours("u1"), ingest)
+        put_local(cursor, one, "https://cal.example/old/1.ics", ours("u1", start="2026-11-03T11:00"), ingest)
+        add_operation(
+            cursor,
+            kind="move",
+            collection_id=one,
+            uid="u1",
+            reference="7F3K2Q",
+            href="https://cal.example/old/1.ics",
+            payload={},
+            now=NOW,
+        )
+        assert upsert_collections(cursor, account, [Found("https://cal.example/dav/new/", resource_id=same)]) == [one]
+    moved = collection_by_id(database, one)
+    assert (moved.href, moved.gone, moved.sync_token, moved.suspect) == ("https://cal.example/dav/new/", False, None, "renamed")
+    (stored,) = objects_of(database, one)
+    assert stored.href == "https://cal.example/dav/new/1.ics"
+    assert by_href(database, one, "/dav/new/1.ics") == stored
+    assert [one.href for one in operations(database)] == ["https://cal.example/dav/new/1.ics"]
+
+
+def test_two_addresses_of_one_calendar_that_are_both_shown_stay_two(database: Database) -> None:
+    with database.transaction() as cursor:
+        account = add_account(cursor, name="hospital", url="https://cal.example/", username="secretariat")
+        both = [Found(f"https://cal.example/{name}/", resource_id="urn:uuid:1") for name in "ab"]
+        (one,) = upsert_collections(cursor, account, both[:1])
+        assert upsert_collections(cursor, account, both) == [one, one + 1]
+    assert [one.href for one in collections(database)] == [one.href for one in both]
+
+
+def test_what_the_server_offers_is_kept_from_discovery(database: Database) -> None:
+    with database.transaction() as cursor:
+        account = add_account(cursor, name="hospital", url="https://cal.example/", username="secretariat")
+        found = Found("https://cal.example/a/", reports=frozenset({"sync-collection"}))
+        upsert_collections(cursor, account, [found])
+        upsert_collections(cursor, account, [Found("https://cal.example/a/")])
+    assert [one.reports for one in collections(database)] == [{"sync-collection"}]
