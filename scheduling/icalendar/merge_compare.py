@@ -164,12 +164,11 @@ def _greater(ours: tuple[tuple[str, ...], ...], theirs: tuple[tuple[str, ...], .
 
 
 def _touched(three: Three, cluster: list[Identity], sides: tuple[Items, Items, Items], *, clashes: bool) -> list[Touched]:
-    """One for each property, as a person reads them; of a clashing unit those that either side changed."""
+    """One for each property that the two have otherwise, as a person reads them."""
     found = []
     for name in dict.fromkeys(name for name, _ in cluster):
         own = [one for one in cluster if one[0] == name]
-        before, ours, theirs = (_said(own, items) for items in sides)
-        if ours != before or (clashes and theirs != before):
+        if _said(own, sides[1]) != _said(own, sides[2]):
             lines = [tuple(item.text for one in own for item in items.get(one, ())) for items in sides]
             found.append(_lines_touched(three, name, *lines, clashes=clashes))
     return found

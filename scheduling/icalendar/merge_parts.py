@@ -172,7 +172,9 @@ def _overrides_of_a_moved_series(event: Three, identity: Identity, base: Parts, 
     stayed = server if ours != before else local
     touched = []
     for other in {**base, **stayed}:
-        if other[:2] == identity[:2] and other[2] and _contents(stayed.get(other)) != _contents(base.get(other)):
-            sides = (side.get(other, []) for side in (base, local, server))
-            touched.append(_touched_part(event, other, *sides, clashes=True))
+        if other[:2] != identity[:2] or not other[2]:
+            continue
+        b, l, s = (side.get(other, []) for side in (base, local, server))  # noqa: E741
+        if _contents(stayed.get(other)) != _contents(b) and _contents(l) != _contents(s):
+            touched.append(_touched_part(event, other, b, l, s, clashes=True))
     return touched
