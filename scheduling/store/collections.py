@@ -144,9 +144,9 @@ def _put(cursor: Cursor, account_id: int, found: FoundCollection, key: str, by_a
     if row is None:
         return cursor.execute(
             "INSERT INTO collections"
-            " (href, resource_id, name, owner, color, writable, readable, account_id, href_key, by_address)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (*facts, *rights, account_id, key, int(by_address)),
+            " (href, resource_id, name, owner, color, writable, readable, account_id, href_key, by_address, reports)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (*facts, *rights, account_id, key, int(by_address), json_text(sorted(found.reports))),
         ).lastrowid
     cursor.execute(
         "UPDATE collections SET href = ?, resource_id = ?, name = ?, owner = ?, color = ?, writable = ?, readable = ?, gone = 0"

@@ -192,7 +192,7 @@ def test_path_of_somebody_that_leads_into_one_s_own_home() -> None:
     assert [(one.owner, one.shared) for one in discovered(table).calendars] == [("Jeanne Arc", False)]
     with scripted(table) as server, Transport(WHO) as transport:
         (one,) = calendars_of(transport, server.url + "people/paul/")
-        assert (one.owner, one.shared) == ("Jeanne Arc", False)
+        assert (one.owner, one.shared) == ("jeanne", False)
 
 
 def test_several_homes_of_which_one_fails() -> None:
