@@ -6,24 +6,30 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
-from typing import TypeGuard
+from typing import TYPE_CHECKING, TypeGuard
 
 from scheduling.booking.send import send_waiting
 from scheduling.errors import BadAnswer, CalDavError, InputRefused, SchedulingError, ServerUnreachable, SignInRefused
 from scheduling.office.accounts import refresh_account
+from scheduling.office.probe import probe_where_due
 from scheduling.office.watch import watch
 from scheduling.office.workspace import Workspace
 from scheduling.progress import Reporter
-from scheduling.store.accounts import Account, accounts, put_off
+from scheduling.store.accounts import Account, account_by_id, accounts, put_off
 from scheduling.store.collections import Collection, collections, labels
 from scheduling.store.columns import instant_text
 from scheduling.store.identities import drop_identities
 from scheduling.store.meta import LAST_SYNC, keep_fact
 from scheduling.store.outbox import operations, set_state
 from scheduling.store.undo import KEPT, forget_old_entries
+from scheduling.sync.availability import refresh_availability
 from scheduling.sync.back_off import Pause, pause_after, still_waits
 from scheduling.sync.engine import CollectionSync
+from scheduling.sync.free_busy import FreeBusySync
 from scheduling.sync.report import CalendarReport, SyncReport
+
+if TYPE_CHECKING:
+    from scheduling.caldav.transport import Transport
 
 DISCOVER_EVERY = timedelta(days=1)
 
@@ -54,6 +60,7 @@ def synchronise(
             continue
         try:
             refresh_account(workspace, account.name, accept_loss=accept_loss)
+            probe_where_due(workspace, account.name)
         except (CalDavError, InputRefused) as error:
             failed[account.id] = error
             if _concerns_account(error):
@@ -164,9 +171,16 @@ def _one(workspace: Workspace, collection: Collection, full: bool, accept_loss: 
     before = transport.traffic.snapshot()
     uploaded = send_waiting(workspace.booking_context(), collection)
     if collection.followed and not _concerns_account(uploaded.error):
-        engine = CollectionSync(workspace.database, transport, workspace.ingest, workspace.now(), workspace.cancel, reporter)
-        report = engine.synchronise(collection, full=full, accept_loss=accept_loss)
+        account = account_by_id(workspace.database, collection.account_id)
+        if collection.readable:
+            engine = CollectionSync(workspace.database, transport, workspace.ingest, workspace.now(), workspace.cancel, reporter)
+            report = engine.synchronise(collection, full=full, accept_loss=accept_loss)
+        else:
+            busy = FreeBusySync(workspace.database, transport, workspace.ingest, workspace.now(), account.principal)
+            report = busy.synchronise(collection)
         if report.error is None:
+            if collection.readable:
+                _refresh_availability(workspace, transport, account, collection, report.full)
             watch(workspace, collection)
     else:
         report = CalendarReport(href=collection.href, name=collection.name)  # no copy is kept, what waits is sent all the same
@@ -179,3 +193,12 @@ def _one(workspace: Workspace, collection: Collection, full: bool, accept_loss: 
         bytes_received=spent.bytes_received,
         error=report.error or uploaded.error,
     )
+
+
+def _refresh_availability(
+    workspace: Workspace, transport: Transport, account: Account, collection: Collection, listed: bool
+) -> None:
+    """The practitioner's hours (RFC 7953) are asked for where the calendar was listed anew: once a day."""
+    features = account.capabilities.get("features")
+    inboxes = isinstance(features, list) and bool({"calendar-availability", "calendar-auto-schedule"} & set(features))
+    refresh_availability(workspace.database, transport, collection, workspace.ingest, ask=listed, inboxes=inboxes)

@@ -7,7 +7,7 @@ from contextlib import suppress
 from scheduling.caldav.freebusy import ask_availability
 from scheduling.caldav.principals import owner_of, read_scheduling
 from scheduling.caldav.transport import Transport
-from scheduling.errors import BadAnswer, NotAllowed
+from scheduling.errors import CalDavError
 from scheduling.icalendar.availability_reader import has_availability, joined
 from scheduling.store.collections import Collection
 from scheduling.store.connection import Database
@@ -39,17 +39,25 @@ def combine_availability(database: Database, collection: Collection, ingest: Ing
             delete_object(cursor, before.id)
 
 
-def told_availability(transport: Transport, collection: Collection) -> tuple[str, ...] | None:
-    """What the server tells of the calendar, and of its owner in their scheduling inbox (RFC 7953, 7.2.4).
+def refresh_availability(
+    database: Database, transport: Transport, collection: Collection, ingest: Ingest, *, ask: bool, inboxes: bool
+) -> None:
+    """The same after a synchronisation; `ask` what the server tells of the whole, `inboxes`: it keeps some there too.
 
-    None where it did not answer, so that what was told before stays. Raises what `Transport.request` raises but `BadAnswer`.
+    What the server fails over stays as it was told before.
     """
-    try:
-        found = [ask_availability(transport, collection.href)]
-        with suppress(NotAllowed):  # another's inbox is theirs
-            owner = owner_of(transport, collection.href)
-            inbox = read_scheduling(transport, owner).inbox if owner else ""
-            found += [ask_availability(transport, inbox)] if inbox else []
-    except BadAnswer:
-        return None
+    told: tuple[str, ...] | None = None
+    if ask:
+        with suppress(CalDavError):
+            told = _told(transport, collection, inboxes)
+    combine_availability(database, collection, ingest, told)
+
+
+def _told(transport: Transport, collection: Collection, inboxes: bool) -> tuple[str, ...]:
+    """Of the calendar, and of its owner in their scheduling inbox (RFC 7953, 7.2.4), which may be closed to us."""
+    found = [ask_availability(transport, collection.href)]
+    owner = owner_of(transport, collection.href) if inboxes else ""
+    inbox = read_scheduling(transport, owner).inbox if owner else ""
+    if inbox:
+        found.append(ask_availability(transport, inbox))
     return tuple(dict.fromkeys(one.decode() for one in found if one is not None))
