@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from scheduling.booking.compose import fresh_href, fresh_nonce, summary_for, wish_from
 from scheduling.booking.context import BookingContext
 from scheduling.booking.intent_booking import Intended, check_length, check_writable, lasting, time_warnings
+from scheduling.booking.members import TOGETHER, is_member
 from scheduling.booking.records import record_dropped
 from scheduling.booking.standing import Standing
 from scheduling.booking.undo_entry import Noted, not_noted
@@ -27,11 +28,13 @@ HOLD_S = 10
 
 
 def unsent_booking(context: BookingContext, what: Standing) -> Operation | None:
-    """The booking operation behind this appointment, if it is not on the server yet."""
+    """The booking operation behind this appointment, if it is not on the server yet; it may be one of several calendars."""
     if what.stored.base is not None:
         return None
     for operation in operations(context.database):
         if operation.kind == "book" and operation.uid == what.event.uid and operation.collection_id == what.collection.id:
+            return operation
+        if is_member(operation, what.collection.id, what.event.uid):
             return operation
     return None
 
@@ -48,7 +51,7 @@ def drop_waiting(context: BookingContext, operation: Operation) -> None:
     Raises `NotAllowed` (`outcome_unknown`).
     """
     with _kept_still(context, operation):
-        record_dropped(context, operation, "booking_dropped" if operation.kind == "book" else "given_up")
+        record_dropped(context, operation, "booking_dropped" if operation.kind in {"book", TOGETHER} else "given_up")
 
 
 def change_unsent(
@@ -64,7 +67,12 @@ def change_unsent(
     no_link: bool = False,
     note: Noted = not_noted,
 ) -> Intended:
-    """Change the wish, and queue it again. `no_link`: it is to have none."""
+    """Change the wish, and queue it again. `no_link`: it is to have none.
+
+    Raises `NotAllowed` (`unsent_together`) for one of several calendars: they are booked as they were meant, or given up.
+    """
+    if operation.kind == TOGETHER:
+        raise NotAllowed(what.appointment.reference or what.event.uid, "unsent_together")
     wish = wish_from(operation.payload)
     collection = target or what.collection
     check_writable(collection)
