@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -36,21 +37,20 @@ def read_body(raw: Any, headers: Mapping[str, str], limit_bytes: int, origin: st
         unpack = zlib.decompressobj(16 + zlib.MAX_WBITS)  # not asked for, but some proxies do it all the same
     else:
         raise BadAnswer(origin, "encoding")
-    parts, size = [], 0
+    body = io.BytesIO()  # a list of parts would take the space twice while it is joined
     while chunk := raw.read(65536, decode_content=False):
         data = chunk
         if unpack is not None:
             try:
-                data = unpack.decompress(chunk, limit_bytes - size + 1)
+                data = unpack.decompress(chunk, limit_bytes - body.tell() + 1)
             except zlib.error:
                 raise BadAnswer(origin, "encoding") from None
-        size += len(data)
-        if size > limit_bytes:
+        if body.tell() + len(data) > limit_bytes:
             raise BadAnswer(origin, "too_large")
-        parts.append(data)
-    if unpack is not None and parts and not unpack.eof:
+        body.write(data)
+    if unpack is not None and body.tell() and not unpack.eof:
         raise ServerUnreachable(origin, "connection_lost")
-    return b"".join(parts)
+    return body.getvalue()
 
 
 def retry_after_s(value: str) -> float | None:

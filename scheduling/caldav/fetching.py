@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from scheduling.caldav.href import absolute, key_within, member, origin_of, same_collection
-from scheduling.caldav.multistatus import Multistatus, ResourceAnswer, parse_multistatus
+from scheduling.caldav.multistatus import ResourceAnswer
+from scheduling.caldav.multistatus_stream import EachResponse
 from scheduling.caldav.names import caldav, dav
 from scheduling.caldav.questions import document, prop, report, text_element
 from scheduling.caldav.state import collection_error
-from scheduling.caldav.transport import Transport
+from scheduling.caldav.transport import Answer, Transport
 from scheduling.errors import BadAnswer, NotAllowed, NotFound
 from scheduling.href_key import href_key, path_of
 from scheduling.model.interval import Interval
@@ -140,14 +141,14 @@ class Fetcher:
             answer = report(self.transport, self.href, "0", question)
             if answer.status in (404, 410):
                 raise NotFound("calendar", path_of(self.href))
-            multistatus = parse_multistatus(answer)
+            taken = self._taken(hrefs, answer)
         except BadAnswer as error:
             if error.status == 0 and error.reason not in ("too_large", "encoding"):
                 raise  # a redirect to elsewhere or no HTTP at all: smaller batches do not help
             if error.status in (403, 405, 501):
                 self._failures_in_a_row = 2 * MAX_HALVINGS  # refused as such, not for its size
             return hrefs
-        self._take(hrefs, multistatus, answer.url)
+        self.done |= taken
         return [href for href in hrefs if href not in self.done]
 
     def _single(self, href: str) -> None:
@@ -173,17 +174,19 @@ class Fetcher:
             {href: found for href, found in outcomes if isinstance(found, int) and found not in (404, 410)},
         )
 
-    def _take(self, hrefs: list[str], multistatus: Multistatus, base_url: str) -> None:
+    def _taken(self, hrefs: list[str], answer: Answer) -> dict[str, FetchedObject | int]:
         asked = {href_key(href): href for href in hrefs}
-        for response in multistatus.responses:
-            key = key_within(base_url, response.href)
+        taken: dict[str, FetchedObject | int] = {}
+        for response in EachResponse(answer):
+            key = key_within(answer.url, response.href)
             href = asked.get(key) if key is not None else None
             if href is None:
                 continue
             if response.status in (404, 410):
-                self.done[href] = response.status
+                taken[href] = response.status
             elif (found := _object(href, response)) is not None:
-                self.done[href] = found
+                taken[href] = found
+        return taken
 
 
 def query_range(transport: Transport, href: str, interval: Interval) -> list[FetchedObject] | None:
@@ -203,7 +206,7 @@ def query_range(transport: Transport, href: str, interval: Interval) -> list[Fet
     if answer.status != 207:
         return None
     try:
-        return _whole(parse_multistatus(answer).responses, answer.url, href)
+        return _whole(EachResponse(answer), answer.url, href)
     except BadAnswer:
         return None
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from scheduling.caldav.href import member, origin_of, same_collection
-from scheduling.caldav.multistatus import ResourceAnswer, each_response, preconditions
+from scheduling.caldav.multistatus import ResourceAnswer, preconditions
+from scheduling.caldav.multistatus_stream import EachResponse
 from scheduling.caldav.names import dav
-from scheduling.caldav.questions import document, prop, properties, report, text_element
+from scheduling.caldav.questions import ask_properties, document, prop, report, text_element
 from scheduling.caldav.state import collection_error
 from scheduling.caldav.transport import Answer, Transport
 from scheduling.errors import BadAnswer
@@ -76,16 +77,16 @@ def sync_collection(
         answer = report(transport, href, "0", _question(token))
         if answer.status >= 400:
             return _refused(answer, href, token)
-        responses, next_token = each_response(answer)
-        if not next_token:
-            return NotSupported(answer.status)
-        cut = False
+        responses, cut = EachResponse(answer), False
         for response in responses:
             own = same_collection(member(answer.url, response.href), href)
             if own and response.status == 507:
                 cut = True
             elif not own:
                 pages.add(answer.url, response)
+        next_token = responses.sync_token
+        if not next_token:
+            return NotSupported(answer.status)
         if not cut:
             return pages.delta(next_token, True)
         if next_token == token:
@@ -100,13 +101,13 @@ def list_etags(transport: Transport, href: str) -> dict[str, str | None]:
     Keys are absolute, in the server's spelling. Raises `NotFound`, `NotAllowed` (`read`), and `BadAnswer` (`incomplete`) rather
     than return a part as if it were the whole.
     """
-    answer, multistatus = properties(transport, href, "1", ETAG_PROPERTIES)
-    if multistatus is None:
+    answer = ask_properties(transport, href, "1", ETAG_PROPERTIES)
+    if answer.status >= 400:
         raise collection_error(answer, href)
     found: dict[str, tuple[str, str | None]] = {}
-    if not multistatus.responses:
-        raise BadAnswer(origin_of(href), "incomplete", answer.status)  # at least the collection itself must be there
-    for response in multistatus.responses:
+    empty = True
+    for response in EachResponse(answer):
+        empty = False
         address = member(answer.url, response.href)
         if same_collection(address, href):
             if response.status >= 300:
@@ -115,6 +116,8 @@ def list_etags(transport: Transport, href: str) -> dict[str, str | None]:
             raise BadAnswer(origin_of(href), "incomplete", response.status)
         elif response.status not in (404, 410) and not is_collection(response):
             found[href_key(address)] = (address, response.etag)
+    if empty:
+        raise BadAnswer(origin_of(href), "incomplete", answer.status)  # at least the collection itself must be there
     return dict(found.values())
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from lxml import etree
 
@@ -20,6 +21,17 @@ MAX_NAME = 200
 STANDARDS = frozenset({DAV, CALDAV, CALENDARSERVER})
 MAX_ETAG = 1000
 MAX_TOKEN = 8192
+MAX_MARKS = 500_000
+"""Tags and attributes of an answer that is read at once: each takes some 200 octets of memory, whatever it takes on the wire."""
+PARSER_OPTIONS: dict[str, Any] = {
+    "resolve_entities": False,
+    "no_network": True,
+    "load_dtd": False,
+    "dtd_validation": False,
+    "huge_tree": False,
+    "remove_comments": True,
+    "remove_pis": True,
+}
 BOM = b"\xef\xbb\xbf"
 BLANKS = b" \t\r\n"
 _ETAG = re.compile(r"[\x20-\x7e\x80-\xff]+")
@@ -71,41 +83,27 @@ class Multistatus:
 
 
 def parse_multistatus(answer: Answer) -> Multistatus:
-    """Read a 207; raises `BadAnswer` (`not_multistatus`, `not_xml`, `doctype`)."""
-    responses, token = each_response(answer)
-    return Multistatus(list(responses), token)
-
-
-def each_response(answer: Answer) -> tuple[Iterator[ResourceAnswer], str | None]:
-    """The same, one resource after the other: of ten thousand, all at once would keep the garbage collector, and with it every
-    thread, busy for a while.
-    """
+    """Read a 207; raises `BadAnswer` (`not_multistatus`, `not_xml`, `doctype`, `too_large`). `EachResponse` is for long ones."""
     if answer.status != 207:
         raise BadAnswer(origin_of(answer.url), "not_multistatus", answer.status)
     root = parse_xml(answer)
     if root.tag != dav("multistatus"):
         raise BadAnswer(origin_of(answer.url), "not_multistatus", answer.status)
     token = element_text(root.find(dav("sync-token")))
-    responses = (one for response in root.iterchildren(dav("response")) for one in _resources(response))
-    return responses, token if 0 < len(token) <= MAX_TOKEN else None
+    responses = [one for response in root.iterchildren(dav("response")) for one in resources(response)]
+    return Multistatus(responses, token if 0 < len(token) <= MAX_TOKEN else None)
 
 
 def parse_xml(answer: Answer) -> etree._Element:
-    """The root of an XML body; raises `BadAnswer` (`not_xml`, `doctype`)."""
+    """The root of an XML body; raises `BadAnswer` (`not_xml`, `doctype`, `too_large`)."""
     origin = origin_of(answer.url)
-    if _begins_with_doctype(answer.body):
+    if begins_with_doctype(answer.body):
         raise BadAnswer(origin, "doctype", answer.status)
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        dtd_validation=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
+    if answer.body.count(b"<") + (answer.body.count(b'"') + answer.body.count(b"'")) // 2 > MAX_MARKS:
+        raise BadAnswer(origin, "too_large", answer.status)
+    parser = etree.XMLParser(**PARSER_OPTIONS)
     try:
-        root = etree.fromstring(_trimmed(answer.body), parser)
+        root = etree.fromstring(trimmed(answer.body), parser)
     except (etree.XMLSyntaxError, ValueError):
         raise BadAnswer(origin, "not_xml", answer.status) from None
     if root is None:
@@ -115,14 +113,14 @@ def parse_xml(answer: Answer) -> etree._Element:
     return root
 
 
-def _trimmed(body: bytes) -> bytes:
+def trimmed(body: bytes) -> bytes:
     """Without blanks before the XML declaration, which some PHP servers send and the parser refuses."""
     body = body.lstrip(BLANKS)
     rest = body.removeprefix(BOM)
     return rest.lstrip(BLANKS) if rest[:1] and rest[:1] in BLANKS else body
 
 
-def _begins_with_doctype(body: bytes) -> bool:
+def begins_with_doctype(body: bytes) -> bool:
     """Whether a DOCTYPE stands before the root, seen before the parser sees it (in UTF-16 only the parser does)."""
     at = len(body) - len(body.lstrip(BLANKS).removeprefix(BOM))
     ends = ((b"<?", b"?>"), (b"<!--", b"-->"))
@@ -162,7 +160,8 @@ def clean_name(text: str | None) -> str:
     return "".join(letter for letter in joined if letter.isprintable())[:MAX_NAME].strip()
 
 
-def _resources(response: etree._Element) -> Iterator[ResourceAnswer]:
+def resources(response: etree._Element) -> Iterator[ResourceAnswer]:
+    """What one `response` element tells: of one resource, or of several in the same state (RFC 4918, 14.24)."""
     properties: dict[str, etree._Element] = {}
     missing: dict[str, int] = {}
     errors = _error_names(response.find(dav("error")))

@@ -3,17 +3,34 @@
 from __future__ import annotations
 
 import time
+from copy import deepcopy
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduling.caldav.multistatus import clean_name, parse_multistatus, preconditions
+from scheduling.caldav import multistatus
+from scheduling.caldav.multistatus import Multistatus, clean_name, parse_multistatus, preconditions
+from scheduling.caldav.multistatus_stream import EachResponse
 from scheduling.caldav.names import caldav, dav
 from scheduling.caldav.transport import Answer
 from scheduling.errors import BadAnswer
 
 START = '<?xml version="1.0" encoding="utf-8"?>'
+
+
+def streamed(found: Answer) -> Multistatus:
+    """The same by the reader of long answers, which lets go of each resource with the next."""
+    each = EachResponse(found)
+    responses = [replace(one, properties={name: deepcopy(held) for name, held in one.properties.items()}) for one in each]
+    return Multistatus(responses, each.sync_token)
+
+
+@pytest.fixture(params=[multistatus.parse_multistatus, streamed], autouse=True)
+def _both_readers(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every test of this module for both."""
+    monkeypatch.setitem(globals(), "parse_multistatus", request.param)
 
 
 def answer(text: str | bytes, status: int = 207) -> Answer:
@@ -209,3 +226,40 @@ def test_name_keeps_its_letters() -> None:
     assert clean_name(" Dr Éléonore\n\tÇelik\x07\u202e ") == "Dr Éléonore Çelik"
     assert clean_name("x" * 10_000_000) == "x" * 200
     assert clean_name(None) == ""
+
+
+@pytest.mark.parametrize(
+    "filling",
+    [
+        "<a/>" * 600_000,
+        "<a>" * 200 + "<b/>" * 600_000 + "</a>" * 200,
+        "<a " + " ".join(f"a{number}=''" for number in range(600_000)) + "/>",
+        "<D:response><D:href>/a</D:href><D:propstat><D:prop>" + "<a/>" * 600_000 + "</D:prop></D:propstat></D:response>",
+    ],
+    ids=["siblings", "nested", "attributes", "properties"],
+)
+def test_an_answer_that_swells_in_memory_is_refused(filling: str) -> None:
+    """Four octets on the wire become a hundred here."""
+    with pytest.raises(BadAnswer) as caught:
+        parse_multistatus(wrapped(filling))
+    assert caught.value.reason in {"too_large", "not_xml"}
+
+
+def test_the_token_may_come_first_and_a_token_within_a_property_is_another() -> None:
+    held = "<D:sync-token>other</D:sync-token>"
+    response = (
+        f"<D:response><D:href>/a</D:href><D:propstat><D:prop>{held}</D:prop><D:status>HTTP/1.1 200 OK</D:status></D:propstat>"
+        f"{held}</D:response>"
+    )
+    for text in (f"<D:sync-token>t</D:sync-token>{response}", f"{response}<D:sync-token>t</D:sync-token>"):
+        assert parse_multistatus(wrapped(text)).sync_token == "t"
+    assert parse_multistatus(wrapped(response)).sync_token is None
+
+
+def test_responses_within_a_property_are_not_of_the_answer() -> None:
+    inner = "<D:response><D:href>/inner</D:href></D:response>"
+    outer = (
+        f"<D:response><D:href>/outer</D:href><D:propstat><D:prop><D:x>{inner}</D:x></D:prop>"
+        "<D:status>HTTP/1.1 200 OK</D:status></D:propstat></D:response>"
+    )
+    assert [one.href for one in parse_multistatus(wrapped(outer)).responses] == ["/outer"]
