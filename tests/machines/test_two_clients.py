@@ -61,6 +61,7 @@ class TwoClients(RuleBasedStateMachine):
         day = self.world.time.now().astimezone(PARIS) + timedelta(days=9)
         self.first = day.replace(hour=9, minute=0, second=0, microsecond=0)
         self.undoable: list[Any] = [None, None]
+        self.died_dropping = [False, False]
         self.failed = False
 
     def teardown(self) -> None:
@@ -149,6 +150,29 @@ class TwoClients(RuleBasedStateMachine):
     def restart(self, who: int) -> None:
         self.world.clients[who].restart()
 
+    @rule(who=CLIENTS, boundary=st.integers(1, MOST_BOUNDARIES), slot=SLOTS, calendar=CALENDARS)
+    def both_book(self, who: int, boundary: int, slot: int, calendar: str) -> None:
+        """One slot, two clients: the second one books from begin to end in the middle of what the first one does."""
+        self.meanwhile(who, boundary, lambda other: self.book(other, slot, calendar, offline=False))
+        self.book(who, slot, calendar, offline=False)
+
+    @rule(who=CLIENTS, boundary=st.integers(1, MOST_BOUNDARIES), which=WHICH, slot=SLOTS, calendar=CALENDARS)
+    def one_moves_there_one_books(self, who: int, boundary: int, which: int, slot: int, calendar: str) -> None:
+        self.meanwhile(who, boundary, lambda other: self.book(other, slot, calendar, offline=False))
+        self.move(who, which, slot, calendar)
+
+    @rule(who=CLIENTS, boundary=st.integers(1, MOST_BOUNDARIES), which=WHICH, slot=SLOTS, calendar=CALENDARS)
+    def one_moves_one_cancels(self, who: int, boundary: int, which: int, slot: int, calendar: str) -> None:
+        self.meanwhile(who, boundary, lambda other: self.cancel(other, which, remove=False))
+        self.move(who, which, slot, calendar)
+
+    def meanwhile(self, who: int, boundary: int, act: Callable[[int], object]) -> None:
+        client, other = self.world.clients[who], 1 - who
+        if client.dead:
+            client.restart()
+        self.world.clients[other].meanwhile_at = 0
+        client.meanwhile_at, client.meanwhile = boundary, lambda: act(other)
+
     @rule()
     def tokens_are_lost(self) -> None:
         self.world.server.forget_tokens()
@@ -192,7 +216,8 @@ class TwoClients(RuleBasedStateMachine):
             self.undoable[who] = answer.undo
             self.said(client, answer, there)
         if not client.dead:
-            self.over(who, there, dropped=dropping)
+            self.over(who, there, dropped=dropping or self.died_dropping[who])
+        self.died_dropping[who] = client.dead and (dropping or self.died_dropping[who])
         in_doubt = before | self.references_that_wait() | {acted_on}
         if len(self.late.kept) > late_before:
             self.late_about |= {one for one in in_doubt if one}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -46,7 +46,10 @@ class Front(FaultyProxy):
 
 @dataclass
 class Client:
-    """One profile. `kill_at` counts boundaries of requests and transactions down to the one where it ends."""
+    """One profile. `kill_at` counts boundaries of requests and transactions down to the one where it ends.
+
+    `meanwhile_at` counts down to the one where `meanwhile` happens, in the middle of what it does itself.
+    """
 
     name: str
     front: Front
@@ -55,6 +58,8 @@ class Client:
     time: VirtualTime
     workspace: Workspace = field(init=False)
     kill_at: int = 0
+    meanwhile_at: int = 0
+    meanwhile: Callable[[], object] = list
     dead: bool = False
     starts: int = 0
 
@@ -95,6 +100,10 @@ class Client:
         """End here, if this is the chosen one."""
         if self.dead:
             raise Killed
+        if self.meanwhile_at > 0:
+            self.meanwhile_at -= 1
+            if self.meanwhile_at == 0:
+                self.meanwhile()
         if self.kill_at > 0:
             self.kill_at -= 1
             if self.kill_at == 0:
@@ -112,6 +121,7 @@ class Client:
 
     def restart(self) -> None:
         """Start anew, after a death or in peace; leases of the one before have run out by then."""
+        self.meanwhile_at = 0
         if not self.dead:
             self.workspace.close()
         else:
