@@ -41,9 +41,11 @@ class Intended:
 
 
 def check_writable(collection: Collection) -> None:
-    """Raise `NotAllowed` for a calendar that may only be read."""
+    """Raise `NotAllowed` for a calendar that may only be read (`write`), or only written: it is looked at before (`look`)."""
     if not collection.writable:
         raise NotAllowed(collection.name, "write")
+    if not collection.readable:
+        raise NotAllowed(collection.name, "look")
 
 
 def check_length(duration: timedelta) -> None:

@@ -84,9 +84,11 @@ def in_parts(transport: Transport, href: str, interval: Interval, shortest: time
 def ask_availability(transport: Transport, href: str) -> bytes | None:
     """The VAVAILABILITY kept as a property of a calendar or a scheduling inbox (RFC 7953, 7.2.4); None where there is none.
 
-    Raises `BadAnswer`.
+    Raises `BadAnswer`, also for 5xx: that does not say that there is none.
     """
-    _, found = properties(transport, href, "0", (caldav("calendar-availability"),))
+    answer, found = properties(transport, href, "0", (caldav("calendar-availability"),))
+    if answer.status >= 500 and answer.status != 501:
+        raise BadAnswer(origin_of(href), f"status_{answer.status}", answer.status)
     told = next((text for one in (found.responses if found else []) if (text := one.text(caldav("calendar-availability")))), None)
     return told.encode() if told and len(told) <= LARGEST_AVAILABILITY else None
 

@@ -159,7 +159,9 @@ def _answer(
     times = []
     for one in named:
         more = [interval for calendar_id, interval in taken if calendar_id == one.id]
-        times.append(_time_of(workspace, one, called[one.id], window, holidays, more))
+        # Who can only be seen to be busy or not is free whenever not busy, but only to join others: nobody books there.
+        together = query.quorum == len(named) > 1
+        times.append(_time_of(workspace, one, called[one.id], window, holidays, more, always=together and not one.readable))
     warnings = [f"no_ranges:{one.name}" for one in times if not one.has_ranges]
     ids = {called[one.id]: one.id for one in named}
     return SlotAnswer(find_slots(query, times, settings.zone, clock.now()), warnings, ids)
@@ -181,13 +183,23 @@ def _start(slot: Slot) -> datetime:
 
 
 def _time_of(
-    workspace: Workspace, collection: Collection, name: str, window: Interval, holidays: set[date], taken: list[Interval]
+    workspace: Workspace,
+    collection: Collection,
+    name: str,
+    window: Interval,
+    holidays: set[date],
+    taken: list[Interval],
+    *,
+    always: bool = False,
 ) -> Calendar:
+    """`always`: where no open range is known, it is open all the time."""
     settings = workspace.settings
     longest, _ = settings.widest_buffer()
     reach = longest + timedelta(days=1)
     found = occurrences_between(workspace.database, window.widened(reach, reach), [collection.id], ranges=True)
     ranges = [one.interval for one in found if one.is_range and one.status is not AppointmentStatus.CANCELLED]
+    if always and not ranges:
+        ranges = [window]
     standing = [one for one in found if not one.is_range and takes_time(one)]
     nothing = timedelta(0)
     busy = [kept_free(one, before=nothing, after=nothing, buffer_of=settings.buffer) for one in standing]

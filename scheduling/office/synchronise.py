@@ -172,14 +172,15 @@ def _one(workspace: Workspace, collection: Collection, full: bool, accept_loss: 
     uploaded = send_waiting(workspace.booking_context(), collection)
     if collection.followed and not _concerns_account(uploaded.error):
         account = account_by_id(workspace.database, collection.account_id)
+        busy = FreeBusySync(workspace.database, transport, workspace.ingest, workspace.now(), account.principal)
         if collection.readable:
             engine = CollectionSync(workspace.database, transport, workspace.ingest, workspace.now(), workspace.cancel, reporter)
             report = engine.synchronise(collection, full=full, accept_loss=accept_loss)
         else:
-            busy = FreeBusySync(workspace.database, transport, workspace.ingest, workspace.now(), account.principal)
             report = busy.synchronise(collection)
         if report.error is None:
             if collection.readable:
+                busy.forget(collection)
                 _refresh_availability(workspace, transport, account, collection, report.full)
             watch(workspace, collection)
     else:

@@ -7,7 +7,7 @@ from contextlib import suppress
 from scheduling.caldav.freebusy import ask_availability
 from scheduling.caldav.principals import owner_of, read_scheduling
 from scheduling.caldav.transport import Transport
-from scheduling.errors import CalDavError
+from scheduling.errors import BadAnswer, CalDavError, NotAllowed
 from scheduling.icalendar.availability_reader import has_availability, joined
 from scheduling.store.collections import Collection
 from scheduling.store.connection import Database
@@ -49,15 +49,20 @@ def refresh_availability(
     told: tuple[str, ...] | None = None
     if ask:
         with suppress(CalDavError):
-            told = _told(transport, collection, inboxes)
+            told, whole = _told(transport, collection, inboxes)
+            if not whole and availability_of(database, collection.id).told:
+                told = None
     combine_availability(database, collection, ingest, told)
 
 
-def _told(transport: Transport, collection: Collection, inboxes: bool) -> tuple[str, ...]:
-    """Of the calendar, and of its owner in their scheduling inbox (RFC 7953, 7.2.4), which may be closed to us."""
-    found = [ask_availability(transport, collection.href)]
-    owner = owner_of(transport, collection.href) if inboxes else ""
-    inbox = read_scheduling(transport, owner).inbox if owner else ""
-    if inbox:
-        found.append(ask_availability(transport, inbox))
-    return tuple(dict.fromkeys(one.decode() for one in found if one is not None))
+def _told(transport: Transport, collection: Collection, inboxes: bool) -> tuple[tuple[str, ...], bool]:
+    """Of the calendar, and of its owner in their scheduling inbox (RFC 7953, 7.2.4); False: the inbox failed or is closed."""
+    found, whole = [ask_availability(transport, collection.href)], True
+    if inboxes:
+        try:
+            owner = owner_of(transport, collection.href)
+            inbox = read_scheduling(transport, owner).inbox if owner else ""
+            found += [ask_availability(transport, inbox)] if inbox else []
+        except (BadAnswer, NotAllowed):
+            whole = False
+    return tuple(dict.fromkeys(one.decode() for one in found if one is not None)), whole

@@ -18,7 +18,7 @@ from scheduling.icalendar.freebusy import BusyTime, free_busy_object
 from scheduling.store.collections import Collection, set_gone, set_sync_state
 from scheduling.store.connection import Database
 from scheduling.store.ingest import Ingest
-from scheduling.store.objects import by_href, put_fetched
+from scheduling.store.objects import by_href, delete_object, put_fetched
 from scheduling.store.objects_beside import FREE_BUSY
 from scheduling.sync.report import CalendarReport
 
@@ -54,6 +54,13 @@ class FreeBusySync:
         return CalendarReport(
             href=collection.href, name=collection.name, downloaded=int(changed), full=error is None, error=error
         )
+
+    def forget(self, collection: Collection) -> None:
+        """It may be read now: its events say when it is busy."""
+        known = by_href(self.database, collection.id, collection.href + FREE_BUSY)
+        if known is not None:
+            with self.database.transaction() as cursor:
+                delete_object(cursor, known.id)
 
     def _ask(self, collection: Collection) -> list[BusyTime] | None:
         """By the calendar's own report, else by what its owner's server tells of the owner (RFC 6638)."""

@@ -153,14 +153,17 @@ def _running(server: Server) -> Iterator[Server]:
         server.stop()
 
 
-def rights_sharing(owner: str, *others: str, write: bool = True) -> str:
-    """A Radicale rights file: everyone has their own calendars, `others` may read (and write) those of `owner` too."""
+def rights_sharing(owner: str, *others: str, write: bool = True, shared: str = "") -> str:
+    """A Radicale rights file: everyone has their own calendars, `others` may read (and write) those of `owner` too.
+
+    `shared`: these permissions instead (`f`: only when they are busy; `wf`: and write, without reading).
+    """
     rules = [
         ("root", ".+", "", "R"),
         ("principal", ".+", "{user}", "RW"),
         ("own", ".+", "{user}/[^/]+", "rw"),
         ("shared_home", "|".join(others), owner, "R"),
-        ("shared", "|".join(others), f"{owner}/[^/]+", "rw" if write else "r"),
+        ("shared", "|".join(others), f"{owner}/[^/]+", shared or ("rw" if write else "r")),
     ]
     lines = [
         f"[{name}]\nuser: {user}\ncollection: {collection}\npermissions: {permissions}\n"
