@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection as Members
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
@@ -11,11 +12,14 @@ from scheduling.booking.change import ObjectChange, change_from
 from scheduling.booking.claim import Contended, SlotTaken
 from scheduling.booking.compose import fresh_uid
 from scheduling.booking.context import BookingContext
+from scheduling.booking.doubt import TAKES_THE_SLOT, in_doubt
+from scheduling.booking.members import members_of
 from scheduling.booking.outcome import BookingOutcome, Outcome
 from scheduling.booking.withdrawal import owed_claims
 from scheduling.booking.writes import event_of, unsettled
 from scheduling.caldav.collection import FetchedObject
 from scheduling.errors import SchedulingError, ServerBusy
+from scheduling.href_key import href_key
 from scheduling.model.patient import Patient
 from scheduling.store import journal
 from scheduling.store.collections import Collection
@@ -23,7 +27,8 @@ from scheduling.store.conflicts import add_conflict
 from scheduling.store.connection import Cursor
 from scheduling.store.identities import forget_local_identity, keep_identity, move_identity
 from scheduling.store.objects import by_href, clear_local, delete_object, put_fetched, put_local, rebase_local
-from scheduling.store.outbox import Operation, add_operation, adopt_write, finish, operations, set_state
+from scheduling.store.outbox import Operation, add_operation, adopt_write, finish, operations, set_state, writes
+from scheduling.store.owed_looks import owe_look
 
 LONGEST_WAIT_S = 3_600
 """However long a server asks to be left alone: bookings wait, and people for them."""
@@ -41,7 +46,7 @@ def record_done(
     before = by_href(context.database, operation.collection_id, operation.href)
     later = _later_changes(context, operation)
     with context.database.transaction() as cursor:
-        _owe(cursor, context, operation)
+        owe_claims(cursor, context, operation, [stands.href] if stands is not None else [])
         finish(cursor, operation.id)
         if before is not None and (stands is None or before.href != stands.href):
             delete_object(cursor, before.id)
@@ -56,12 +61,19 @@ def record_done(
 
 
 def record_dropped(context: BookingContext, operation: Operation, action: str, details: Mapping[str, Any] | None = None) -> None:
-    """Nothing came of it and the person knows: the local edit goes, what the server has stays."""
+    """Nothing came of it and the person knows: the local edit goes (in each calendar), what the server has stays."""
     before = by_href(context.database, operation.collection_id, operation.href)
     later = _later_changes(context, operation)
+    members = members_of(operation)
+    others = [by_href(context.database, one.collection_id, one.href) for one in members[1:]]
     with context.database.transaction() as cursor:
-        _owe(cursor, context, operation)
+        owe_claims(cursor, context, operation)
         finish(cursor, operation.id)
+        for other in others:
+            if other is not None:
+                clear_local(cursor, other.id, context.ingest)
+        for one in members[1:]:
+            forget_local_identity(cursor, one.wish.uid)
         if before is not None:
             kept = clear_local(cursor, before.id, context.ingest)
             if kept is not None and kept.base is not None and later:
@@ -136,7 +148,7 @@ def record_transfer(
     before = by_href(context.database, source.id, operation.href)
     payload = cancellation.as_payload() | {"action": "moved_away", "details": {"to": target.name}, "claim": None}
     with context.database.transaction() as cursor:
-        _owe(cursor, context, operation)
+        owe_claims(cursor, context, operation, [stands.href])
         finish(cursor, operation.id)
         _keep_identity(cursor, context, operation, stands)
         put_fetched(cursor, target.id, stands.href, stands.etag, stands.body, context.ingest)
@@ -179,8 +191,25 @@ def _keep_identity(cursor: Cursor, context: BookingContext, operation: Operation
         move_identity(cursor, operation.uid, uid)
 
 
-def _owe(cursor: Cursor, context: BookingContext, operation: Operation) -> None:
-    """Claims that could not be withdrawn outlive their operation as one of their own, in the calendar where they stand."""
+def owe_claims(cursor: Cursor, context: BookingContext, operation: Operation, stood: Members[str] = ()) -> None:
+    """What is still owed when an operation ends outlives it; `stood`: the addresses of what it left standing.
+
+    Claims that could not be withdrawn become an operation of their own, in the calendar where they stand, with whatever may
+    still confirm them. Of other writes whose outcome is not known a look is owed: they may be late.
+    """
+    there = {href_key(href) for href in stood}
+    there |= {href_key(one.href) for one in writes(context.database, operation.id) if one.settled == "confirmed"}
+    doubted = [one for one in in_doubt(context, operation.id, *TAKES_THE_SLOT) if href_key(one.href) not in there]
+    for write in doubted:
+        owe_look(
+            cursor,
+            operation.id,
+            collection_id=write.collection_id,
+            href=write.href,
+            nonce=write.nonce,
+            step=write.step,
+            sent_at=write.sent_at,
+        )
     for write in owed_claims(context, operation):
         withdrawal = add_operation(
             cursor,
@@ -193,6 +222,9 @@ def _owe(cursor: Cursor, context: BookingContext, operation: Operation) -> None:
             now=operation.since,
         )
         adopt_write(cursor, write.id, withdrawal)
+        for one in doubted:
+            if href_key(one.href) == href_key(write.href):
+                adopt_write(cursor, one.id, withdrawal)
 
 
 def _tell(cursor: Cursor, context: BookingContext, operation: Operation, action: str, details: Mapping[str, Any] | None) -> None:

@@ -9,6 +9,8 @@ from scheduling.booking.change import change_from
 from scheduling.booking.claim import NotSettled
 from scheduling.booking.compose import wish_from
 from scheduling.booking.context import BookingContext
+from scheduling.booking.late import look_owed
+from scheduling.booking.members import TOGETHER
 from scheduling.booking.outcome import BookingOutcome, Outcome
 from scheduling.booking.process import is_dead
 from scheduling.booking.records import record_dropped, record_waiting
@@ -16,6 +18,7 @@ from scheduling.booking.send_booking import send_booking, settle_earlier
 from scheduling.booking.send_change import arrived_earlier, send_change
 from scheduling.booking.send_removal import send_removal, send_withdrawal
 from scheduling.booking.send_restore import send_restore
+from scheduling.booking.send_together import send_together, settle_together
 from scheduling.booking.send_transfer import send_transfer
 from scheduling.booking.withdrawal import owed_claims, withdraw_owed
 from scheduling.booking.writes import unsettled
@@ -93,6 +96,10 @@ def send_waiting(context: BookingContext, collection: Collection) -> Uploaded:
             conflicts += 1
         elif outcome is not Outcome.QUEUED:
             done += 1
+    try:
+        look_owed(context, collection)
+    except CalDavError as error:
+        return Uploaded(done, conflicts, error)
     return Uploaded(done, conflicts)
 
 
@@ -162,6 +169,11 @@ def _interrupted(context: BookingContext, operation: Operation) -> bool:
         if isinstance(earlier, NotSettled):
             raise earlier.error
         arrived = earlier is not None
+    elif operation.kind == TOGETHER:
+        found = settle_together(context, operation)
+        if isinstance(found, NotSettled):
+            raise found.error
+        arrived = found is not None
     elif operation.payload.get("claim") is not None and operation.payload.get("restore") is None:
         collection = collection_by_id(context.database, operation.collection_id)
         arrived = arrived_earlier(context, operation, collection, change_from(operation.payload)) is not None
@@ -180,6 +192,8 @@ def _send(context: BookingContext, operation: Operation, attempt: Attempt) -> Bo
         return send_restore(context, operation, attempt)
     if operation.kind == "book":
         return send_booking(context, operation, attempt)
+    if operation.kind == TOGETHER:
+        return send_together(context, operation, attempt)
     if operation.kind == "transfer":
         return send_transfer(context, operation, attempt)
     if operation.kind == "remove":

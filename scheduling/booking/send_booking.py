@@ -9,6 +9,7 @@ from scheduling.booking.attempt import Attempt
 from scheduling.booking.claim import ClaimRounds, Contended, Held, NotSettled, SlotTaken
 from scheduling.booking.compose import Wish, fresh_href, fresh_nonce, wish_from, with_fresh_uid
 from scheduling.booking.context import BookingContext
+from scheduling.booking.doubt import in_doubt
 from scheduling.booking.judgement import Taken, judge
 from scheduling.booking.look import look
 from scheduling.booking.outcome import BookingOutcome, Outcome
@@ -64,9 +65,17 @@ def shown(context: BookingContext, collection: Collection, stands: FetchedObject
 
 def settle_earlier(context: BookingContext, operation: Operation, wish: Wish) -> Confirmed | NotSettled | None:
     """What became of an attempt whose end was not seen: confirmed after all, or withdrawn now (None)."""
-    for write in writes(context.database, operation.id):
-        if write.step != "confirm" or write.settled is not None:
-            continue
+    arrived = _arrived(context, operation, wish)
+    if arrived is not None:
+        return arrived
+    if not withdraw_owed(context, operation):
+        return NotSettled(ServerUnreachable(operation.href, "claim_not_withdrawn"))
+    return _arrived(context, operation, wish)  # it may have come while its claim was being withdrawn
+
+
+def _arrived(context: BookingContext, operation: Operation, wish: Wish, href: str | None = None) -> Confirmed | NotSettled | None:
+    """Whichever confirmation of this operation (at `href`) stands, of those whose outcome is not known."""
+    for write in in_doubt(context, operation.id, "confirm", href=href):
         collection = collection_by_id(context.database, write.collection_id)
         try:
             found = get_object(context.transport_of(collection), write.href)
@@ -76,8 +85,6 @@ def settle_earlier(context: BookingContext, operation: Operation, wish: Wish) ->
             settle_claim(context, operation, write.href)
             event = event_of(context, found.body)
             return Confirmed(replace(wish, uid=event.uid) if event else wish, found.href, found.body, write)
-    if not withdraw_owed(context, operation):
-        return NotSettled(ServerUnreachable(operation.href, "claim_not_withdrawn"))
     return None
 
 
@@ -128,8 +135,12 @@ def confirm_held(
             break
         etag = strong(found.etag)
         context.cancel.wait(context.chance.uniform(0.1, 0.3) * (number + 1))
+    # An earlier confirmation may have arrived meanwhile: it is asked for before and after the claim is withdrawn.
+    arrived = _arrived(context, operation, held.wish, held.href)
+    if arrived is not None:
+        return arrived
     withdraw(context, held.write)
-    return answer
+    return _arrived(context, operation, held.wish, held.href) or answer
 
 
 def put_confirmed(

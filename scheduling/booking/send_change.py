@@ -13,10 +13,11 @@ from scheduling.booking.change import ObjectChange, change_from
 from scheduling.booking.claim import Held, NotSettled, hold_for
 from scheduling.booking.compose import fresh_nonce, wish_from
 from scheduling.booking.context import BookingContext
+from scheduling.booking.doubt import fence, in_doubt
 from scheduling.booking.outcome import BookingOutcome, Outcome
 from scheduling.booking.records import record_conflict, record_done, record_not_free, record_unreached
 from scheduling.booking.send_booking import shown
-from scheduling.booking.withdrawal import withdraw, withdraw_owed
+from scheduling.booking.withdrawal import owed_claims, withdraw, withdraw_owed
 from scheduling.booking.writes import Arrival, nonce_of, put_noted, strong
 from scheduling.caldav.collection import FetchedObject, get_object
 from scheduling.errors import BadAnswer, CalDavError, Cancelled, NotAllowed, ServerUnreachable
@@ -25,7 +26,7 @@ from scheduling.icalendar.patch import bump_changes, patch_event
 from scheduling.icalendar.properties import NONCE
 from scheduling.store.collections import Collection, collection_by_id
 from scheduling.store.objects import by_href
-from scheduling.store.outbox import Operation, writes
+from scheduling.store.outbox import Operation, Write
 
 MOST_REBASES = 5
 
@@ -57,9 +58,10 @@ def send_change(context: BookingContext, operation: Operation, attempt: Attempt)
             held = answer
         result = result or _put(context, operation, collection, change, held)
     except ServerUnreachable as error:
-        if held is not None:
-            withdraw(context, held.write, held.etag)
-        return record_unreached(context, operation, error)
+        found = _after_all(context, operation, collection, change) if held is not None else None
+        if found is None:
+            return record_unreached(context, operation, error)
+        result = found
     if held is not None:
         withdraw(context, held.write, held.etag)
     if isinstance(result, Clash):
@@ -81,17 +83,32 @@ def arrived_earlier(
 ) -> FetchedObject | None:
     """The object, if an attempt whose end was not seen did arrive; claims of that attempt are withdrawn.
 
-    Raises `ServerUnreachable` where that cannot be found out, or a claim not be taken back.
+    What may still be under way is made to miss first. Raises `ServerUnreachable` where that cannot be done, or a claim not be
+    taken back: it stands until then.
     """
-    tried = [write for write in writes(context.database, operation.id) if write.step == "put" and write.settled is None]
+    tried = in_doubt(context, operation.id, "put")
+    found = get_object(context.transport_of(collection), operation.href) if tried else None
+    arrived = found is not None and _is_it(context, found, tried, change)
+    if found is not None and not arrived and owed_claims(context, operation):
+        found = fence(context, operation, collection, found, tried, ours=change.ours)
+        arrived = _is_it(context, found, tried, change)
     if not withdraw_owed(context, operation):
         raise ServerUnreachable(collection.href, "claim_not_withdrawn")
-    if not tried:
+    return found if arrived else None
+
+
+def _is_it(context: BookingContext, found: FetchedObject, tried: list[Write], change: ObjectChange) -> bool:
+    return nonce_of(context, found.body) in {one.nonce for one in tried} or change.stands_in(found.body)
+
+
+def _after_all(
+    context: BookingContext, operation: Operation, collection: Collection, change: ObjectChange
+) -> FetchedObject | None:
+    """After an error under a claim: what arrived all the same; None with the claim withdrawn, or still owed by the operation."""
+    try:
+        return arrived_earlier(context, operation, collection, change)
+    except ServerUnreachable:
         return None
-    found = get_object(context.transport_of(collection), operation.href)
-    if found is None:
-        return None
-    return found if nonce_of(context, found.body) in {one.nonce for one in tried} or change.stands_in(found.body) else None
 
 
 def _put(

@@ -1,14 +1,24 @@
-"""Taking a claim back. It is owed until the server has acknowledged it (some answer 423 or 500 under contention)."""
+"""Taking a claim back. It is owed until the server has acknowledged it (some answer 423 or 500 under contention).
+
+One whose confirmation may still be under way is not simply deleted: `doubt` says why. One that was never found is looked at
+for a while: it may be late.
+"""
 
 from __future__ import annotations
 
+from scheduling.booking.compose import fresh_nonce
 from scheduling.booking.context import BookingContext
+from scheduling.booking.doubt import TAKES_THE_SLOT, comes_back, in_doubt, may_be_late, takes_any_condition
 from scheduling.booking.writes import claim_of, strong
-from scheduling.caldav.collection import delete_object, get_object
+from scheduling.caldav.collection import FetchedObject, delete_object, get_object, put_object
 from scheduling.errors import BadAnswer, CalDavError, Cancelled, NotFound
+from scheduling.icalendar.patch import patch_event, status_changes
+from scheduling.icalendar.properties import NONCE
+from scheduling.model.appointment import AppointmentStatus
 from scheduling.store import objects
-from scheduling.store.collections import collection_by_id
+from scheduling.store.collections import Collection, collection_by_id
 from scheduling.store.outbox import Operation, Write, settle_write, writes
+from scheduling.store.owed_looks import owe_look
 
 TRIES = 8
 """With growing waits between them: about two seconds in all."""
@@ -21,14 +31,24 @@ def withdraw(context: BookingContext, write: Write, etag: str | None = None) -> 
     server or the person's cancelling causes: what is owed stays in the outbox.
     """
     try:
-        transport = context.transport_of(collection_by_id(context.database, write.collection_id))
+        collection = collection_by_id(context.database, write.collection_id)
+        transport = context.transport_of(collection)
+        doubted = in_doubt(context, write.operation_id, *TAKES_THE_SLOT, href=write.href)
         for attempt in range(TRIES):
             try:
-                if strong(etag) is None:
+                if doubted or strong(etag) is None:
                     found = get_object(transport, write.href)
                     if found is None or claim_of(context, found.body) != write.nonce:
                         return _settle(context, write, "absent" if found is None else "replaced")
                     etag = found.etag
+                    if doubted and comes_back(context, collection):
+                        if strong(etag) is None or takes_any_condition(context, collection):
+                            if may_be_late(context, doubted):
+                                return False
+                        elif _cancelled(context, collection, write, found):
+                            return True
+                        else:
+                            continue
                 answer = delete_object(transport, write.href, if_match=strong(etag))
                 if answer.written or answer.missing:
                     return _settle(context, write, "withdrawn")
@@ -40,6 +60,25 @@ def withdraw(context: BookingContext, write: Write, etag: str | None = None) -> 
     except (CalDavError, NotFound, Cancelled):
         return False
     return False
+
+
+def _cancelled(context: BookingContext, collection: Collection, write: Write, claim: FetchedObject) -> bool:
+    """Overwrite the claim so that it takes no time and keeps its name; it is deleted by the look that is owed from now on."""
+    nonce = fresh_nonce()
+    body = patch_event(claim.body, {**status_changes(AppointmentStatus.CANCELLED), NONCE: ("", nonce)})
+    with context.database.transaction() as cursor:
+        owe_look(
+            cursor,
+            write.operation_id,
+            collection_id=collection.id,
+            href=claim.href,
+            nonce=nonce,
+            step="cancelled",
+            sent_at=context.now(),
+        )
+    if not put_object(context.transport_of(collection), claim.href, body, if_match=strong(claim.etag)).written:
+        return False
+    return _settle(context, write, "cancelled")
 
 
 def withdraw_owed(context: BookingContext, operation: Operation) -> bool:
@@ -58,6 +97,16 @@ def _settle(context: BookingContext, write: Write, how: str) -> bool:
     seen = objects.by_href(context.database, write.collection_id, write.href) if how != "replaced" else None
     with context.database.transaction() as cursor:
         settle_write(cursor, write.id, how)
+        if how == "absent":
+            owe_look(
+                cursor,
+                write.operation_id,
+                collection_id=write.collection_id,
+                href=write.href,
+                nonce=write.nonce,
+                step=write.step,
+                sent_at=write.sent_at,
+            )
         if seen is not None:
             objects.delete_object(cursor, seen.id)
     return True
