@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -24,6 +24,9 @@ MAX_HALVINGS = 7
 PATIENCE = 4
 """So many batches must succeed before a larger one is tried again."""
 OBJECT_LIMIT_BYTES = 10 * 2**20
+BATCH_LIMIT_BYTES = 16 * 2**20
+"""A batch that is larger is asked for in smaller ones: usual objects have a thousandth of this."""
+PORTION_BYTES = 8 * 2**20
 _CALENDAR = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*BEGIN:VCALENDAR\b", re.IGNORECASE)
 FETCHED_PROPERTIES = (dav("getetag"), caldav("calendar-data"))
 
@@ -91,18 +94,37 @@ class Fetcher:
 
     def fetch_all(self, hrefs: Sequence[str], cancel: CancelToken | None = None, reporter: Reporter | None = None) -> Fetched:
         """See `multiget`."""
-        self.done = {}
+        found: dict[str, FetchedObject | int] = {}
         asked = list(dict.fromkeys(hrefs))
-        waiting = asked[::-1]
+        for answered in self._answers(asked, cancel):
+            found |= answered
+            if reporter is not None:
+                reporter.progressed("fetch", len(found), len(asked))
+        return _fetched(found, asked)
+
+    def portions(self, hrefs: Sequence[str], cancel: CancelToken, together: int) -> Generator[Fetched]:
+        """The same, some `together` objects at a time, fewer where they are large: memory holds one portion."""
+        found: dict[str, FetchedObject | int] = {}
+        size = 0
+        for answered in self._answers(list(dict.fromkeys(hrefs)), cancel):
+            found |= answered
+            size += sum(len(one.body) for one in answered.values() if isinstance(one, FetchedObject))
+            if len(found) >= together or size >= PORTION_BYTES:
+                yield _fetched(found, found)
+                found, size = {}, 0
+        if found:
+            yield _fetched(found, found)
+
+    def _answers(self, asked: Sequence[str], cancel: CancelToken | None) -> Iterator[dict[str, FetchedObject | int]]:
+        waiting = list(asked[::-1])
         while waiting:
             if cancel is not None:
                 cancel.check()
+            self.done = {}
             batch = waiting[: -self.size - 1 : -1]
             del waiting[-len(batch) :]
             waiting += self._fetch(batch)[::-1]
-            if reporter is not None:
-                reporter.progressed("fetch", len(self.done), len(asked))
-        return self._result(asked)
+            yield self.done
 
     def singly(self, hrefs: Sequence[str], cancel: CancelToken | None = None) -> Fetched:
         """Each by a GET of its own, whatever a report said of it."""
@@ -111,7 +133,7 @@ class Fetcher:
             if cancel is not None:
                 cancel.check()
             self._single(href)
-        return self._result(list(dict.fromkeys(hrefs)))
+        return _fetched(self.done, self.done)
 
     def _fetch(self, hrefs: list[str]) -> list[str]:
         """Ask for a batch; returns what is still to be asked for, fewer at a time from then on."""
@@ -138,7 +160,7 @@ class Fetcher:
             "C:calendar-multiget", prop(FETCHED_PROPERTIES) + "".join(text_element("D:href", path_of(href)) for href in hrefs)
         )
         try:
-            answer = report(self.transport, self.href, "0", question)
+            answer = report(self.transport, self.href, "0", question, BATCH_LIMIT_BYTES)
             if answer.status in (404, 410):
                 raise NotFound("calendar", path_of(self.href))
             taken = self._taken(hrefs, answer)
@@ -165,15 +187,6 @@ class Fetcher:
         else:
             self.done[href] = 404 if found is None else FetchedObject(href, found.etag, found.body)
 
-    def _result(self, asked: list[str]) -> Fetched:
-        """All that was found, in the order of the question."""
-        outcomes = [(href, self.done[href]) for href in asked]
-        return Fetched(
-            [found for _, found in outcomes if isinstance(found, FetchedObject)],
-            [href for href, found in outcomes if found in (404, 410)],
-            {href: found for href, found in outcomes if isinstance(found, int) and found not in (404, 410)},
-        )
-
     def _taken(self, hrefs: list[str], answer: Answer) -> dict[str, FetchedObject | int]:
         asked = {href_key(href): href for href in hrefs}
         taken: dict[str, FetchedObject | int] = {}
@@ -187,6 +200,16 @@ class Fetcher:
             elif (found := _object(href, response)) is not None:
                 taken[href] = found
         return taken
+
+
+def _fetched(found: Mapping[str, FetchedObject | int], asked: Iterable[str]) -> Fetched:
+    """All that was found, in the order of the question."""
+    outcomes = [(href, found[href]) for href in asked]
+    return Fetched(
+        [one for _, one in outcomes if isinstance(one, FetchedObject)],
+        [href for href, one in outcomes if one in (404, 410)],
+        {href: one for href, one in outcomes if isinstance(one, int) and one not in (404, 410)},
+    )
 
 
 def query_range(transport: Transport, href: str, interval: Interval) -> list[FetchedObject] | None:

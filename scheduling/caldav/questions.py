@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape
 
 from scheduling.caldav.multistatus import Multistatus, parse_multistatus
 from scheduling.caldav.names import PREFIXES
-from scheduling.caldav.transport import Answer, Transport
+from scheduling.caldav.transport import DEFAULT_LIMIT_BYTES, Answer, Transport
 
 XML = "application/xml; charset=utf-8"
 _DECLARED = " ".join(f'xmlns:{prefix}="{namespace}"' for namespace, prefix in PREFIXES.items())
@@ -41,9 +41,10 @@ def properties(transport: Transport, url: str, depth: str, names: Iterable[str])
     return answer, None if answer.status >= 400 else parse_multistatus(answer)
 
 
-def report(transport: Transport, url: str, depth: str, body: bytes) -> Answer:
-    """Send a REPORT and return the answer, whatever it says."""
-    return transport.request("REPORT", url, body=body, headers={"Depth": depth, "Content-Type": XML})
+def report(transport: Transport, url: str, depth: str, body: bytes, limit_bytes: int = DEFAULT_LIMIT_BYTES) -> Answer:
+    """Send a REPORT and return the answer, whatever it says; `BadAnswer` (`too_large`) beyond `limit_bytes`."""
+    headers = {"Depth": depth, "Content-Type": XML}
+    return transport.request("REPORT", url, body=body, headers=headers, limit_bytes=limit_bytes)
 
 
 def _prefixed(name: str) -> str:

@@ -73,18 +73,19 @@ class Download:
         them, nor where the server did not give all that it named: the next run asks for those again. Raises
         `CalendarEmptied`, before anything is forgotten, where so much is gone that it is not believed.
         """
-        batches = [plan.fetch[start : start + TOGETHER] for start in range(0, len(plan.fetch), TOGETHER)]
         fetcher = Fetcher(self.transport, self.collection.href)
+        portions = fetcher.portions(plan.fetch, self.cancel, TOGETHER)
         missing: list[str] = []
         last: Sequence[FetchedObject] = ()
-        with closing(fetched_ahead(lambda hrefs: fetcher.fetch_all(hrefs, self.cancel), batches)) as arriving:
-            for number, fetched in enumerate(arriving):
+        done = 0
+        with closing(fetched_ahead(portions) if len(plan.fetch) > TOGETHER else portions) as arriving:
+            for fetched in arriving:
                 self.cancel.check()
                 self._keep(last)
                 last = fetched.objects
                 missing += fetched.missing
                 self._refused += len(fetched.failed)
-                done = min((number + 1) * TOGETHER, len(plan.fetch))
+                done += len(last) + len(fetched.missing) + len(fetched.failed)
                 self.reporter.progressed("download", done, len(plan.fetch))
         gone, revived = self._judged(plan, missing, fetcher, accept_loss)
         with self.database.transaction() as cursor:

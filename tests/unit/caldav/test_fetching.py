@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape
 
 import pytest
 
-from scheduling.caldav.fetching import FetchedObject, get_object, multiget, query_range
+from scheduling.caldav.fetching import FetchedObject, Fetcher, get_object, multiget, query_range
 from scheduling.caldav.transport import Credentials, Transport
 from scheduling.errors import BadAnswer, Cancelled, NotAllowed, NotFound, ServerBusy
 from scheduling.model.interval import Interval
@@ -308,3 +308,36 @@ def test_a_whole_look(transport: Transport) -> None:
 def test_look_at_a_calendar_that_is_gone(transport: Transport) -> None:
     with scripted(always(Reply(404))) as server, pytest.raises(NotFound):
         query_range(transport, server.url + "cal/", INTERVAL)
+
+
+def test_portions_are_smaller_where_objects_are_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Memory holds one portion: its size counts, not the number of objects alone."""
+    monkeypatch.setattr("scheduling.caldav.fetching.PORTION_BYTES", 5_000)
+    calendar = Calendar()
+
+    def large(request: Request) -> Reply:
+        hrefs = asked_hrefs(request)
+        if len(hrefs) > 10:
+            return Reply(500)
+        return multistatus(*(data(href, body("x" * 1_000)) for href in hrefs))
+
+    with scripted(large) as server, Transport(WHO) as transport:
+        hrefs = [server.url.rstrip("/") + path for path in calendar.paths]
+        portions = list(Fetcher(transport, server.url + "cal/").portions(hrefs, CancelToken(), 100))
+    assert [one.href for portion in portions for one in portion.objects] == hrefs
+    assert max(len(portion.objects) for portion in portions) <= 10
+
+
+def test_a_batch_that_is_too_large_is_asked_for_in_smaller_ones(transport: Transport, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("scheduling.caldav.fetching.BATCH_LIMIT_BYTES", 20_000)
+    calendar = Calendar(names=100)
+
+    def large(request: Request) -> Reply:
+        calendar.batches.append(len(asked_hrefs(request)))
+        return multistatus(*(data(href, body("x" * 1_000)) for href in asked_hrefs(request)))
+
+    with scripted(large) as server:
+        hrefs = [server.url.rstrip("/") + path for path in calendar.paths]
+        assert len(multiget(transport, server.url + "cal/", hrefs).objects) == 100
+    assert calendar.batches[0] == 100
+    assert max(calendar.batches[2:]) <= 25, "twice as many are tried now and then"
