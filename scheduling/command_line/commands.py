@@ -113,6 +113,7 @@ def _accounts_and_calendars(commands: _Commands) -> None:
         "--password-file", "file"
     )
     account.add("list")
+    account.add("probe").option("account", "account", nargs="?")
     account.add("password").option("account", "account", nargs="?").option("--password-file", "file")
     account.add("certificate").option("--passphrase-file", "file")
     account.add("remove").option("account", "account").option("--discard-unsent", action="store_true")
