@@ -11,6 +11,7 @@ from scheduling.command_line.invocation import Invocation
 ANSWERS: Mapping[tuple[str, str | None], Callable[[Invocation], Answer]] = {
     ("account", "add"): accounts.add,
     ("account", "list"): accounts.listed,
+    ("account", "probe"): capabilities.answer,
     ("account", "password"): accounts.password,
     ("account", "certificate"): accounts.certificate,
     ("account", "remove"): accounts.remove,
