@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from scheduling.command_line import accounts, agenda, booking, calendars, claims, journal, keys, synchronisation, waiting
+from scheduling.command_line import (
+    accounts,
+    agenda,
+    booking,
+    calendars,
+    capabilities,
+    claims,
+    journal,
+    keys,
+    synchronisation,
+    waiting,
+)
 from scheduling.command_line.answer import Answer
 from scheduling.command_line.invocation import Invocation
 
