@@ -86,6 +86,7 @@ def calendar_document(collection: Collection) -> Document:
         "account": collection.account,
         "owner": collection.owner or None,
         "writable": collection.writable,
+        "readable": collection.readable,
         "followed": collection.followed,
         "capabilities": plain(collection.capabilities),
         "gone": collection.gone,
