@@ -101,6 +101,7 @@ def found_document(found: FoundCalendar, owner: str) -> Document:
         "account": None,
         "owner": found.owner or owner or None,
         "writable": found.writable,
+        "readable": found.readable,
         "followed": False,
         "capabilities": {},
         "gone": False,
