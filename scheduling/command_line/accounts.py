@@ -75,4 +75,5 @@ def _answer(call: Invocation, shown: list[Account], lines: list[str] | None = No
     if lines is None:
         rows = [(one.name, one.url, one.username, one.auth) for one in shown]
         lines = call.table(("name", "url", "username", "auth"), rows) if rows else [call.catalogue.text("text.no_accounts")]
+        lines = [*lines, *short_lines(call, shown)]
     return Answer(DONE, document, lines)
