@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from scheduling.caldav.sign_in.credentials import WITHOUT_NAME, WITHOUT_SECRET
 from scheduling.command_line.answer import Answer
+from scheduling.command_line.capabilities import short_lines
 from scheduling.command_line.documents import account_document
 from scheduling.command_line.exit_codes import DONE
 from scheduling.command_line.inputs import read_passphrase, read_password
