@@ -48,7 +48,7 @@ def _shown(call: Invocation, documents: list[Document], none: str) -> Answer:
             one["name"],
             one["owner"] or "",
             one["account"] or "",
-            words.text("rights.gone" if one["gone"] else "rights.write" if one["writable"] else "rights.read"),
+            words.text(f"rights.{_rights(one)}"),
             words.text("yes_no.yes" if one["followed"] else "yes_no.no"),
             one["href"],
         )
@@ -56,3 +56,11 @@ def _shown(call: Invocation, documents: list[Document], none: str) -> Answer:
     ]
     lines = call.table(("name", "owner", "account", "rights", "followed", "url"), rows) if rows else [none]
     return Answer(DONE, {"calendars": documents}, lines)
+
+
+def _rights(calendar: Document) -> str:
+    if calendar["gone"]:
+        return "gone"
+    if not calendar["readable"]:
+        return "free_busy"
+    return "write" if calendar["writable"] else "read"
