@@ -20,13 +20,13 @@ class KnownKey:
     seals: bool
 
 
-def connect(office: Office, url: str, username: str, password: str) -> Job:
+def connect(office: Office, url: str, username: str, password: str, auth: str = "basic") -> Job:
     """Sign in, discover, keep: a `Connected`."""
 
     def work(workspace: Workspace) -> object:
         from scheduling.office.connect import connect as contact  # HTTP: 150 ms that the start does without
 
-        return contact(workspace, url=url, username=username, password=password)
+        return contact(workspace, url=url, username=username, password=password, auth=auth)
 
     return office.ask("connect", work, writes=True)
 

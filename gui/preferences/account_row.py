@@ -6,16 +6,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gui.accounts.error_notice import ErrorNotice
-from gui.accounts.job_progress import JobProgress
-from gui.accounts.password_field import PasswordField
-from gui.accounts.wishes import remove_account, set_password
+from gui.accounts.password_again import PasswordAgain
+from gui.accounts.wishes import remove_account
 from gui.messages import Messages
 from gui.office import Office
 from gui.theme.theme import Theme
 from gui.widgets.elided import ElidedLabel
 from gui.widgets.parts import button, fit_wrapped, label
 from gui.widgets.translated import Translated
-from scheduling.errors import SignInRefused
+from scheduling.caldav.sign_in.credentials import WITHOUT_SECRET
 from scheduling.store.accounts import Account
 
 
@@ -38,29 +37,25 @@ class AccountRow(Translated, QWidget):
         words.addWidget(self._name)
         words.addWidget(self._where)
         self._buttons = _group((), (self.change, self.forget))
-        self.password = PasswordField(theme)
-        self.save = button("outline")
-        self._no_change = button("quiet")
-        self._changing = _group((self.password,), (self.save, self._no_change))
+        self._changing = PasswordAgain(theme, office, messages, may_give_up=True)
+        self.password = self._changing.password
         self._question = label(role="body", wraps=True)
         self.sure = button("outline")
         self._keep = button("quiet")
         self._forgetting = _group((self._question,), (self.sure, self._keep))
-        self.progress = JobProgress(messages)
         self.error = ErrorNotice(messages)
         self._done = label(role="secondary", wraps=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addLayout(words)
-        for widget in (self._buttons, self._changing, self._forgetting, self.progress, self.error, self._done):
+        for widget in (self._buttons, self._changing, self._forgetting, self.error, self._done):
             column.addWidget(widget)
         self.change.clicked.connect(self._ask_password)
         self.forget.clicked.connect(self._ask_sure)
-        self.save.clicked.connect(self._save)
-        self.password.edit.returnPressed.connect(self._save)
+        self._changing.kept.connect(self._saved)
+        self._changing.given_up.connect(self._close)
         self.sure.clicked.connect(self._forget)
-        self._no_change.clicked.connect(self._close)
         self._keep.clicked.connect(self._close)
         self._close()
         self.retranslate()
@@ -71,25 +66,29 @@ class AccountRow(Translated, QWidget):
         self._where.setText(
             self.tr("{url} · {username} · {calendars}").format(
                 url=self._account.url,
-                username=self._account.username,
+                username=self._account.username or self._signs_in(),
                 calendars=self.tr("%n agenda(s) suivi(s)", "", self._followed),
             )
         )
         for made, text in (
-            (self.change, self.tr("Nouveau mot de passe…")),
+            (
+                self.change,
+                self.tr("Nouveau jeton d’accès…") if self._account.auth == "bearer" else self.tr("Nouveau mot de passe…"),
+            ),
             (self.forget, self.tr("Oublier…")),
         ):
             made.setText(text)
             made.setAccessibleName(self.tr("{action} {account}").format(action=text, account=self._account.name))
-        self.password.name(self.tr("Nouveau mot de passe"), self.tr("Il est essayé sur le serveur avant d’être gardé."))
-        self.save.setText(self.tr("Enregistrer"))
-        self._no_change.setText(self.tr("Annuler"))
+        self.change.setVisible(self._account.auth not in WITHOUT_SECRET)
         self._question.setText(
             self.tr("Oublier ce compte ? Ses agendas et leur copie disparaissent de ce poste ; rien ne change sur le serveur.")
         )
         self.sure.setText(self.tr("Oublier le compte"))
         self._keep.setText(self.tr("Le garder"))
-        self._done.setText(self.tr("Le nouveau mot de passe est enregistré."))
+        token = self._account.auth == "bearer"
+        self._done.setText(
+            self.tr("Le nouveau jeton est enregistré.") if token else self.tr("Le nouveau mot de passe est enregistré.")
+        )
         self._explain()
 
     def show_account(self, account: Account, followed: int) -> None:
@@ -104,12 +103,12 @@ class AccountRow(Translated, QWidget):
         self._done.hide()
         self._failure = None
         self.error.forget()
-        self.password.edit.clear()
-        self.password.clear()
+        self._changing.forget()
 
     def _ask_password(self) -> None:
         self._close()
         self._buttons.hide()
+        self._changing.ask(self._account)
         self._changing.show()
         self.password.focus()
 
@@ -119,20 +118,7 @@ class AccountRow(Translated, QWidget):
         self._forgetting.show()
         self._keep.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _save(self) -> None:
-        if not self.save.isEnabled():
-            return
-        self._failure = None
-        self.error.forget()
-        self.password.clear()
-        job = set_password(self._office, self._account.name, self.password.edit.text())
-        job.succeeded.connect(self._saved)
-        job.failed.connect(self._failed)
-        job.finished.connect(self._ended)
-        self._allow(False)
-        self.progress.follow(job)
-
-    def _saved(self, _account: object) -> None:
+    def _saved(self) -> None:
         self._close()
         self._done.show()
         # What was refused with the old password is tried with the new one at once.
@@ -148,25 +134,23 @@ class AccountRow(Translated, QWidget):
     def _failed(self, error: object) -> None:
         self._failure = error
         self._explain()
-        if self.password.wrong:
-            self.password.focus()
 
     def _ended(self) -> None:
         self._allow(True)
 
     def _allow(self, allowed: bool) -> None:
-        for made in (self.save, self.sure, self.change, self.forget):
+        for made in (self.sure, self.change, self.forget):
             made.setEnabled(allowed)
 
     def _explain(self) -> None:
-        if self._failure is None:
-            return
-        if isinstance(self._failure, SignInRefused) and not self._changing.isHidden():
-            told = self._messages.of(self._failure)
-            remedy = self.tr("Vérifiez le mot de passe : majuscules et espaces comptent.")
-            self.password.refuse(f"{told.headline} {remedy}")
-        else:
+        if self._failure is not None:
             self.error.tell_error(self._failure)
+
+    def _signs_in(self) -> str:
+        """How, where there is no name to show."""
+        if self._account.auth == "negotiate":
+            return self.tr("session du poste")
+        return self.tr("certificat du poste") if self._account.auth == "certificate" else self.tr("jeton d’accès")
 
 
 def _group(widgets: tuple[QWidget, ...], buttons: tuple[QWidget, ...]) -> QWidget:

@@ -32,10 +32,10 @@ class Connected:
     notices: tuple[Notice, ...]
 
 
-def connect(workspace: Workspace, *, url: str, username: str, password: str) -> Connected:
+def connect(workspace: Workspace, *, url: str, username: str, password: str, auth: str = "basic") -> Connected:
     """`add_account`, with a first choice of the calendars of a new account: all, or only its own where there are many."""
     before = {one.id for one in accounts(workspace.database)}
-    account = add_account(workspace, url=url, username=username, password=password)
+    account = add_account(workspace, url=url, username=username, password=password, auth=auth)
     found = _of(workspace, account)
     if account.id not in before and len(found) > MOST_AT_ONCE:
         wanted = suggested(found, account.homes)

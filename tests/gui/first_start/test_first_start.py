@@ -316,11 +316,12 @@ def test_the_built_in_server_instead(qtbot: QtBot, page: FirstStart) -> None:
 def test_tab_goes_from_top_to_bottom(qtbot: QtBot, page: FirstStart) -> None:
     page.form.address.edit.setFocus()
     order = []
-    for _ in range(6):
+    for _ in range(7):
         order.append(page.focusWidget())
         qtbot.keyClick(page.focusWidget(), Qt.Key.Key_Tab)
     form = page.form
-    assert order == [form.address.edit, form.username.edit, form.password.edit, form.password.eye, form.go, page.demo]
+    fields = [form.address.edit, form.username.edit, form.password.edit, form.password.eye, form.way.choice]
+    assert order == [*fields, form.go, page.demo]
 
 
 def test_a_reason_is_told_in_the_language_that_is_chosen_later(
