@@ -10,9 +10,9 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def delaying_relay(port: int, delay_s: float) -> Iterator[int]:
-    """The port of a relay to `port` on this machine."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
+def delaying_relay(port: int, delay_s: float, host: str = "127.0.0.1") -> Iterator[int]:
+    """The port, at this address of the machine's, of a relay to `port` on this machine."""
+    with socket.create_server((host, 0)) as server:
         kept: list[socket.socket] = []
         threading.Thread(target=_serve, args=(server, port, delay_s, kept), daemon=True).start()
         try:
