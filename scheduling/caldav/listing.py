@@ -77,19 +77,21 @@ def sync_collection(
         answer = report(transport, href, "0", _question(token))
         if answer.status >= 400:
             return _refused(answer, href, token)
-        responses, cut = EachResponse(answer), False
+        responses, cut, broken = EachResponse(answer), False, False
         for response in responses:
             own = same_collection(member(answer.url, response.href), href)
             if own and response.status == 507:
                 cut = True
+            elif response.status == 507 or (own and response.status >= 400):
+                broken = True  # of the collection itself, or of how much there is, something went wrong
             elif not own:
                 pages.add(answer.url, response)
         next_token = responses.sync_token
         if not next_token:
             return NotSupported(answer.status)
-        if not cut:
+        if not cut and not broken:
             return pages.delta(next_token, True)
-        if next_token == token:
+        if broken or next_token == token:
             return pages.delta(token, False)
         token = next_token
     return pages.delta(token, False)

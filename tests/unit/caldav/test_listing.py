@@ -104,6 +104,13 @@ def test_pages_whose_token_stands_still_are_incomplete() -> None:
     assert len(server.requests) == 2
 
 
+@pytest.mark.parametrize("part", [status_only("/cal/", 500), status_only("/cal/", 403), status_only("/cal/b.ics", 507)])
+def test_an_answer_that_says_it_is_not_whole_is_not(part: str) -> None:
+    delta = synced(always(multistatus(item("/cal/a.ics"), part, token="t2")), "t1")
+    assert isinstance(delta, Delta)
+    assert not delta.complete
+
+
 @pytest.mark.parametrize("status", [400, 403, 409, 412, 418, 500, 507])
 def test_lost_token_in_all_its_forms(status: int) -> None:
     assert synced(always(dav_error(status, TOKEN_LOST)), "old") == TokenLost(status)
