@@ -125,13 +125,15 @@ class ConflictPanel(Translated, QWidget):
         texts = self._messages.catalogue.on("window")
         wish = view.reason in WISHES
         code = view.reason if wish else "conflict"
-        explained = "deleted" if not wish and view.server is None else code
+        missing = "unreadable" if "server" in view.unreadable else "deleted"
+        explained = missing if not wish and view.server is None else code
         self._banner.tell(texts.text(f"conflict.window.{code}"), texts.text(f"conflict.window.{explained}_explained"))
         self._wish.setText(self._wish_text(view))
         self._table.setVisible(not wish)
         if not wish:
-            rows = version_rows(self._messages, view.local, view.server, view.base)
-            self._table.show_rows(rows, gone_here=view.local is None, gone_there=view.server is None)
+            rows = version_rows(self._messages, view.local, view.server, view.base, view.lines)
+            gone = (view.local is None, view.server is None)
+            self._table.show_rows(rows, gone_here=gone[0], gone_there=gone[1], unreadable=bool(view.unreadable))
         self._theirs.setText(self.tr("Renoncer") if wish else self.tr("Garder celle du serveur"))
         self._ours.setVisible(not wish)
         self._again.setVisible(wish)

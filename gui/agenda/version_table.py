@@ -26,11 +26,11 @@ class VersionTable(Translated, QFrame):
         self._grid.setColumnStretch(1, 1)
         self._rows: list[VersionRow] = []
         self._made: list[QWidget] = []
-        self._gone_here = self._gone_there = False
+        self._gone_here = self._gone_there = self._unreadable = False
 
-    def show_rows(self, rows: list[VersionRow], *, gone_here: bool, gone_there: bool) -> None:
-        """`gone_here`, `gone_there`: there is no such version any more."""
-        self._rows, self._gone_here, self._gone_there = rows, gone_here, gone_there
+    def show_rows(self, rows: list[VersionRow], *, gone_here: bool, gone_there: bool, unreadable: bool = False) -> None:
+        """`gone_here`, `gone_there`: there is no such version any more, or (`unreadable`) none that can be read."""
+        self._rows, self._gone_here, self._gone_there, self._unreadable = rows, gone_here, gone_there, unreadable
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -45,7 +45,8 @@ class VersionTable(Translated, QFrame):
         self._put(0, 1, self.tr("Sur le serveur"), "strong")
         place = 1
         if self._gone_here or self._gone_there:
-            self._put(place, 0 if self._gone_here else 1, self.tr("supprimé"), "strong", tone=True)
+            missing = self.tr("illisible") if self._unreadable else self.tr("supprimé")
+            self._put(place, 0 if self._gone_here else 1, missing, "strong", tone=True)
             place += 1
         for row in sorted(self._rows, key=lambda row: not row.differs):
             if not row.differs and self._both:
@@ -67,8 +68,10 @@ class VersionTable(Translated, QFrame):
                 made.setAccessibleName(
                     self.tr("{name}, {side} : {text}{differs}").format(name=row.name, side=side, text=shown, differs=differs)
                 )
-            self._grid.setRowMinimumHeight(place + 2, 4)
-            place += 3
+            if strong and row.before is not None:
+                self._put(place + 2, 0, self.tr("avant : {text}").format(text=row.before or "–"), "secondary", wide=True)
+            self._grid.setRowMinimumHeight(place + 3, 4)
+            place += 4
 
     @property
     def _both(self) -> bool:

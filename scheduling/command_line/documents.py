@@ -18,6 +18,7 @@ from scheduling.model.appointment import Appointment
 if TYPE_CHECKING:
     from scheduling.booking.outcome import BookingOutcome
     from scheduling.caldav.discovery import FoundCalendar
+    from scheduling.icalendar.merge_found import Touched
     from scheduling.office.conflicts import ConflictView
     from scheduling.sealing import SealingKey
     from scheduling.slot_search import Slot
@@ -64,6 +65,7 @@ def outcome_document(outcome: BookingOutcome, zone: ZoneInfo) -> Document:
         "appointment": appointment_document(outcome.appointment, zone),
         "in_the_way": [appointment_document(one, zone) for one in outcome.in_the_way],
         "warnings": list(outcome.warnings),
+        "rounds": outcome.rounds,
     }
 
 
@@ -160,6 +162,21 @@ def conflict_document(conflict: ConflictView, zone: ZoneInfo) -> Document:
         "reason": conflict.reason,
         "wished_start": json_time(conflict.wished_start, zone) if conflict.wished_start else None,
         "in_the_way": [appointment_document(one, zone) for one in conflict.in_the_way],
+        "lines": [line_document(one) for one in conflict.lines],
+        "unreadable": sorted(conflict.unreadable),
+    }
+
+
+def line_document(touched: Touched) -> Document:
+    """One property that we changed and the server has otherwise: the lines of each version as they are written."""
+    return {
+        "component": touched.component,
+        "recurrence_id": touched.recurrence_id,
+        "property": touched.name,
+        "clashes": touched.clashes,
+        "local": list(touched.local),
+        "server": list(touched.server),
+        "base": list(touched.base),
     }
 
 

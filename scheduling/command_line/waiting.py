@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from scheduling.command_line.answer import Answer
 from scheduling.command_line.appointment_lines import patient_text, status_text, when_text
 from scheduling.command_line.booking import outcome_answer
-from scheduling.command_line.dates import instant_text
+from scheduling.command_line.dates import day_text, instant_text
 from scheduling.command_line.documents import conflict_document, operation_document
 from scheduling.command_line.exit_codes import DONE
 from scheduling.command_line.invocation import Invocation
 from scheduling.model.appointment import Appointment
 from scheduling.office.conflicts import ConflictView, open_conflicts, resolve_conflict
+from scheduling.office.told_lines import occurrence_of, told
 from scheduling.office.waiting import give_up_waiting
 from scheduling.store.outbox import operations
 
@@ -55,6 +58,9 @@ def conflicts(call: Invocation) -> Answer:
     found = open_conflicts(call.workspace)
     rows = [row for one in found for row in _sides(call, one)]
     lines = call.table(("reference", "side", "when", "calendar", "status", "patient", "notes"), rows) if rows else []
+    differing = [row for one in found for row in _lines(call, one)]
+    if differing:
+        lines += ["", *call.table(("reference", "line", "local", "server", "base"), differing)]
     document = {"conflicts": [conflict_document(one, call.zone) for one in found]}
     return Answer(DONE, document, lines or [call.catalogue.text("text.no_conflicts")])
 
@@ -62,6 +68,21 @@ def conflicts(call: Invocation) -> Answer:
 def resolve(call: Invocation) -> Answer:
     """Keep one version."""
     return outcome_answer(call, resolve_conflict(call.workspace, call.arguments.reference, call.arguments.keep))
+
+
+def _lines(call: Invocation, conflict: ConflictView) -> list[tuple[str, ...]]:
+    """What we changed and the server has otherwise, as it is written there; what clashes is marked."""
+    rows = []
+    for one in conflict.lines:
+        occurrence = occurrence_of(one, call.zone)
+        name = call.catalogue.word("line", one.name)
+        if isinstance(occurrence, datetime):
+            name += f" ({instant_text(occurrence, call.zone, call.catalogue)})"
+        elif occurrence is not None:
+            name += f" ({day_text(occurrence, call.catalogue)})"
+        mark = "≠ " if one.clashes else ""
+        rows.append((conflict.reference or conflict.uid, mark + name, *(text or "–" for text in told(one))))
+    return rows
 
 
 def _sides(call: Invocation, conflict: ConflictView) -> list[tuple[str, ...]]:
@@ -75,7 +96,15 @@ def _sides(call: Invocation, conflict: ConflictView) -> list[tuple[str, ...]]:
     words, named = call.catalogue, conflict.reference or conflict.uid
     reason = words.word("detail", conflict.reason)
     return [
-        (named, words.text(f"side.{side}"), words.text("text.deleted_there"), "", "", "", reason)
+        (
+            named,
+            words.text(f"side.{side}"),
+            words.text("text.unreadable_there" if side in conflict.unreadable else "text.deleted_there"),
+            "",
+            "",
+            "",
+            reason,
+        )
         if one is None
         else (
             named,

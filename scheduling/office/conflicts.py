@@ -12,6 +12,7 @@ from scheduling.booking.outcome import BookingOutcome, Outcome
 from scheduling.booking.resolution import Keep, keep_local, keep_server
 from scheduling.booking.send import send_now
 from scheduling.errors import Ambiguous, NotFound, UnreadableObject
+from scheduling.icalendar.merge import Touched, differences
 from scheduling.icalendar.reader import read_object
 from scheduling.model.appointment import Appointment
 from scheduling.model.reference import fold_reference
@@ -29,7 +30,9 @@ class ConflictView:
 
     A wish that could not be carried out (`reason` `taken`, `interrupted`, `failed`) has `local` alone: the appointment at the
     place that was wished for, which begins at `wished_start`. `in_the_way`: what the local copy knows to stand there now.
-    `new`: the wish is a booking; nothing of it stands anywhere else.
+    `new`: the wish is a booking; nothing of it stands anywhere else. `lines`: what our version changed and the server has
+    otherwise, line by line, also where an appointment as shown here does not have it; those that clash first. `unreadable`:
+    `local` or `server` is there, but cannot be read.
     """
 
     reference: str | None
@@ -41,6 +44,8 @@ class ConflictView:
     wished_start: datetime | None = None
     in_the_way: tuple[Appointment, ...] = ()
     new: bool = False
+    lines: tuple[Touched, ...] = ()
+    unreadable: frozenset[str] = frozenset()
 
 
 def open_conflicts(workspace: Workspace) -> list[ConflictView]:
@@ -84,7 +89,26 @@ def _view(workspace: Workspace, operation: Operation, conflict: Conflict | None)
     if conflict is None:
         return _wish(workspace, operation)
     local, server, base = (_side(workspace, operation, body) for body in (conflict.local, conflict.server, conflict.base))
-    return ConflictView(operation.reference, operation.uid, local, server, base, operation.last_error or "conflict")
+    there = {"local": (conflict.local, local), "server": (conflict.server, server)}
+    return ConflictView(
+        operation.reference,
+        operation.uid,
+        local,
+        server,
+        base,
+        operation.last_error or "conflict",
+        lines=_lines(workspace, conflict),
+        unreadable=frozenset(side for side, (body, read) in there.items() if body is not None and read is None),
+    )
+
+
+def _lines(workspace: Workspace, conflict: Conflict) -> tuple[Touched, ...]:
+    if conflict.local is None or conflict.server is None:
+        return ()
+    try:
+        return differences(conflict.base, conflict.local, conflict.server, workspace.zones)
+    except UnreadableObject:
+        return ()
 
 
 def _wish(workspace: Workspace, operation: Operation) -> ConflictView:

@@ -54,6 +54,29 @@ def test_a_person_chooses(hospital: Hospital, reference: str, keep: str, start: 
     assert agenda(hospital.secretary)[0]["start"] == start
 
 
+def test_lines_that_no_appointment_shows_are_told_too(hospital: Hospital, reference: str) -> None:
+    """Two links on one host, of which the link alone clashes, and a longer visit."""
+    secretary, physician = hospital.secretary, hospital.physician
+    for program in (secretary, physician):
+        program.settings('link_hosts = ["visio.example"]\n')
+    hospital.server.stop()
+    secretary.json("edit", reference, "--link", "https://visio.example/r/ours", "--duration", "45", code=4)
+    hospital.server.start()
+    physician.json("edit", reference, "--link", "https://visio.example/r/them")
+    secretary.json("sync", code=5)
+    (shown,) = secretary.json("conflicts")["conflicts"]
+    lines = {line["property"]: line for line in shown["lines"]}
+    assert lines["URL"]["local"] == ["URL:https://visio.example/r/ours"]
+    assert lines["URL"]["server"] == ["URL:https://visio.example/r/them"]
+    assert (lines["URL"]["base"], lines["URL"]["clashes"]) == ([], True)
+    assert lines["DTEND"]["clashes"] is False
+    assert lines["DTEND"]["local"] != lines["DTEND"]["server"] == lines["DTEND"]["base"]
+    told = secretary.run("conflicts").out
+    assert "visio.example (…ours)" in told
+    assert "visio.example (…them)" in told
+    assert "/r/ours" not in told, "it may let anybody in"
+
+
 def test_edited_here_deleted_there(hospital: Hospital, reference: str) -> None:
     hospital.secretary.json("cancel", reference, "--remove")
     hospital.physician.json("outcome", reference, "arrived", code=5)

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.agenda.announcement import Announcement, Told
@@ -21,12 +21,14 @@ from gui.agenda.outcome_words import told_of_booking, told_of_outcome, warning_t
 from gui.agenda.period import Period
 from gui.agenda.possible import possible
 from gui.agenda.practitioners import Practitioners
+from gui.agenda.version_table import VersionTable
 from gui.agenda.versions import version_rows
 from gui.language import Language
 from gui.messages import Messages
 from gui.theme.theme import Theme
 from gui.window_state import WindowState
 from scheduling.booking.outcome import BookingOutcome, Outcome
+from scheduling.icalendar.merge import Touched
 from scheduling.messages.catalogue import load_catalogue
 from scheduling.model.appointment import AppointmentStatus
 from scheduling.store.occurrences import StoredAppointment
@@ -107,6 +109,53 @@ def test_versions_tell_who_changed_what(messages: Messages) -> None:
     assert (rows["État"].differs, rows["État"].changed_here, rows["État"].changed_there) == (True, False, True)
     assert not rows["Durée"].differs
     assert "Nature" not in rows, "nothing on either side"
+
+
+def line(name: str, local: str, server: str, base: str = "", **values: object) -> Touched:
+    def side(value: str) -> tuple[str, ...]:
+        return (f"{name}:{value}",) if value else ()
+
+    fields = {"component": "VEVENT", "recurrence_id": None, "clashes": True} | values
+    return Touched(name=name, local=side(local), server=side(server), base=side(base), **fields)  # type: ignore[arg-type]
+
+
+def test_lines_that_no_row_tells_have_one_of_their_own(messages: Messages) -> None:
+    base = appointment(link="https://visio.example.org/before")
+    here = replace(base, start=at("10:00"), end=at("10:30"), link="https://visio.example.org/room-1111")
+    there = replace(base, start=at("11:00"), end=at("11:30"), link="https://visio.example.org/room-2222")
+    lines = [
+        line("DTSTART", "20261126T090000Z", "20261126T100000Z"),
+        line("URL", "https://visio.example.org/room-1111", "https://visio.example.org/room-2222"),
+        line("LOCATION", "ici", "", "Salle 1"),
+        line("SUMMARY", "a", "b", recurrence_id="20261203T083000Z"),
+        line("X-ODD", "1", "2", "1"),
+    ]
+    rows = {row.name: row for row in version_rows(messages, here, there, base, lines)}
+    assert "Début" not in rows, "the hour tells it"
+    assert (rows["Heure"].before, rows["Heure"].differs) == ("9:00 – 9:30", True)
+    assert (rows["Lien"].here, rows["Lien"].there) == ("visio.example.org (…1111)", "visio.example.org (…2222)")
+    place = rows["Lieu"]
+    assert (place.here, place.there, place.before) == ("ici", "", "Salle 1")
+    assert (place.differs, place.changed_here, place.changed_there) == (True, True, True)
+    assert rows["Titre, occurrence du jeu. 3 déc. 9:30"].here == "a"
+    assert (rows["X-ODD"].changed_here, rows["X-ODD"].changed_there) == (False, True)
+
+
+def test_the_table_shows_what_was_before(qtbot: QtBot, messages: Messages, theme: Theme) -> None:
+    base = appointment()
+    table = VersionTable(theme)
+    qtbot.addWidget(table)
+    rows = version_rows(
+        messages, replace(base, summary="a"), replace(base, summary="b"), base, [line("LOCATION", "<b>x</b>", "y", "z")]
+    )
+    table.show_rows(rows, gone_here=False, gone_there=False)
+    shown = [one.text() for one in table.findChildren(QLabel)]
+    assert "≠ Lieu" in shown
+    assert "<b>x</b> (modifié)" in shown
+    assert "avant : z" in shown
+    assert f"avant : {base.summary or '–'}" in shown
+    table.show_rows(version_rows(messages, base, None, base), gone_here=False, gone_there=True, unreadable=True)
+    assert "illisible" in [one.text() for one in table.findChildren(QLabel) if not one.isHidden()]
 
 
 @pytest.mark.parametrize("language_code", ["fr", "en"])

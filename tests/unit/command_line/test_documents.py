@@ -13,6 +13,7 @@ from scheduling.booking.outcome import BookingOutcome, Outcome
 from scheduling.caldav.calendars import FoundCalendar
 from scheduling.command_line import documents
 from scheduling.errors import ServerUnreachable
+from scheduling.icalendar.merge import Touched
 from scheduling.messages.catalogue import Catalogue
 from scheduling.model.interval import Interval
 from scheduling.office.conflicts import ConflictView
@@ -121,10 +122,21 @@ def test_an_operation_never_shows_its_body(paris: ZoneInfo) -> None:
 
 def test_a_conflict(paris: ZoneInfo) -> None:
     document = documents.conflict_document(ConflictView("7F3K2Q", "u-1", BOOKED, None, BOOKED, "conflict"), paris)
-    assert list(document) == ["reference", "uid", "local", "server", "base", "reason", "wished_start", "in_the_way"]
+    fields = ["reference", "uid", "local", "server", "base", "reason", "wished_start", "in_the_way", "lines", "unreadable"]
+    assert list(document) == fields
     assert document["server"] is None
     assert (document["wished_start"], document["in_the_way"]) == (None, [])
+    assert (document["lines"], document["unreadable"]) == ([], [])
     assert document["local"] == documents.appointment_document(BOOKED, paris)
+
+
+def test_a_line_that_both_versions_have_otherwise() -> None:
+    touched = made(
+        Touched, component="VEVENT", recurrence_id=None, name="LOCATION", base=(), local=("LOCATION:a",), server=(), clashes=True
+    )
+    document = documents.line_document(touched)
+    assert list(document) == ["component", "recurrence_id", "property", "clashes", "local", "server", "base"]
+    assert (document["property"], document["local"], document["base"]) == ("LOCATION", ["LOCATION:a"], [])
 
 
 def test_the_journal(paris: ZoneInfo) -> None:
