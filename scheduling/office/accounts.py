@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from scheduling import clock
 from scheduling.caldav.discovery import Discovery, discover
-from scheduling.caldav.href import checked_url, origin_of
+from scheduling.caldav.href import checked_url
 from scheduling.caldav.look_up import addresses_of
 from scheduling.caldav.sign_in.credentials import WITHOUT_NAME, WITHOUT_SECRET
 from scheduling.caldav.transport import Transport
@@ -15,6 +15,7 @@ from scheduling.caldav.trust import ClientCertificate, tls_context
 from scheduling.errors import AccountEmptied, NotAllowed, NotFound, SecretsRefused, ValueRefused
 from scheduling.href_key import href_key
 from scheduling.office.probe import probe_at_set_up
+from scheduling.office.transports import account_origin
 from scheduling.office.workspace import Workspace
 from scheduling.progress import Reporter
 from scheduling.secrets import CLIENT_KEY, password_name
@@ -100,11 +101,9 @@ def set_password(workspace: Workspace, name: str, password: str) -> Account:
     kept = account(workspace.database, name)
     if kept.auth in WITHOUT_SECRET:
         raise NotAllowed(name, "no_password")
-    # From the principal: the address that was typed may lead elsewhere, where this password is not to go.
-    address = kept.principal or kept.url
-    transport = workspace.new_transport(kept.username, password, kept.auth, origin_of(address))
+    transport = workspace.new_transport(kept.username, password, kept.auth, account_origin(kept))
     try:
-        discover(transport, address, workspace.cancel, workspace.reporter)
+        discover(transport, kept.principal or kept.url, workspace.cancel, workspace.reporter)
     finally:
         transport.close()
     _keep_password(workspace, name, password)

@@ -14,10 +14,10 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from scheduling import clock
-from scheduling.errors import SecretsRefused, SignInRefused, StoreFull
+from scheduling.errors import SecretsRefused, StoreFull
 from scheduling.model.interval import Interval
 from scheduling.progress import CancelToken, Reporter, SilentReporter
-from scheduling.secrets import CLIENT_KEY, Secrets, open_secrets, password_name
+from scheduling.secrets import Secrets, open_secrets
 from scheduling.settings import Settings, load_settings, policy_path
 from scheduling.store.accounts import Account, account_by_id
 from scheduling.store.collections import Collection
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from random import Random
 
     from scheduling.booking.context import BookingContext
+    from scheduling.caldav.sign_in.credentials import Credentials
     from scheduling.caldav.transport import Transport
-    from scheduling.caldav.trust import ClientCertificate
     from scheduling.icalendar.time_zones import TimeZones
     from scheduling.office.session import Session
     from scheduling.sealing import SealingKeys
@@ -115,50 +115,25 @@ class Workspace:
     def transport(self, account: Account) -> Transport:
         """The way to the account's server; raises `SignInRefused` (`missing`) where no password is known and one is needed."""
         if account.id not in self._transports:
-            from scheduling.caldav.href import origin_of  # with the transport
-            from scheduling.caldav.sign_in.credentials import WITHOUT_SECRET
+            from scheduling.office.transports import account_credentials, account_origin  # with the transport
 
-            password = self._password(account)
-            if password is None and account.auth not in WITHOUT_SECRET:
-                raise SignInRefused(account.url, account.username, "missing")
-            origin = origin_of(account.principal or account.url)
-            self._transports[account.id] = self.new_transport(
-                account.username, password or "", account.auth, origin, renew=lambda: self._password(account)
-            )
+            credentials = account_credentials(self.secrets, account)
+            self._transports[account.id] = self._open_transport(credentials, account_origin(account))
         return self._transports[account.id]
 
-    def new_transport(
-        self, username: str, password: str, auth: str, origin: str = "", *, renew: Callable[[], str | None] | None = None
-    ) -> Transport:
+    def new_transport(self, username: str, password: str, auth: str, origin: str = "") -> Transport:
         """A way to a server with these credentials, not kept; with `origin` no other server is ever asked.
 
         Raises `SettingsRefused` for certificates that cannot be used.
         """
-        from scheduling.caldav.transport import Credentials, Transport  # 65 ms: an agenda is shown before any server is asked
+        from scheduling.caldav.sign_in.credentials import Credentials  # with the transport
 
-        settings = self.settings
-        return Transport(
-            Credentials(username, password, auth, renew),
-            ca_file=settings.ca_file,
-            cancel=self.cancel,
-            timeout_s=self.timeout_s,
-            origin=origin,
-            client_certificate=self._client_certificate(),
-            # a person's own wish does not send the hospital's passwords in clear: only policy does
-            clear_hosts=settings.basic_over_http if settings.is_managed("basic_over_http") else (),
-        )
+        return self._open_transport(Credentials(username, password, auth), origin)
 
-    def _password(self, account: Account) -> str | None:
-        found = self.secrets.get(password_name(account.name))
-        return None if found is None else found.decode().rstrip("\r\n")
+    def _open_transport(self, credentials: Credentials, origin: str) -> Transport:
+        from scheduling.office.transports import open_transport  # 65 ms: an agenda is shown before any server is asked
 
-    def _client_certificate(self) -> ClientCertificate | None:
-        from scheduling.caldav.trust import ClientCertificate  # with the transport
-
-        if not self.settings.client_certificate:
-            return None
-        passphrase = (self.secrets.get(CLIENT_KEY) or b"").decode().rstrip("\r\n")
-        return ClientCertificate(self.settings.client_certificate, self.settings.client_key, passphrase)
+        return open_transport(self.settings, self.secrets, credentials, origin, cancel=self.cancel, timeout_s=self.timeout_s)
 
     def forget_transport(self, account: Account) -> None:
         """Its password or address changed."""
