@@ -28,13 +28,14 @@ CONFIRM_WITHIN_S = 15.0
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """The slot is ours to confirm until `sent_at_s` + 15 s, by If-Match on `etag`, or to withdraw."""
+    """The slot is ours to confirm until `sent_at_s` + 15 s, by If-Match on `etag`, or to withdraw; `rounds`: how many it took."""
 
     wish: Wish
     href: str
     etag: str | None
     write: Write
     sent_at_s: float
+    rounds: int = 1
 
     def still_fresh(self, elapsed_s: float) -> bool:
         """Whether it may still be confirmed."""
@@ -46,6 +47,7 @@ class SlotTaken:
     """Confirmed or foreign events stand there."""
 
     by: tuple[Appointment, ...]
+    rounds: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class Contended:
     """Others claim the same slot, and eight rounds or 20 s did not settle it."""
 
     by: tuple[Appointment, ...]
+    rounds: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +92,6 @@ class ClaimRounds:
         self._round = 0
         self._until_s = context.elapsed_s() + LONGEST_S
 
-    @property
-    def rounds(self) -> int:
-        """How many claims were sent so far."""
-        return self._round
-
     def hold(
         self, collection: Collection, wish: Wish, left_out: frozenset[str] = frozenset()
     ) -> Held | SlotTaken | Contended | NotSettled:
@@ -112,11 +110,13 @@ class ClaimRounds:
             answer = self._one_round(collection, wish, left_out)
             if isinstance(answer, _Failed):
                 failed = answer.error
-            elif not isinstance(answer, Contended):
+            elif isinstance(answer, Held | SlotTaken):
+                return replace(answer, rounds=self._round)
+            elif isinstance(answer, NotSettled):
                 return answer
             else:
                 by = answer.by or by
-        return NotSettled(failed) if failed is not None and not by else Contended(by)
+        return NotSettled(failed) if failed is not None and not by else Contended(by, self._round)
 
     def _one_round(
         self, collection: Collection, wish: Wish, left_out: frozenset[str]

@@ -59,6 +59,11 @@ def takes_any_condition(context: BookingContext, collection: Collection) -> bool
     return _shown(context, collection, "refuses_stale_put") is False
 
 
+def guards(context: BookingContext, collection: Collection) -> bool:
+    """Whether nothing is known of the server that lets a slot be given twice: a stale PUT taken, a write not shown to others."""
+    return not takes_any_condition(context, collection) and _shown(context, collection, "shows_to_others") is not False
+
+
 def _shown(context: BookingContext, collection: Collection, fact: str) -> bool | None:
     # The calendar's own probe says more: rules differ on shared calendars.
     account = account_by_id(context.database, collection.account_id)

@@ -26,7 +26,7 @@ class Outcome(StrEnum):
 class BookingOutcome:
     """`in_the_way`: what stands in the slot, or was written into it meanwhile. `warnings`: stable codes, in the catalogue.
 
-    `undo`: with what the desk takes it back; None where nothing was done, or it cannot be.
+    `rounds`: how many claims it took. `undo`: with what the desk takes it back; None where nothing was done, or it cannot be.
     """
 
     outcome: Outcome
@@ -34,3 +34,4 @@ class BookingOutcome:
     in_the_way: tuple[Appointment, ...] = ()
     warnings: tuple[str, ...] = ()
     undo: UndoEntry | None = None
+    rounds: int = 0

@@ -105,11 +105,11 @@ def record_not_free(
     warnings = ("unreadable_in_the_way",) if any(not one.uid for one in answer.by) else ()
     if attempt is Attempt.FRESH:
         record_dropped(context, operation, "slot_taken" if outcome is Outcome.TAKEN else "slot_contended")
-        return BookingOutcome(outcome, None, answer.by, warnings)
+        return BookingOutcome(outcome, None, answer.by, warnings, rounds=answer.rounds)
     record_waiting(context, operation, "taken" if outcome is Outcome.TAKEN else "queued", outcome.value)
     if attempt is Attempt.LATER:
         outcome = Outcome.CONFLICT if outcome is Outcome.TAKEN else Outcome.QUEUED
-    return BookingOutcome(outcome, None, answer.by, warnings)
+    return BookingOutcome(outcome, None, answer.by, warnings, rounds=answer.rounds)
 
 
 def record_conflict(

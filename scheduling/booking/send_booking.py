@@ -9,7 +9,7 @@ from scheduling.booking.attempt import Attempt
 from scheduling.booking.claim import ClaimRounds, Contended, Held, NotSettled, SlotTaken
 from scheduling.booking.compose import Wish, fresh_href, fresh_nonce, wish_from, with_fresh_uid
 from scheduling.booking.context import BookingContext
-from scheduling.booking.doubt import in_doubt
+from scheduling.booking.doubt import guards, in_doubt
 from scheduling.booking.judgement import Taken, judge
 from scheduling.booking.look import look
 from scheduling.booking.outcome import BookingOutcome, Outcome
@@ -28,12 +28,14 @@ MOST_CONFIRMS = 3
 
 @dataclass(frozen=True, slots=True)
 class Confirmed:
-    """The appointment stands on the server, by `write`."""
+    """The appointment stands on the server, by `write`. `guaranteed`: the server keeps out what would have doubled it."""
 
     wish: Wish
     href: str
     body: bytes
     write: Write
+    rounds: int = 0
+    guaranteed: bool = True
 
 
 def send_booking(context: BookingContext, operation: Operation, attempt: Attempt) -> BookingOutcome:
@@ -53,8 +55,13 @@ def send_booking(context: BookingContext, operation: Operation, attempt: Attempt
         "overbook": wish.overbook,
     }
     record_done(context, operation, collection, stands, "booked", details)
-    warnings = ["overbooked"] if wish.overbook is not None else ["foreign_overlap"] if meanwhile else []
-    return BookingOutcome(Outcome.BOOKED, shown(context, collection, stands), meanwhile, tuple(warnings))
+    warnings = ["overbooked"] if wish.overbook is not None else slot_warnings(meanwhile, guaranteed=answer.guaranteed)
+    return BookingOutcome(Outcome.BOOKED, shown(context, collection, stands), meanwhile, tuple(warnings), rounds=answer.rounds)
+
+
+def slot_warnings(meanwhile: tuple[Appointment, ...], *, guaranteed: bool) -> list[str]:
+    """What a person is told beside "booked": a foreign event came in between; another client might have."""
+    return (["foreign_overlap"] if meanwhile else []) + ([] if guaranteed else ["not_guaranteed"])
 
 
 def shown(context: BookingContext, collection: Collection, stands: FetchedObject) -> Appointment | None:
@@ -124,7 +131,9 @@ def confirm_held(
             answer = None
             break
         answer = put_confirmed(context, operation, collection, held.wish, held.href, etag)
-        if isinstance(answer, Confirmed) or not isinstance(answer.error, BadAnswer):
+        if isinstance(answer, Confirmed):
+            return replace(answer, rounds=held.rounds, guaranteed=etag is not None and guards(context, collection))
+        if not isinstance(answer.error, BadAnswer):
             return answer
         try:
             found = get_object(context.transport_of(collection), held.href)

@@ -13,10 +13,10 @@ from scheduling.booking.change import ObjectChange, change_from
 from scheduling.booking.claim import Held, NotSettled, hold_for
 from scheduling.booking.compose import fresh_nonce, wish_from
 from scheduling.booking.context import BookingContext
-from scheduling.booking.doubt import fence, in_doubt
+from scheduling.booking.doubt import fence, guards, in_doubt
 from scheduling.booking.outcome import BookingOutcome, Outcome
 from scheduling.booking.records import record_conflict, record_done, record_not_free, record_unreached
-from scheduling.booking.send_booking import shown
+from scheduling.booking.send_booking import Confirmed, read_once_more, shown, slot_warnings
 from scheduling.booking.withdrawal import owed_claims, withdraw, withdraw_owed
 from scheduling.booking.writes import Arrival, nonce_of, put_noted, strong
 from scheduling.caldav.collection import FetchedObject, get_object
@@ -24,6 +24,7 @@ from scheduling.errors import BadAnswer, CalDavError, Cancelled, NotAllowed, Ser
 from scheduling.href_key import href_key
 from scheduling.icalendar.patch import bump_changes, patch_event
 from scheduling.icalendar.properties import NONCE
+from scheduling.model.appointment import Appointment
 from scheduling.store.collections import Collection, collection_by_id
 from scheduling.store.objects import by_href
 from scheduling.store.outbox import Operation, Write
@@ -66,8 +67,25 @@ def send_change(context: BookingContext, operation: Operation, attempt: Attempt)
         withdraw(context, held.write, held.etag)
     if isinstance(result, Clash):
         return _clashed(context, operation, collection, result)
+    result, meanwhile = _seen_once_more(context, operation, collection, change, result)
     record_done(context, operation, collection, result, operation.payload["action"], operation.payload.get("details"))
-    return BookingOutcome(OUTCOMES[operation.kind], shown(context, collection, result))
+    guaranteed = held is None or (held.etag is not None and guards(context, collection))
+    warnings = tuple(slot_warnings(meanwhile, guaranteed=guaranteed))
+    rounds = held.rounds if held is not None else 0
+    return BookingOutcome(OUTCOMES[operation.kind], shown(context, collection, result), meanwhile, warnings, rounds=rounds)
+
+
+def _seen_once_more(
+    context: BookingContext, operation: Operation, collection: Collection, change: ObjectChange, stands: FetchedObject
+) -> tuple[FetchedObject, tuple[Appointment, ...]]:
+    """Where new time was taken: the object as the server keeps it, and what a foreign client wrote into that time meanwhile."""
+    sent = in_doubt(context, operation.id, "put")
+    if operation.payload.get("claim") is None or not sent:
+        return stands, ()
+    wish = wish_from(operation.payload["claim"])
+    seen, meanwhile = read_once_more(context, collection, Confirmed(wish, stands.href, stands.body, sent[-1]))
+    # What comes within XML has lost its own line ends: somebody else's object is kept as it was read byte by byte.
+    return (seen if change.ours and seen.etag is not None else stands), meanwhile
 
 
 def _clashed(context: BookingContext, operation: Operation, collection: Collection, clash: Clash) -> BookingOutcome:
@@ -154,6 +172,8 @@ def _put_once(
         context, operation, collection, "put", operation.href, body, nonce, if_match=etag, is_this_write=recognise
     )
     if written.arrival is Arrival.WRITTEN:
+        if change.ours and operation.payload.get("claim") is not None:
+            return FetchedObject(written.href, None, body)  # the look that follows reads it
         return _read_back(context, collection, written.href, body)
     if written.arrival is Arrival.UNKNOWN or written.answer is None:
         raise written.error or ServerUnreachable(operation.href, "refused")

@@ -12,16 +12,17 @@ from scheduling.booking.attempt import Attempt
 from scheduling.booking.claim import ClaimRounds, Held, NotSettled
 from scheduling.booking.compose import Wish, claim_wish, fresh_href, fresh_nonce
 from scheduling.booking.context import BookingContext
-from scheduling.booking.doubt import in_doubt
+from scheduling.booking.doubt import guards, in_doubt
 from scheduling.booking.outcome import BookingOutcome, Outcome
 from scheduling.booking.records import record_done, record_not_free, record_unreached
-from scheduling.booking.send_booking import settle_claim, shown
+from scheduling.booking.send_booking import Confirmed, read_once_more, settle_claim, shown, slot_warnings
 from scheduling.booking.withdrawal import withdraw_owed
 from scheduling.booking.writes import Arrival, event_of, nonce_of, put_noted
 from scheduling.caldav.collection import FetchedObject, get_object
 from scheduling.errors import BadAnswer, CalDavError, Cancelled, NotAllowed, ServerUnreachable
 from scheduling.icalendar.patch import patch_event
 from scheduling.icalendar.properties import NONCE
+from scheduling.model.appointment import Appointment
 from scheduling.store.collections import Collection, collection_by_id
 from scheduling.store.outbox import Operation
 
@@ -30,10 +31,10 @@ def send_restore(context: BookingContext, operation: Operation, attempt: Attempt
     """PUT the local version as a new object; one that arrived without an answer is found by its nonce."""
     collection = collection_by_id(context.database, operation.collection_id)
     body = base64.b64decode(operation.payload["restore"])
+    held: Held | None = None
     try:
         stands = _arrived_earlier(context, operation, collection)
         wish = _time_taken(context, body) if stands is None else None
-        held: Held | None = None
         if wish is not None:
             answer = ClaimRounds(context, operation, renew=lambda same: same).hold(collection, wish)
             if isinstance(answer, NotSettled):
@@ -48,8 +49,21 @@ def send_restore(context: BookingContext, operation: Operation, attempt: Attempt
             return record_unreached(context, operation, error)
         stands = found
     settle_claim(context, operation, stands.href)
+    meanwhile = _seen_once_more(context, operation, collection, stands)
     record_done(context, operation, collection, stands, "kept_local")
-    return BookingOutcome(Outcome.CHANGED, shown(context, collection, stands))
+    warnings = tuple(slot_warnings(meanwhile, guaranteed=held is None or (held.etag is not None and guards(context, collection))))
+    rounds = held.rounds if held is not None else 0
+    return BookingOutcome(Outcome.CHANGED, shown(context, collection, stands), meanwhile, warnings, rounds=rounds)
+
+
+def _seen_once_more(
+    context: BookingContext, operation: Operation, collection: Collection, stands: FetchedObject
+) -> tuple[Appointment, ...]:
+    """What a foreign client wrote into its time meanwhile."""
+    wish, sent = _time_taken(context, stands.body), in_doubt(context, operation.id, "restore")
+    if wish is None or not sent:
+        return ()
+    return read_once_more(context, collection, Confirmed(wish, stands.href, stands.body, sent[-1]))[1]
 
 
 def _arrived_earlier(context: BookingContext, operation: Operation, collection: Collection) -> FetchedObject | None:

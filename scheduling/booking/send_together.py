@@ -29,7 +29,7 @@ from scheduling.booking.send_booking import (
     shown,
 )
 from scheduling.booking.withdrawal import withdraw, withdraw_owed
-from scheduling.booking.writes import event_of, nonce_of, strong
+from scheduling.booking.writes import claim_of, event_of, nonce_of, strong
 from scheduling.caldav.collection import delete_object, get_object
 from scheduling.errors import BadAnswer, SchedulingError, ServerUnreachable
 from scheduling.store.collections import Collection, collection_by_id
@@ -64,7 +64,9 @@ def send_together(context: BookingContext, operation: Operation, attempt: Attemp
         if attempt is not Attempt.FRESH:
             _show_refused(context, operation, answer.collection_id)
         told = record_not_free(context, operation, answer.answer, attempt)
-        return SentTogether(told.outcome, None, told.in_the_way, told.warnings, None, (), answer.collection_id)
+        return SentTogether(
+            told.outcome, None, told.in_the_way, told.warnings, rounds=told.rounds, collection_id=answer.collection_id
+        )
     stood: list[Stood] = []
     outcomes: list[tuple[int, BookingOutcome]] = []
     for member, confirmed in answer:
@@ -137,8 +139,11 @@ def _remove_confirmed(context: BookingContext, write: Write) -> None:
     status = 0
     for number in range(MOST_TRIES):
         there = get_object(transport, write.href)
-        if there is None or nonce_of(context, there.body) != write.nonce:
-            _settle(context, write, "absent" if there is None else "replaced")
+        if there is None:
+            return  # it may still be late: whoever ends the operation owes it a look
+        if nonce_of(context, there.body) != write.nonce:
+            if claim_of(context, there.body) is None:
+                _settle(context, write, "replaced")
             return
         answer = delete_object(transport, write.href, if_match=strong(there.etag))
         if answer.written or answer.missing:

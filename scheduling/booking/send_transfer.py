@@ -11,7 +11,7 @@ from scheduling.booking.compose import wish_from
 from scheduling.booking.context import BookingContext
 from scheduling.booking.outcome import BookingOutcome, Outcome
 from scheduling.booking.records import record_not_free, record_transfer, record_unreached
-from scheduling.booking.send_booking import Confirmed, book_slot, read_once_more, settle_earlier, shown
+from scheduling.booking.send_booking import Confirmed, book_slot, read_once_more, settle_earlier, shown, slot_warnings
 from scheduling.booking.send_change import send_change
 from scheduling.errors import CalDavError, Cancelled, NotFound
 from scheduling.store.collections import collection_by_id
@@ -38,10 +38,10 @@ def _placed(context: BookingContext, operation: Operation, confirmed: Confirmed)
     source = collection_by_id(context.database, operation.collection_id)
     stands, meanwhile = read_once_more(context, target, confirmed)
     cancellation = record_transfer(context, operation, source, target, stands, change_from(operation.payload["cancellation"]))
-    warnings = ["foreign_overlap"] if meanwhile else []
+    warnings = slot_warnings(meanwhile, guaranteed=confirmed.guaranteed)
     if not _cancelled(context, cancellation):
         warnings.append("old_time_not_yet_released")
-    return BookingOutcome(Outcome.MOVED, shown(context, target, stands), meanwhile, tuple(warnings))
+    return BookingOutcome(Outcome.MOVED, shown(context, target, stands), meanwhile, tuple(warnings), rounds=confirmed.rounds)
 
 
 def _cancelled(context: BookingContext, cancellation: str) -> bool:
