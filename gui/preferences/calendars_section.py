@@ -1,4 +1,4 @@
-"""The calendars: which are followed, and adding one by its address or its owner's name."""
+"""The calendars: which are followed, adding one by its address or its owner's name, and what their servers were shown to do."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from gui.accounts.wishes import choose_calendars
 from gui.messages import Messages
 from gui.office import Office, SyncState
 from gui.preferences.calendar_search import CalendarSearch
+from gui.preferences.capabilities_view import CapabilitiesView
 from gui.preferences.section import Section
 from gui.theme.theme import Theme
 from gui.widgets.parts import label
@@ -39,6 +40,8 @@ class CalendarsSection(Section):
         card.addWidget(self.choice, 1)
         card.addWidget(self.error)
         self.add_card().addWidget(self.search)
+        self.capabilities = CapabilitiesView(office, messages)
+        self.add_card().addWidget(self.capabilities)
         self._empty.hide()
         self.choice.hide()
         self.choice.changed.connect(self._choose)
@@ -59,6 +62,7 @@ class CalendarsSection(Section):
         if state.office is None or state.office is self._shown:
             return
         self._shown = state.office
+        self.capabilities.show_state(state.office)
         calendars = [one for one in state.office.calendars if not one.gone or one.followed]
         self.choice.show_calendars(calendars, state.office.labels, {one.id for one in calendars if one.followed})
         self.choice.setVisible(bool(calendars))

@@ -11,7 +11,7 @@ from scheduling.command_line.documents import account_document, calendar_documen
 from scheduling.command_line.exit_codes import DONE
 from scheduling.command_line.invocation import Invocation
 from scheduling.errors import NotFound
-from scheduling.messages.capability_words import early_end, guarantee, told
+from scheduling.messages.capability_words import costs, early_end, guarantee, told
 from scheduling.office.probe import probe_account
 from scheduling.store.accounts import Account, account, accounts
 from scheduling.store.capabilities import Capabilities
@@ -56,7 +56,7 @@ def short_lines(call: Invocation, shown: Sequence[Account]) -> list[str]:
             lines.append(words.text("text.not_probed", name=name))
             continue
         lines.append(words.text("text.probe_result", name=name, result=guarantee(known, words)))
-        lines += [f"  {line}" for line in (early_end(known, words), *_costs(call, known)) if line]
+        lines += [f"  {line}" for line in (early_end(known, words), *costs(known, words)) if line]
     return lines
 
 
@@ -65,20 +65,13 @@ def _whole(call: Invocation, name: str, known: Capabilities | None) -> list[str]
     if known is None:
         return [words.text("text.not_probed", name=name)]
     rows = [(one.words, one.answer) for one in told(known, words)]
-    costs = _costs(call, known)
     key = "text.probed" if known.product else "text.probed_unnamed"
     return [
         words.text(key, name=name, product=known.product, day=_day(call, known)),
         *(line for line in (early_end(known, words), guarantee(known, words)) if line),
         *call.table(("capability", "shown"), rows),
-        *costs,
+        *costs(known, words),
     ]
-
-
-def _costs(call: Invocation, known: Capabilities) -> list[str]:
-    """Each once; of what is not known only what a guarantee leans on."""
-    lacking = [one for one in told(known, call.catalogue) if one.shown is False or (one.shown is None and one.grave)]
-    return list(dict.fromkeys(one.cost for one in lacking))
 
 
 def _probed_calendars(call: Invocation, of: Sequence[Account]) -> list[Collection]:

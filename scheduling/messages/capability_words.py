@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from scheduling.messages.catalogue import Catalogue
 from scheduling.store.capabilities import FACTS, GUARANTEES, Capabilities
 
+HARMLESS = frozenset({"refuses_second_create", "keeps_bodies", "etag_holds", "scheduling_outbox"})
+"""What few servers have, and nobody need be told of who did not ask."""
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One fact in words. `shown`: as `Capabilities` has it. `cost`: empty where it was shown. `grave`: a guarantee leans on it."""
+    """One fact in words. `shown`: as `Capabilities` has it. `cost`: empty where it was. `grave`: a guarantee leans on it."""
 
     fact: str
     shown: bool | None
@@ -37,6 +40,12 @@ def told(known: Capabilities, catalogue: Catalogue) -> list[Told]:
             )
         )
     return found
+
+
+def costs(known: Capabilities, catalogue: Catalogue) -> list[str]:
+    """What is to be lived with there, each sentence once: of what is not known only what a guarantee leans on."""
+    lacking = [one for one in told(known, catalogue) if one.shown is False or (one.shown is None and one.grave)]
+    return list(dict.fromkeys(one.cost for one in lacking if one.fact not in HARMLESS))
 
 
 def guarantee(known: Capabilities, catalogue: Catalogue) -> str:
