@@ -55,6 +55,8 @@ def entry_for(
         if found is None:
             return None
         changes = found
+        if before.stored.base is None:  # it waited then and stands now: that it was sent is not taken back with its move
+            changes.pop("STATUS", None)
     return UndoEntry(
         kind=kind,
         reference=event.reference,
