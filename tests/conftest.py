@@ -8,11 +8,15 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from hypothesis import settings
 
 from scheduling.caldav.transport import Credentials
 from tests.helpers.fake_server import FakeServer
 from tests.helpers.scripted_server import scripted
 from tests.helpers.servers import EmptyCalendar, Server, make_calendar, radicale, xandikos
+
+# `make nightly` looks longer, and elsewhere each time: pytest --hypothesis-profile=nightly
+settings.register_profile("nightly", max_examples=2_000, deadline=None)
 
 USERS = {f"user{number:04}": f"secret{number:04}" for number in range(1000)}
 _next_user = count()

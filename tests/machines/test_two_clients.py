@@ -5,15 +5,16 @@ conflict that a person sees; no slot has two appointments; and after settling al
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, Verbosity, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
+from scheduling.booking import claim
+from scheduling.booking.judgement import Alone, Rivalled
 from scheduling.booking.outcome import BookingOutcome
 from scheduling.errors import SchedulingError
 from scheduling.model.appointment import Appointment, AppointmentStatus
@@ -28,6 +29,7 @@ from tests.machines.world import PATHS, Client, Killed, Stage, World, stage
 
 LENGTH = timedelta(minutes=30)
 MOST_BOUNDARIES = 14
+EXAMPLES, NIGHTLY_EXAMPLES, STEPS = 200, 2_000, 25
 CLIENTS, SLOTS, CALENDARS = st.integers(0, 1), st.integers(0, 3), st.sampled_from(PATHS)
 WHICH = st.integers(0, 7)
 FAULTS: dict[str, Act] = {
@@ -49,7 +51,6 @@ class TwoClients(RuleBasedStateMachine):
     """`acknowledged`: by reference, what stood on the server when somebody was last told; or stood after a wait was over."""
 
     shared: Stage
-    with_late: bool = False
 
     @initialize()
     def begin(self) -> None:
@@ -127,8 +128,7 @@ class TwoClients(RuleBasedStateMachine):
 
     @rule(who=CLIENTS, skip=st.integers(0, 3))
     def a_write_comes_late(self, who: int, skip: int) -> None:
-        if self.with_late:
-            self.world.clients[who].front.on("PUT", act=self.late, skip=skip, times=1)
+        self.world.clients[who].front.on("PUT", act=self.late, skip=skip, times=1)
 
     @rule()
     def late_ones_arrive(self) -> None:
@@ -334,12 +334,76 @@ def errors_of(client: Client) -> None:
     assert client.synchronise() == []
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module", autouse=True)
 def shared() -> Iterator[Stage]:
-    with ExitStack() as opened:
-        yield opened.enter_context(stage())
+    with stage() as made:
+        TwoClients.shared = made
+        yield made
 
 
-def test_two_clients(shared: Stage) -> None:
-    TwoClients.shared = shared
-    run_state_machine_as_test(TwoClients, settings=settings(stateful_step_count=25, deadline=None))
+def test_two_clients() -> None:
+    """200 examples, the same ones each time; with the profile `nightly` 2,000 new ones."""
+    nightly = settings.default.max_examples >= NIGHTLY_EXAMPLES
+    chosen = settings(
+        max_examples=NIGHTLY_EXAMPLES if nightly else EXAMPLES, derandomize=not nightly, stateful_step_count=STEPS, deadline=None
+    )
+    run_state_machine_as_test(TwoClients, settings=chosen)
+
+
+@pytest.mark.parametrize("lacking", ["look", "yield"])
+def test_a_protocol_that_lacks_a_step_is_found_out(lacking: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Or the machine would prove nothing: with the step it finds nothing wrong, without it two appointments in one slot."""
+    sound = claim.judge
+
+    def judge(*arguments: Any, **more: Any) -> Any:
+        found = sound(*arguments, **more)
+        return Alone() if lacking == "look" or isinstance(found, Rivalled) else found
+
+    monkeypatch.setattr(claim, "judge", judge)
+    few = settings(
+        max_examples=EXAMPLES,
+        derandomize=True,
+        stateful_step_count=STEPS,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],
+        verbosity=Verbosity.quiet,
+    )
+    with pytest.raises(AssertionError, match="two appointments in one slot"):
+        run_state_machine_as_test(TwoClients, settings=few)
+
+
+def replay(*steps: Callable[[TwoClients], object]) -> None:
+    """A case that was found once, step by step, and settled."""
+    machine = TwoClients()
+    machine.begin()
+    try:
+        for one in steps:
+            one(machine)
+    finally:
+        machine.teardown()
+
+
+def test_a_wish_that_is_dropped_by_one_who_dies_over_it() -> None:
+    replay(
+        lambda one: one.will_be_killed(boundary=3, who=0),
+        lambda one: one.book(calendar=PATHS[0], offline=True, slot=0, who=0),
+        lambda one: one.undo(who=0),
+    )
+
+
+def test_a_claim_whose_answers_were_lost_and_whose_wish_is_dropped() -> None:
+    replay(
+        lambda one: one.fault(kind="answer lost", skip=0, times=2, who=0),
+        lambda one: one.book(calendar=PATHS[0], offline=False, slot=0, who=0),
+        lambda one: one.cancel(remove=False, which=0, who=0),
+    )
+
+
+def test_a_booking_that_waited_and_was_moved_stays_confirmed_when_the_move_is_taken_back() -> None:
+    """It came back TENTATIVE, as it had waited: told "moved", and no appointment any more to anybody else."""
+    replay(
+        lambda one: one.book(calendar=PATHS[1], offline=True, slot=0, who=1),
+        lambda one: one.move(calendar=PATHS[1], slot=1, which=0, who=1),
+        lambda one: one.undo(who=1),
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -26,6 +27,10 @@ from tests.machines.virtual_time import VirtualTime
 PATHS = ("/user/here/", "/user/there/")
 LEASE_S = 100.0
 """Longer than an operation's lease: a client that is started anew finds nothing leased by the one that died."""
+
+
+_MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+"""A store waits for the disk after every commit: many thousand times where nothing but its order matters."""
 
 
 class Killed(BaseException):
@@ -157,7 +162,7 @@ def stage() -> Iterator[Stage]:
     for path in PATHS:
         server.add_calendar(path, path.strip("/").rpartition("/")[2])
     with ExitStack() as opened:
-        template = Path(opened.enter_context(tempfile.TemporaryDirectory(prefix="machines-")))
+        template = Path(opened.enter_context(tempfile.TemporaryDirectory(prefix="machines-", dir=_MEMORY)))
         fronts = []
         for name in ("1", "2"):
             front = Front(server)
@@ -177,7 +182,9 @@ class World:
     server: FakeServer = field(default_factory=FakeServer)
     time: VirtualTime = field(default_factory=lambda: VirtualTime(clock.now()))
     clients: list[Client] = field(default_factory=list)
-    place: tempfile.TemporaryDirectory[str] = field(default_factory=lambda: tempfile.TemporaryDirectory(prefix="machine-"))
+    place: tempfile.TemporaryDirectory[str] = field(
+        default_factory=lambda: tempfile.TemporaryDirectory(prefix="machine-", dir=_MEMORY)
+    )
 
     def __post_init__(self) -> None:
         self.server.calendars = copy.deepcopy(self.stage.server.calendars)
