@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import threading
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from scheduling.errors import BadAnswer
+from scheduling.errors import BadAnswer, Cancelled, StoreFull
+from scheduling.model.interval import Interval
+from scheduling.progress import CancelToken
 from scheduling.store.collections import mark_suspect
+from scheduling.store.connection import Cursor
+from scheduling.store.stored_object import StoredObject
 from tests.helpers.scripted_server import Reply, Request, found, multistatus, status_only
 from tests.unit.sync.scripted_calendar import COLLECTION, Follower, ScriptedCalendar, Speaks, kind_of
 
@@ -122,10 +128,10 @@ def test_a_token_that_only_the_report_tells_is_kept(synced: Follower, server: Sc
 
 
 def test_rights_and_reports_are_read_anew_with_each_listing(synced: Follower, server: ScriptedCalendar) -> None:
-    assert synced.collection.writable
+    before = synced.collection.writable
     server.state = "<D:current-user-privilege-set><D:privilege><D:read/></D:privilege></D:current-user-privilege-set>"
     synced.sync(full=True)
-    assert not synced.collection.writable
+    assert (before, synced.collection.writable) == (True, False)
     assert synced.collection.reports == {"sync-collection"}
 
 
@@ -172,3 +178,45 @@ def test_what_fails_in_the_middle_leaves_what_came_before_and_no_token(follower:
     assert (len(follower.stored()), follower.collection.sync_token) == (200, None)
     server.says.clear()
     assert follower.sync().downloaded == 600
+
+
+def test_stopped_in_the_middle_of_a_long_download(follower: Follower, server: ScriptedCalendar) -> None:
+    """The thread that fetches ahead ends too, and what came before stands."""
+    server.change(*(f"{number}.ics" for number in range(1000)))
+    engine, cancel = follower.engine(), CancelToken()
+
+    def stop_at_the_third(request: Request) -> Reply | None:
+        if server.asked.count("multiget") == 5:
+            cancel.cancel()
+        return None
+
+    server.says.append(stop_at_the_third)
+    with pytest.raises(Cancelled):
+        replace(engine, cancel=cancel).synchronise(follower.collection)
+    assert not [one for one in threading.enumerate() if one.name.startswith("fetch")]
+    assert len(server.asked) <= 7
+    assert (len(follower.stored()) % 200, follower.collection.sync_token) == (0, None)
+    server.says.clear()
+    follower.sync()
+    assert len(follower.stored()) == 1000
+
+
+def test_a_store_that_is_full_ends_the_thread_too(follower: Follower, server: ScriptedCalendar) -> None:
+    server.change(*(f"{number}.ics" for number in range(1000)))
+    engine = follower.engine()
+
+    class Full:
+        """The disk is full at the second portion: no real disk is filled for it."""
+
+        def __getattr__(self, name: str) -> object:
+            return getattr(follower.ingest, name)
+
+        def index_object(self, cursor: Cursor, stored: StoredObject, window: Interval | None = None) -> StoredObject:
+            if len(follower.stored()) > 200:
+                raise StoreFull("store.db")
+            return follower.ingest.index_object(cursor, stored, window)
+
+    with pytest.raises(StoreFull):
+        replace(engine, ingest=Full()).synchronise(follower.collection)  # type: ignore[arg-type]
+    assert not [one for one in threading.enumerate() if one.name.startswith("fetch")]
+    assert (len(follower.stored()), follower.collection.sync_token) == (200, None)
