@@ -48,7 +48,7 @@ def told_booked(together: TogetherOutcome, slot: ProposedSlot, catalogue: Catalo
 
 
 def told_refused(together: TogetherOutcome, slot: ProposedSlot, names: Mapping[int, str], catalogue: Catalogue) -> Told:
-    """One of them was not free: who or what is in the way, and what was taken back."""
+    """One of them was not free: who or what is in the way."""
     name = names.get(together.calendar_id or -1, "")
     refused = together.refused
     code = refused.outcome.value if refused and refused.outcome in (Outcome.TAKEN, Outcome.CONTENDED) else "other"
@@ -56,11 +56,6 @@ def told_refused(together: TogetherOutcome, slot: ProposedSlot, names: Mapping[i
     sentences = [catalogue.text("booking.refused.by", name=name, what=stands(one, catalogue)) for one in in_the_way[:MOST_NAMED]]
     if not sentences and code == "taken":
         sentences.append(catalogue.text("booking.refused.not_told", name=name))
-    if together.taken_back:
-        sentences.append(catalogue.counted("booking.refused.taken_back", together.taken_back))
-    if together.left:
-        references = ", ".join(one.reference or one.uid for one in together.left)
-        sentences.append(catalogue.text("booking.refused.left", references=references))
     sentences.append(catalogue.text("booking.refused.nearest"))
     return Told("conflict", catalogue.text(f"booking.refused.{code}", when=when_text(slot, catalogue)), " ".join(sentences))
 

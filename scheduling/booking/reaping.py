@@ -14,6 +14,7 @@ from scheduling.booking.context import BookingContext
 from scheduling.booking.judgement import Seen
 from scheduling.booking.writes import strong
 from scheduling.caldav.collection import delete_object
+from scheduling.conflicts import takes_time
 from scheduling.errors import CalDavError
 from scheduling.store import journal, objects
 from scheduling.store.accounts import account_by_id
@@ -45,7 +46,7 @@ def reap(context: BookingContext, collection: Collection, claims: Iterable[Seen]
     told = (
         ForeignClaim(one.appointment.href, one.etag, one.claim)
         for one in claims
-        if one.claim is not None and one.appointment.href is not None
+        if one.claim is not None and one.appointment.href is not None and takes_time(one.appointment)
     )
     return _reap(context, collection, list(dict.fromkeys(told)))
 

@@ -64,9 +64,7 @@ def send_together(context: BookingContext, operation: Operation, attempt: Attemp
         if attempt is not Attempt.FRESH:
             _show_refused(context, operation, answer.collection_id)
         told = record_not_free(context, operation, answer.answer, attempt)
-        return SentTogether(
-            told.outcome, None, told.in_the_way, told.warnings, rounds=told.rounds, collection_id=answer.collection_id
-        )
+        return SentTogether(told.outcome, None, told.in_the_way, told.warnings, collection_id=answer.collection_id)
     stood: list[Stood] = []
     outcomes: list[tuple[int, BookingOutcome]] = []
     for member, confirmed in answer:

@@ -146,10 +146,18 @@ class Desk:
         """
         outcome = None
         for entry in last_act(self._workspace, group, again=again):
+            if outcome is not None and not self._known(entry):
+                # Given up with the one before: several calendars wait as one.
+                UndoNote(self._context, entry.kind, takes_back=entry).came_to_nothing()
+                continue
             outcome = self.undo(entry)
             if outcome.outcome in {Outcome.TAKEN, Outcome.CONTENDED, Outcome.CONFLICT}:
                 break
         return outcome
+
+    def _known(self, entry: UndoEntry) -> bool:
+        named = find_appointments(self._context.database, entry.uid)
+        return bool(named or (entry.reference and find_appointments(self._context.database, entry.reference)))
 
     def _undone(self, note: UndoNote, entry: UndoEntry) -> BookingOutcome:
         what = still_as_left(self._context, entry)

@@ -51,7 +51,8 @@ def foreign_claims(database: Database, collection_id: int) -> list[ForeignClaim]
     """Those of a calendar as the local copy has them: what the last synchronisation saw."""
     rows = database.rows(
         "SELECT DISTINCT b.href, b.etag, o.claim FROM occurrences o JOIN objects b ON b.id = o.object_id"  # noqa: S608
-        f" WHERE o.collection_id = ? AND o.claim IS NOT NULL AND b.base IS NOT NULL AND NOT ({_OURS}) ORDER BY b.href",
+        " WHERE o.collection_id = ? AND o.claim IS NOT NULL AND o.status <> 'cancelled' AND b.base IS NOT NULL"
+        f" AND NOT ({_OURS}) ORDER BY b.href",
         (collection_id,),
     )
     return [ForeignClaim(*row) for row in rows]

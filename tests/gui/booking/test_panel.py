@@ -108,7 +108,7 @@ def test_without_the_server_it_waits_and_says_that_nothing_is_confirmed(secretar
     assert secretary.booked[0].queued
 
 
-def test_several_together_are_booked_in_turn_and_taken_back_by_one_undo(secretary: Secretary, colleague: Colleague) -> None:
+def test_several_together_are_booked_at_once_and_taken_back_by_one_undo(secretary: Secretary, colleague: Colleague) -> None:
     secretary.tick(AMEL, PAUL)
     practitioners = secretary.panel.parts.practitioners
     practitioners._how_chosen(1)
@@ -135,7 +135,7 @@ def test_where_one_of_them_is_taken_none_is_booked(secretary: Secretary, colleag
     told = secretary.settles()
     assert "Petit Lucie" in told
     assert PAUL in told
-    assert "retirée" in told
+    assert "Rien n’est réservé" in told
     assert secretary.booked == []
     secretary.searched()
     assert secretary.times[0] == "08:30"
