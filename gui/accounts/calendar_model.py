@@ -86,6 +86,8 @@ class CalendarModel(QAbstractListModel):
     def _rights(self, one: Collection) -> str:
         if one.gone:
             rights = self.tr("n’est plus montré par le serveur")
+        elif not one.readable:
+            rights = self.tr("disponibilités seulement")
         elif one.writable:
             rights = self.tr("lecture et écriture")
         else:

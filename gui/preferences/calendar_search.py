@@ -145,6 +145,8 @@ class CalendarSearch(Translated, QWidget):
         self._told.setVisible(bool(text))
         for calendar, person in calendars[:MOST_SHOWN]:
             rights = self.tr("lecture et écriture") if calendar.writable else self.tr("lecture seule")
+            if not calendar.readable:
+                rights = self.tr("disponibilités seulement")
             text = self.tr("{owner} · {calendar} · {rights}").format(owner=person.name, calendar=calendar.name, rights=rights)
             made = button("outline", self.tr("Suivre"))
             made.setAccessibleName(self.tr("Suivre {calendar}").format(calendar=f"{person.name} {calendar.name}"))

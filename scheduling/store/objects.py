@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 from scheduling.href_key import href_key
 from scheduling.store.connection import Cursor, Database
-from scheduling.store.objects_beside import AVAILABILITY, FREE_BUSY
-from scheduling.store.stored_object import COLUMNS, StoredObject, object_row, stored_object
+from scheduling.store.stored_object import AVAILABILITY, COLUMNS, FREE_BUSY, StoredObject, object_row, stored_object
 
 if TYPE_CHECKING:
     from scheduling.store.ingest import Ingest

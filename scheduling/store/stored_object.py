@@ -6,6 +6,11 @@ from dataclasses import dataclass
 
 from scheduling.store.connection import Cursor, Row
 
+FREE_BUSY, AVAILABILITY = "?free-busy", "?availability"
+"""What is told of a calendar as a whole is kept as an object of it, at the calendar's address with one of these behind. No server
+lists such an object, so no listing takes it away.
+"""
+
 COLUMNS = "id, collection_id, href, href_key, etag, uid, base, local, problem, edit_base, edit_etag"
 
 

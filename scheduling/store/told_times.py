@@ -18,9 +18,8 @@ from scheduling.model.interval import Interval
 from scheduling.store.columns import json_text
 from scheduling.store.connection import Cursor, Database, Value
 from scheduling.store.meta import fact, keep_fact
-from scheduling.store.objects_beside import AVAILABILITY
 from scheduling.store.spans import epoch, span_of
-from scheduling.store.stored_object import StoredObject
+from scheduling.store.stored_object import AVAILABILITY, StoredObject
 
 
 @dataclass(frozen=True, slots=True)

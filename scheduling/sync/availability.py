@@ -13,7 +13,7 @@ from scheduling.store.collections import Collection
 from scheduling.store.connection import Database
 from scheduling.store.ingest import Ingest
 from scheduling.store.objects import by_href, delete_object, object_by_id, put_fetched
-from scheduling.store.objects_beside import AVAILABILITY
+from scheduling.store.stored_object import AVAILABILITY
 from scheduling.store.told_times import availability_of, keep_availability
 
 

@@ -19,7 +19,7 @@ from scheduling.store.collections import Collection, set_gone, set_sync_state
 from scheduling.store.connection import Database
 from scheduling.store.ingest import Ingest
 from scheduling.store.objects import by_href, delete_object, put_fetched
-from scheduling.store.objects_beside import FREE_BUSY
+from scheduling.store.stored_object import FREE_BUSY
 from scheduling.sync.report import CalendarReport
 
 SHORTEST = timedelta(days=31)
