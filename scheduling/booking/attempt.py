@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+LEASE_S = 90
+"""How long a run may send an operation alone; renewed before each of its writes."""
+
 
 class Attempt(StrEnum):
     """`FRESH`: made by this very call, so a refusal ends it. `AGAIN`: a person waits, but it was in the outbox before.
@@ -13,3 +16,7 @@ class Attempt(StrEnum):
     FRESH = "fresh"
     AGAIN = "again"
     LATER = "later"
+
+
+class TakenOver(Exception):  # nothing went wrong
+    """The lease ran out (a machine that slept), and another run sends the operation by now: this one writes nothing more."""

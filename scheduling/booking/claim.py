@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import NoReturn
 
+from scheduling.booking.attempt import TakenOver
 from scheduling.booking.compose import Wish, fresh_href, fresh_nonce
 from scheduling.booking.context import BookingContext
 from scheduling.booking.judgement import Alone, Seen, Taken, judge, pause_s
@@ -128,7 +129,9 @@ class ClaimRounds:
         written = put_noted(context, self._operation, collection, "claim", fresh_href(collection), body, nonce, create=True)
         if written.arrival is not Arrival.WRITTEN:
             return self._not_written(collection, written)
-        write = next(one for one in owed_claims(context, self._operation) if one.nonce == nonce)
+        write = next((one for one in owed_claims(context, self._operation) if one.nonce == nonce), None)
+        if write is None:
+            raise TakenOver  # another run withdrew it meanwhile
         try:
             seen = look(context, collection, wish.interval.widened(*context.settings.widest_buffer()), write)
         except ServerUnreachable as error:

@@ -103,7 +103,7 @@ def fence(
         if stands is None:
             raise BadAnswer(operation.href, "keeps_changing")  # the next contact finds it gone, and says so
         if strong(stands.etag) != etag and written.arrival is Arrival.WRITTEN:
-            _settle(context, tried, "fenced")
+            _settle(context, [*tried, *in_doubt(context, operation.id, "fence")], "fenced")
             return stands
         found = stands
     raise BadAnswer(operation.href, "keeps_changing")

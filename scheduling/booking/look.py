@@ -1,7 +1,8 @@
 """Step 2 of the claim protocol: read the time range back from the server.
 
 A look that is not complete is no look. The time-range query counts only if it shows our own claim, which is there;
-where it fails or leaves the claim out, the collection is synchronised instead, and every object's own text is read.
+where it fails, leaves the claim out or was shown to be dishonest, the collection is synchronised instead, and the own text of
+every object that may reach the time is read.
 """
 
 from __future__ import annotations
@@ -20,9 +21,11 @@ from scheduling.href_key import href_key
 from scheduling.icalendar.recurrence import occurrences
 from scheduling.model.appointment import Appointment, AppointmentStatus
 from scheduling.model.interval import Interval
+from scheduling.store.accounts import account_by_id
+from scheduling.store.capabilities import trusts_ranges
 from scheduling.store.collections import Collection, collection_by_id
-from scheduling.store.objects import by_href, objects_of
-from scheduling.store.occurrences import occurrences_between, widen
+from scheduling.store.objects import by_href
+from scheduling.store.occurrences import objects_around, occurrences_between, widen
 from scheduling.store.outbox import Write, known_nonces, relocate_write
 from scheduling.store.unreadable import guessed_times
 from scheduling.sync.engine import CollectionSync
@@ -49,10 +52,12 @@ def look(context: BookingContext, collection: Collection, interval: Interval, wr
 
     Raises `BadAnswer` where no complete answer can be had.
     """
-    objects = query_range(context.transport_of(collection), collection.href, interval.widened(REACH, REACH))
+    trusted = trusts_ranges(account_by_id(context.database, collection.account_id), collection)
+    wide = interval.widened(REACH, REACH)
+    objects = query_range(context.transport_of(collection), collection.href, wide) if trusted else None
     own = _own(objects or [], write)
     if objects is None or own is None:
-        objects = _by_synchronising(context, collection)
+        objects = _by_synchronising(context, collection, wide, write)
         own = _own(objects, write)
     else:
         objects = objects + _left_out(context, collection, objects, interval)
@@ -89,14 +94,16 @@ def _left_out(
     return fetched.objects
 
 
-def _by_synchronising(context: BookingContext, collection: Collection) -> list[FetchedObject]:
+def _by_synchronising(context: BookingContext, collection: Collection, wide: Interval, write: Write) -> list[FetchedObject]:
     transport = context.transport_of(collection)
     engine = CollectionSync(context.database, transport, context.ingest, context.now(), context.cancel, context.reporter)
     report = engine.synchronise(collection_by_id(context.database, collection.id))
     if report.error is not None or report.refused:
         raise BadAnswer(collection.href, "look_incomplete") from report.error
-    # What the server has, not what is edited here and waits; and not through the index, which ends somewhere.
-    stored = objects_of(context.database, collection.id)
+    # What the server has, not what is edited here and waits. The index names those that may be there: a day to each side, and
+    # widened until it covers that time; what is edited here, or cannot be read, is not left to it.
+    partly = widen(context.database, wide, context.ingest, context.cancel)
+    stored = objects_around(context.database, collection.id, wide, [write.href], partly)
     return [FetchedObject(one.href, one.etag, one.base) for one in stored if one.base is not None]
 
 

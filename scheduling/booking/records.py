@@ -18,7 +18,7 @@ from scheduling.booking.outcome import BookingOutcome, Outcome
 from scheduling.booking.withdrawal import owed_claims
 from scheduling.booking.writes import event_of, unsettled
 from scheduling.caldav.collection import FetchedObject
-from scheduling.errors import SchedulingError, ServerBusy
+from scheduling.errors import BadAnswer, SchedulingError, ServerBusy
 from scheduling.href_key import href_key
 from scheduling.model.patient import Patient
 from scheduling.store import journal
@@ -32,6 +32,8 @@ from scheduling.store.owed_looks import owe_look
 
 LONGEST_WAIT_S = 3_600
 """However long a server asks to be left alone: bookings wait, and people for them."""
+FIRST_WAIT_S = 600
+PATIENT_ATTEMPTS = 2
 
 
 def record_done(
@@ -85,10 +87,24 @@ def record_dropped(context: BookingContext, operation: Operation, action: str, d
 def record_waiting(context: BookingContext, operation: Operation, state: str, error: SchedulingError | str) -> None:
     """It stays in the outbox in `state`, with the reason that is shown beside it, and not before the server wished."""
     reason = error if isinstance(error, str) else error.code
-    wait_s = error.retry_after_s if isinstance(error, ServerBusy) else None
+    wait_s = _wait_s(context, operation, error)
     not_before = context.now() + timedelta(seconds=min(wait_s, LONGEST_WAIT_S)) if wait_s else None
     with context.database.transaction() as cursor:
         set_state(cursor, operation.id, state, last_error=reason, not_before=not_before)
+
+
+def _wait_s(context: BookingContext, operation: Operation, error: SchedulingError | str) -> float | None:
+    """What the server asked for; else longer with each attempt that it answered and could not carry out.
+
+    While it does not answer at all nothing is put off: a wish is sent at the next contact. The first two failures are none yet,
+    and a person who asks for it is not kept waiting (`send_now`).
+    """
+    if isinstance(error, ServerBusy):
+        return error.retry_after_s
+    failures = operation.attempts - PATIENT_ATTEMPTS
+    if not isinstance(error, BadAnswer) or failures <= 0:
+        return None
+    return float((1 + context.chance.uniform(-0.25, 0.25)) * FIRST_WAIT_S * 2 ** min(failures - 1, 6))
 
 
 def record_unreached(context: BookingContext, operation: Operation, error: SchedulingError) -> BookingOutcome:

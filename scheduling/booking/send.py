@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from scheduling.booking.attempt import Attempt
+from scheduling.booking.attempt import LEASE_S, Attempt, TakenOver
 from scheduling.booking.change import change_from
 from scheduling.booking.claim import NotSettled
 from scheduling.booking.compose import wish_from
@@ -26,9 +26,6 @@ from scheduling.errors import CalDavError, Cancelled, NotAllowed, SchedulingErro
 from scheduling.store.collections import Collection, collection_by_id
 from scheduling.store.outbox import Operation, lease, operations, release, set_state
 from scheduling.store.outbox import operation as stored_operation
-
-LEASE_S = 90
-"""Longer than any attempt: 20 s of rounds and a few answers that time out."""
 
 WAITING = frozenset({"queued", "unknown", "sending"})
 """States that are sent at the next contact; the others wait for a person."""
@@ -64,6 +61,8 @@ def send_now(context: BookingContext, operation_id: str, *, fresh: bool) -> Book
         return BookingOutcome(Outcome.QUEUED)  # an earlier change of the same appointment is still on its way
     try:
         return _send(context, operation, Attempt.FRESH if fresh else Attempt.AGAIN)
+    except TakenOver:
+        return BookingOutcome(Outcome.QUEUED)
     except SchedulingError as error:
         if isinstance(error, StoreError):
             raise
@@ -113,6 +112,8 @@ def _send_waiting_one(context: BookingContext, waiting: Operation) -> Outcome | 
         if operation.state == "sending" and _interrupted(context, operation):
             return Outcome.CONFLICT
         return _send(context, operation, Attempt.LATER).outcome
+    except TakenOver:
+        return Outcome.QUEUED
     except StoreError:
         raise
     except Cancelled:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from scheduling.booking.appointments import as_appointment
-from scheduling.booking.attempt import Attempt
+from scheduling.booking.attempt import Attempt, TakenOver
 from scheduling.booking.claim import ClaimRounds, Contended, Held, NotSettled, SlotTaken
 from scheduling.booking.compose import Wish, fresh_href, fresh_nonce, wish_from, with_fresh_uid
 from scheduling.booking.context import BookingContext
@@ -163,7 +163,9 @@ def put_confirmed(
     if written.arrival is not Arrival.WRITTEN:
         return NotSettled(written.error or BadAnswer(href, "refused"))
     settle_claim(context, operation, href)
-    write = next(one for one in writes(context.database, operation.id) if one.nonce == nonce)
+    write = next((one for one in writes(context.database, operation.id) if one.nonce == nonce), None)
+    if write is None:
+        raise TakenOver  # another run found it standing, and finished
     return Confirmed(wish, written.href, body, write)
 
 

@@ -4,7 +4,7 @@ object is cancelled. What a crash cuts between the two, the outbox completes: th
 
 from __future__ import annotations
 
-from scheduling.booking.attempt import Attempt
+from scheduling.booking.attempt import Attempt, TakenOver
 from scheduling.booking.change import change_from
 from scheduling.booking.claim import Contended, NotSettled, SlotTaken
 from scheduling.booking.compose import wish_from
@@ -51,7 +51,7 @@ def _cancelled(context: BookingContext, cancellation: str) -> bool:
     queued = stored_operation(context.database, cancellation)
     try:
         return queued is not None and send_change(context, queued, Attempt.LATER).outcome is Outcome.CANCELLED
-    except (CalDavError, NotFound, Cancelled):
+    except (CalDavError, NotFound, Cancelled, TakenOver):
         return False
     finally:
         release(context.database, cancellation, context.process)

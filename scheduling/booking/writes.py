@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from scheduling.booking.attempt import LEASE_S, TakenOver
 from scheduling.booking.context import BookingContext
 from scheduling.caldav.collection import FetchedObject, WriteAnswer, get_object, put_object
 from scheduling.errors import (
@@ -25,7 +26,7 @@ from scheduling.errors import (
 from scheduling.icalendar.event import Event
 from scheduling.icalendar.reader import read_object
 from scheduling.store.collections import Collection
-from scheduling.store.outbox import Operation, add_write, relocate_write, settle_write, writes
+from scheduling.store.outbox import Operation, add_write, relocate_write, renew, settle_write, writes
 
 NEVER_SENT = frozenset({"name_not_found", "connection_refused", "network_unreachable"})
 """Reasons of `ServerUnreachable` with which nothing can have arrived."""
@@ -99,6 +100,8 @@ def put_noted(
 ) -> Written:
     """PUT, with its intent stored first. A write that may not be made (`NotAllowed`, `SignInRefused`) is raised, settled.
 
+    Raises `TakenOver`, with nothing sent, where another run has the operation by now.
+
     `is_this_write` tells whether a body read back is the one of this write; without it the nonce tells.
     """
 
@@ -107,6 +110,8 @@ def put_noted(
 
     transport = context.transport_of(collection)
     with context.database.transaction() as cursor:
+        if not renew(cursor, operation.id, context.process, context.now(), LEASE_S):
+            raise TakenOver
         write_id = add_write(
             cursor, operation.id, collection_id=collection.id, step=step, href=href, nonce=nonce, at=context.now()
         )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from scheduling.href_key import href_key
 from scheduling.model.appointment import Appointment, AppointmentKind, AppointmentStatus
 from scheduling.model.interval import Interval
 from scheduling.model.reference import fold_reference
@@ -17,7 +18,7 @@ from scheduling.store.connection import Cursor, Database, Row, Value
 from scheduling.store.identities import patient_from
 from scheduling.store.meta import fact, keep_fact
 from scheduling.store.spans import EVER, SPANS_S, epoch
-from scheduling.store.stored_object import COLUMNS, stored_object
+from scheduling.store.stored_object import COLUMNS, StoredObject, stored_object
 from scheduling.store.words import clean
 
 if TYPE_CHECKING:
@@ -116,6 +117,25 @@ def reference_taken(database: Database, reference: str) -> bool:
         for table in ("occurrences", "operations", "conflicts", "journal")
     )
     return bool(database.rows(f"SELECT 1 WHERE EXISTS ({sql})", (reference,) * 4))
+
+
+def objects_around(
+    database: Database, collection_id: int, interval: Interval, hrefs: Iterable[str] = (), uids: Iterable[str] = ()
+) -> list[StoredObject]:
+    """What the server had in this calendar that may reach `interval`, as far as it is known here. Ask `widen` first.
+
+    What is edited here (the index shows it where it is to be), what cannot be read, and what is named is always among it.
+    """
+    sql = f"""
+        SELECT {COLUMNS} FROM objects WHERE collection_id = ?1 AND base IS NOT NULL AND (
+            local IS NOT NULL OR problem IS NOT NULL OR href_key IN (SELECT value FROM json_each(?2))
+            OR uid IN (SELECT value FROM json_each(?3)) OR id IN (
+                SELECT object_id FROM occurrences WHERE collection_id = ?1 AND starts < ?5 AND (ends > ?4 OR starts = ?4)))
+        ORDER BY id
+    """  # noqa: S608  # our own column names
+    named = json_text([href_key(href) for href in hrefs])
+    rows = database.rows(sql, (collection_id, named, json_text(list(uids)), *_bounds(interval)))
+    return [stored_object(row) for row in rows]
 
 
 def is_covered(database: Database, interval: Interval) -> bool:

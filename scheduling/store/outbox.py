@@ -159,6 +159,15 @@ def lease(database: Database, operation_id: str, owner: str, now: datetime, seco
         return taken.rowcount == 1
 
 
+def renew(cursor: Cursor, operation_id: str, owner: str, now: datetime, seconds: float) -> bool:
+    """Hold the lease until `seconds` from now; False: it ran out, and somebody else sends the operation by now."""
+    renewed = cursor.execute(
+        "UPDATE operations SET lease_until = ? WHERE id = ? AND owner = ?",
+        (instant_text(now + timedelta(seconds=seconds)), operation_id, owner),
+    )
+    return renewed.rowcount == 1
+
+
 def release(database: Database, operation_id: str, owner: str) -> None:
     """Give the lease back; nothing happens where it is not `owner`'s."""
     with database.transaction() as cursor:

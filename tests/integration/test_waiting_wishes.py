@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -15,6 +16,7 @@ from scheduling.office.conflicts import open_conflicts, resolve_conflict
 from scheduling.office.desk import open_desk
 from scheduling.office.synchronise import synchronise
 from scheduling.office.workspace import Workspace
+from scheduling.store.outbox import operations
 from tests.helpers.faulty_proxy import after, before, request_lost, says
 from tests.integration.clinic import (
     CLAIM,
@@ -24,6 +26,7 @@ from tests.integration.clinic import (
     QUERY,
     START,
     Clinic,
+    NoWaits,
     foreign,
     outbox,
     patient_of,
@@ -244,3 +247,54 @@ def test_the_identity_after_a_refused_edit(clinic: Clinic, refusal: str) -> None
     assert patient_of(workspace, reference) == PATIENT
     assert edit(None).outcome == "changed"
     assert patient_of(workspace, reference) == other
+
+
+def test_a_machine_that_slept_writes_nothing_more(clinic: Clinic) -> None:
+    """Its lease ran out and another window dealt with the wish: a person is asked once, and nothing is booked behind it."""
+    workspace = clinic.profile("here")
+
+    def later_window() -> None:
+        with clinic.reopened("here") as other:
+            other.now = lambda: clock.now() + timedelta(minutes=2)
+            assert settled(other) == []
+            assert outbox(other) == [("book", "interrupted")]
+
+    clinic.proxy.on("PUT", body=CLAIM, times=1, act=after(lambda: elsewhere(later_window)))
+    told = open_desk(workspace).book(calendar=clinic.calendars[0], start=START, duration=LENGTH, patient=PATIENT)
+    assert told.outcome == "queued"
+    assert (clinic.standing(), outbox(workspace)) == ([], [("book", "interrupted")])
+    assert clinic.proxy.methods("PUT") == ["PUT"]
+
+
+def test_what_a_server_cannot_carry_out_is_tried_less_and_less_often(clinic: Clinic) -> None:
+    """While it answers; a person who asks is not kept waiting."""
+    workspace = clinic.profile("here")
+    wish = queue(clinic, workspace)
+    moment = clock.now()
+    workspace.now = lambda: moment
+    clinic.proxy.on("PUT", act=says(500))
+    workspace.chance = NoWaits()
+    waits = []
+    for _ in range(5):
+        synchronise(workspace)
+        (waiting,) = operations(workspace.database)
+        waits.append((waiting.not_before - moment).total_seconds() if waiting.not_before else 0.0)
+        moment += timedelta(seconds=waits[-1])
+    assert waits[:2] == [0, 0]
+    assert all(later > earlier > 0 for earlier, later in pairwise(waits[2:])), waits
+    sent = len(clinic.proxy.methods("PUT"))
+    moment -= timedelta(seconds=1)
+    synchronise(workspace)
+    assert len(clinic.proxy.methods("PUT")) == sent, "not before"
+    clinic.proxy.heal()
+    assert open_desk(workspace).move(wish, START + HOUR).outcome == "booked"
+
+
+def test_a_server_that_is_away_puts_nothing_off(clinic: Clinic) -> None:
+    workspace = clinic.profile("here")
+    queue(clinic, workspace)
+    clinic.proxy.on("*", act=request_lost)
+    for _ in range(5):
+        synchronise(workspace)
+    assert [one.not_before for one in operations(workspace.database)] == [None]
+    clinic.proxy.heal()

@@ -55,7 +55,7 @@ def test_an_appointment(paris: ZoneInfo) -> None:
 
 def test_an_outcome(paris: ZoneInfo) -> None:
     taken = documents.outcome_document(BookingOutcome(Outcome.TAKEN, None, (FOREIGN,), ("in_the_past",)), paris)
-    assert list(taken) == ["outcome", "appointment", "in_the_way", "warnings"]
+    assert list(taken) == ["outcome", "appointment", "in_the_way", "warnings", "rounds"]
     assert (taken["outcome"], taken["appointment"], taken["warnings"]) == ("taken", None, ["in_the_past"])
     assert [one["uid"] for one in taken["in_the_way"]] == ["u-2"]
     assert json.loads(json.dumps(taken)) == taken
