@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from gui.jobs import Job
+from scheduling.errors import SignInRefused
 
 if TYPE_CHECKING:
     from scheduling.office.state import OfficeState
@@ -114,6 +115,7 @@ class Synchronisation(QObject):
 
     def _succeeded(self, report: object) -> None:
         failed = [one.error for one in getattr(report, "calendars", ()) if one.error is not None]
+        failed.sort(key=lambda error: not isinstance(error, SignInRefused))  # the others may pass; this one waits for a person
         self.put(replace(self.state, error=failed[0] if failed else None))
 
     def _cancelled(self) -> None:

@@ -67,15 +67,18 @@ class SyncPanel(Translated, QFrame):
         self._bar.setValue(state.done)
         self._now.setVisible(not state.running)
         self._cancel.setVisible(state.running)
+        account = None if state.running else refused_account(state)
         text, self._details = "", ""
         if state.running:
             text = self._messages.step(state.step)
         elif state.error is not None:
             told = self._messages.of(state.error)
-            text, self._details = "\n".join(filter(None, (told.headline, told.remedy))), told.details
+            remedy = (
+                told.remedy if account is None else self.tr("Donnez-le de nouveau ici ; ce qui attend est gardé et part ensuite.")
+            )
+            text, self._details = "\n".join(filter(None, (told.headline, remedy))), told.details
         elif state.office is not None and state.office.queued:
             text = self.tr("Ce qui attend est gardé sur ce poste et part à la prochaine synchronisation.")
-        account = None if state.running else refused_account(state)
         if account is not None:
             self.again.ask(account)
         self.again.setVisible(account is not None)

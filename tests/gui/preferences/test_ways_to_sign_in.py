@@ -17,9 +17,10 @@ from gui.messages import Messages
 from gui.office import Office
 from gui.preferences.page import PreferencesPage
 from gui.theme.theme import Theme
-from scheduling.errors import SignInRefused
+from scheduling.errors import ServerUnreachable, SignInRefused
 from scheduling.office.workspace import open_workspace
 from scheduling.store.accounts import accounts
+from scheduling.sync.report import CalendarReport, SyncReport
 from tests.gui.conftest import PASSWORD, USER, Hospital, Profile
 from tests.gui.preferences.conftest import idle, show
 from tests.helpers.apache import BEARER, Apache, apache, missing_programs
@@ -140,6 +141,13 @@ def test_the_panel_of_sync_asks_again(
     idle(qtbot, jobs)
     assert not panel.again.isVisible()
     assert field.edit.text() == ""
+
+
+def test_of_several_failures_the_one_that_waits_for_a_person_is_told(office: Office) -> None:
+    errors = [ServerUnreachable("https://x.example", "timed_out"), None, SignInRefused("https://y.example", "jeanne")]
+    calendars = [CalendarReport(href="", name="", error=error) for error in errors]
+    office._sync._succeeded(SyncReport(tuple(calendars), 0))
+    assert office.sync_state.error is errors[2]
 
 
 def test_the_panel_forgets_what_was_typed_when_it_closes(
