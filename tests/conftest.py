@@ -23,6 +23,12 @@ _next_user = count()
 
 
 @pytest.fixture(scope="session")
+def nightly() -> bool:
+    """Whether there is time for all of it."""
+    return settings.default.max_examples >= 2_000
+
+
+@pytest.fixture(scope="session")
 def radicale_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Radicale with 1000 users; a test that stops its server starts one of its own (`tests.helpers.servers.radicale`)."""
     with radicale(tmp_path_factory.mktemp("radicale"), USERS) as server:
