@@ -76,10 +76,12 @@ def differences(base: bytes | None, local: bytes, server: bytes, zones: TimeZone
 
 
 def _compared(base: bytes, local: bytes, server: bytes, zones: TimeZones, *, of_result: bool = False) -> Comparison | None:
-    """None where one of them is not one calendar."""
+    """None where one of them is not one calendar, or was changed outside of it."""
     calendars = [_calendar(body) for body in (base, local, server)]
     before, ours, theirs = calendars
     if before is None or ours is None or theirs is None:
+        return None
+    if _around(local, ours) not in (_around(base, before), _around(server, theirs)):
         return None
     own_zones = (ObjectZones(unfolded(base), zones), ObjectZones(unfolded(local), zones), ObjectZones(unfolded(server), zones))
     found = Comparison(of_result=of_result)
@@ -90,6 +92,11 @@ def _compared(base: bytes, local: bytes, server: bytes, zones: TimeZones, *, of_
 def _calendar(body: bytes) -> Component | None:
     found = components(body)
     return found[0] if len(found) == 1 and found[0].name == _CALENDAR else None
+
+
+def _around(body: bytes, calendar: Component) -> list[bytes]:
+    """What stands outside of the calendar, against the standard: it belongs to nobody."""
+    return (body[: calendar.start].removeprefix(b"\xef\xbb\xbf") + b"\n" + body[calendar.end :]).split()
 
 
 def _as_a_whole(base: bytes, local: bytes, server: bytes) -> Merged | Clash:

@@ -321,6 +321,23 @@ def test_a_zone_that_our_line_names_comes_with_it() -> None:
     assert read_object(body, zones()).events[0].time_zone == "Europe/Paris"
 
 
+def test_a_definition_that_only_our_line_still_needs_stays() -> None:
+    """They took out the only line that named the zone, and its definition with it; we named it once more."""
+    zone = tuple(line.replace("Europe/Paris", "Ours") for line in PARIS_ZONE)
+    event = ("BEGIN:VEVENT", "UID:u1", *SERIES)
+    base = calendar(*zone, *event, "RDATE;TZID=Ours:20261104T120000", "END:VEVENT")
+    local = calendar(*zone, *event, "RDATE;TZID=Ours:20261104T120000", "RDATE;TZID=Ours:20261105T120000", "END:VEVENT")
+    server = calendar(*event, "END:VEVENT")
+    assert merged(base, local, server) == calendar(*zone, *event, "RDATE;TZID=Ours:20261105T120000", "END:VEVENT")
+
+
+def test_a_result_that_would_say_something_else_is_a_clash() -> None:
+    """The line holds a lone CR, which ends lines on the server: it cannot be put there."""
+    base = one("SUMMARY:s").replace(b"\r\n", b"\n")
+    local, server = base.replace(b"SUMMARY:s", b"SUMMARY:a\rATTENDEE:b"), base.replace(b"\n", b"\r")
+    assert [touched.name for touched in clash(base, local, server)] == ["SUMMARY"]
+
+
 def test_two_definitions_of_a_zone_that_the_system_knows_are_no_conflict() -> None:
     base = one("SUMMARY:s")
     event = base[base.index(b"BEGIN:VEVENT") : base.index(b"END:VCALENDAR")]
@@ -372,6 +389,14 @@ def test_what_is_not_one_calendar_is_one_thing() -> None:
     assert merged(base, other, base) == other
     assert merged(base, base, other) == other
     assert clash(base, other, base.replace(b":s", b":u"))
+
+
+def test_lines_outside_of_the_calendar_are_not_lost() -> None:
+    base = one("SUMMARY:s")
+    local = base + b"X-STRAY:1\r\n"
+    assert merged(base, local, base) == local
+    assert merged(base, base.replace(b":s", b":t"), local) == local.replace(b":s", b":t")
+    assert clash(base, local, base.replace(b":s", b":t"))
 
 
 @pytest.mark.parametrize("place", [0, 1, 2])
