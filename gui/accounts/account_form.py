@@ -146,7 +146,9 @@ class AccountForm(Translated, QWidget):
         elif self._failure is not None:
             told = self._messages.of(self._failure)
             remedy = told.remedy
-            if isinstance(self._failure, SignInRefused) and self._failure.reason == "refused":
+            if isinstance(self._failure, SignInRefused) and self._failure.reason in ("token_refused", "no_token"):
+                remedy = self.tr("Copiez le jeton en entier, sans espace ni retour à la ligne.")
+            elif isinstance(self._failure, SignInRefused) and self._failure.reason == "refused":
                 remedy = self.tr("Vérifiez l’identifiant et le mot de passe, puis réessayez.")
             field_of = {"address": self.address, "username": self.username, "password": self.password}
             at = field_of.get(blamed(self._failure))

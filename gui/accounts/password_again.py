@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from gui.accounts.blame import TYPED_ANEW
 from gui.accounts.error_notice import ErrorNotice
 from gui.accounts.job_progress import JobProgress
 from gui.accounts.password_field import PasswordField
@@ -18,9 +19,6 @@ from gui.widgets.parts import button
 from gui.widgets.translated import Translated
 from scheduling.errors import SignInRefused
 from scheduling.store.accounts import Account
-
-TYPED_ANEW = frozenset({"refused", "missing", "token_refused", "no_token"})
-"""Refusals that another password or token ends; a ticket or a certificate is renewed elsewhere."""
 
 
 def refused_account(state: SyncState) -> Account | None:

@@ -98,6 +98,18 @@ def test_a_token_and_its_successor(
     assert office.sync_state.error is None
 
 
+def test_a_wrong_token_is_told_where_it_was_typed(qtbot: QtBot, form: AccountForm, bearer: Apache) -> None:
+    choose(form, "bearer")
+    qtbot.keyClicks(form.address.edit, bearer.url)
+    for typed in ("old.token", "two words"):
+        form.password.edit.clear()
+        qtbot.keyClicks(form.password.edit, typed)
+        qtbot.keyClick(form.password.edit, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: bool(form.password.wrong), timeout=20_000)
+        assert "Copiez le jeton en entier" in form.password.wrong
+        assert "Préférences" not in form.password.wrong
+
+
 def test_a_ticket_that_is_not_there_is_told_at_the_form(
     qtbot: QtBot, form: AccountForm, hospital: Hospital, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -107,6 +119,7 @@ def test_a_ticket_that_is_not_there_is_told_at_the_form(
     qtbot.keyClick(form.address.edit, Qt.Key.Key_Return)
     qtbot.waitUntil(form.error.isVisible, timeout=20_000)
     assert "Kerberos" in form.error.headline.text()
+    assert not form.address.wrong
 
 
 def test_the_panel_of_sync_asks_again(
