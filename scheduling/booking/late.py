@@ -108,10 +108,10 @@ def _ask(context: BookingContext, collection: Collection, owed: OwedLook, found:
             collection_id=collection.id,
             href=found.href,
             reference=owed.reference,
-            local=None,
+            local=removal.applied_to(found.body),
             server=found.body,
             server_etag=found.etag,
-            base=None,
+            base=found.body,
             operation_id=operation,
             since=context.now(),
         )

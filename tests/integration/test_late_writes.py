@@ -32,6 +32,7 @@ from tests.integration.clinic import (
     settled,
 )
 
+CANCELLED = b"STATUS:CANCELLED"
 AT_TEN, AT_ELEVEN = [("CONFIRMED", START)], [("CONFIRMED", START + HOUR)]
 
 
@@ -263,25 +264,25 @@ def revives(request: Request, forward: Forward) -> Reply:
 
 @pytest.mark.parametrize("probed", [True, False], ids=["shown to", "not known"])
 def test_where_what_was_deleted_comes_back_a_claim_in_doubt_is_cancelled_first(clinic: Clinic, probed: bool) -> None:
+    """Its name stays taken until nothing can be late any more; then it is deleted."""
     here, there, late = clinic.profile("here"), clinic.profile("there"), Late()
     with here.database.transaction() as cursor:
         keep_for_account(cursor, 1, Capabilities(refuses_put_on_deleted=False if probed else None))
     clinic.proxy.on("PUT", body=CONFIRMED, times=1, act=clinic.proxy.going_dark(late))
     assert book(clinic, here) == "queued"
     clinic.proxy.heal()
-    clinic.proxy.on("PUT", body=CLAIM, path="", skip=1, times=1, act=says(503))
+    cancelled = clinic.proxy.on("PUT", body=CANCELLED, times=1, act=revives)
+    clinic.proxy.on("PUT", body=CLAIM, times=1, act=says(503))  # and no second attempt yet
     clinic.proxy.on("*", act=revives)
-    settled(here)
-    assert ("CLAIM", START) not in [one for one in clinic.standing() if "CONFIRMED" in one[0]]
-    clinic.proxy.heal()
-    clinic.proxy.on("*", act=revives)
-    assert book(clinic, there) in {"booked", "taken"}
-    assert [(replace(request), revives(request, forward).status) for request, forward in late.kept][0][1] == 412
-    settled(here)
-    assert [one[0] for one in clinic.standing()].count("CONFIRMED") == 1
-    later(here, 11)
-    settled(here)
-    later(here, 13)
-    settled(here)
-    assert clinic.standing() == AT_TEN
-    assert looks(here) == []
+    assert settled(here) == []
+    assert (cancelled.applied, clinic.standing()) == (1, [("CLAIM", START)])
+    assert book(clinic, there) == "booked"
+    ((request, forward),) = late.kept
+    another_uid = replace(request, body=request.body.replace(b"\r\nUID:", b"\r\nUID:late-"))
+    assert revives(another_uid, forward).status == 412
+    assert settled(here) == []
+    assert [status for status, _ in clinic.standing()] == ["CLAIM", "CONFIRMED"]
+    for minutes in (11, 13):
+        later(here, minutes)
+        assert settled(here) == []
+    assert (clinic.standing(), looks(here), outbox(here)) == (AT_TEN, [], [("book", "taken")])
