@@ -220,3 +220,24 @@ def test_a_store_that_is_full_ends_the_thread_too(follower: Follower, server: Sc
         replace(engine, ingest=Full()).synchronise(follower.collection)  # type: ignore[arg-type]
     assert not [one for one in threading.enumerate() if one.name.startswith("fetch")]
     assert (len(follower.stored()), follower.collection.sync_token) == (200, None)
+
+
+@pytest.mark.parametrize("full", [False, True])
+def test_what_the_server_fails_over_is_told_and_asked_for_until_it_comes(
+    synced: Follower, server: ScriptedCalendar, full: bool
+) -> None:
+    server.change("2.ics", "3.ics")
+    broken = "2.ics"
+
+    def fails(request: Request) -> Reply | None:
+        named = f"/a/{broken}"
+        return Reply(500) if named in request.target or f"{named}<" in request.body.decode() else None
+
+    server.says.append(fails)
+    for _ in range(2):
+        report = synced.sync(full=full)
+        assert (report.refused, report.unreadable, report.error) == (1, 1, None)
+        assert (synced.stored()["2.ics"], synced.stored()["3.ics"]) == ('"1"', '"2"')
+    server.says.clear()
+    assert synced.sync().downloaded == 1
+    assert (synced.stored()["2.ics"], synced.collection.sync_token) == ('"2"', server.token)
