@@ -27,6 +27,7 @@ from scheduling.booking.send_booking import (
     read_once_more,
     settle_claim,
     shown,
+    slot_warnings,
 )
 from scheduling.booking.withdrawal import withdraw, withdraw_owed
 from scheduling.booking.writes import claim_of, event_of, nonce_of, strong
@@ -64,16 +65,21 @@ def send_together(context: BookingContext, operation: Operation, attempt: Attemp
         if attempt is not Attempt.FRESH:
             _show_refused(context, operation, answer.collection_id)
         told = record_not_free(context, operation, answer.answer, attempt)
-        return SentTogether(told.outcome, None, told.in_the_way, told.warnings, collection_id=answer.collection_id)
+        return SentTogether(
+            told.outcome, None, told.in_the_way, told.warnings, rounds=told.rounds, collection_id=answer.collection_id
+        )
     stood: list[Stood] = []
     outcomes: list[tuple[int, BookingOutcome]] = []
     for member, confirmed in answer:
         collection = collection_by_id(context.database, member.collection_id)
         stands, meanwhile = read_once_more(context, collection, confirmed)
-        warnings = ("overbooked",) if member.wish.overbook is not None else ("foreign_overlap",) if meanwhile else ()
+        overbooked = member.wish.overbook is not None
+        warnings = ("overbooked",) if overbooked else tuple(slot_warnings(meanwhile, guaranteed=confirmed.guaranteed))
         stood.append(Stood(member, collection, stands))
         appointment = shown(context, collection, stands)
-        outcomes.append((member.collection_id, BookingOutcome(Outcome.BOOKED, appointment, meanwhile, warnings)))
+        outcomes.append(
+            (member.collection_id, BookingOutcome(Outcome.BOOKED, appointment, meanwhile, warnings, rounds=confirmed.rounds))
+        )
     record_together_done(context, operation, stood)
     return replace(_summary(outcomes), members=tuple(outcomes))
 
@@ -89,7 +95,8 @@ def _show_refused(context: BookingContext, operation: Operation, collection_id: 
 def _summary(outcomes: list[tuple[int, BookingOutcome]]) -> SentTogether:
     told = [one for _, one in outcomes]
     warnings = tuple(dict.fromkeys(code for one in told for code in one.warnings))
-    return SentTogether(Outcome.BOOKED, told[0].appointment, tuple(it for one in told for it in one.in_the_way), warnings)
+    in_the_way = tuple(it for one in told for it in one.in_the_way)
+    return SentTogether(Outcome.BOOKED, told[0].appointment, in_the_way, warnings, rounds=sum(one.rounds for one in told))
 
 
 def settle_together(context: BookingContext, operation: Operation) -> list[tuple[Member, Confirmed]] | NotSettled | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 
 from scheduling.booking.outcome import Outcome
@@ -12,8 +14,10 @@ from scheduling.office.desk import open_desk
 from scheduling.office.together import TogetherOutcome, book_together
 from scheduling.office.undo import one_act
 from scheduling.office.workspace import Workspace
+from scheduling.progress import CancelToken
+from scheduling.store.accounts import accounts
 from scheduling.store.collections import collections
-from tests.helpers.faulty_proxy import Act, Forward, answer_lost, does_but_says, request_lost, says
+from tests.helpers.faulty_proxy import Act, Forward, after, answer_lost, does_but_says, request_lost, says
 from tests.helpers.scripted_server import Reply, Request
 from tests.integration.clinic import CLAIM, CONFIRMED, HOUR, LENGTH, PATIENT, QUERY, START, Clinic, outbox, settled, shown
 
@@ -190,6 +194,19 @@ def test_one_undo_gives_both_up_where_they_wait(clinic: Clinic) -> None:
     clinic.proxy.heal()
     assert settled(desk) == []
     assert outbox(desk) == []
+
+
+@pytest.mark.parametrize("skip", [0, 1])
+def test_a_stop_between_the_confirmations_leaves_both_or_none(clinic: Clinic, skip: int) -> None:
+    desk = clinic.profile("desk")
+    clinic.proxy.on("PUT", body=CONFIRMED, act=after(desk.cancel.cancel), skip=skip, times=1)
+    with suppress(Cancelled):  # where both stand already there is nothing left to stop
+        together(clinic, desk)
+    desk.cancel = CancelToken()
+    desk.forget_transport(accounts(desk.database)[0])
+    assert settled(desk) == []
+    here, there = clinic.standing(HERE), clinic.standing(THERE)
+    assert (here, there, outbox(desk)) in [(BOOKED, BOOKED, []), ([], [], [("together", "interrupted")])]
 
 
 def test_it_is_taken_back_too_where_the_person_cancels(clinic: Clinic) -> None:

@@ -9,10 +9,11 @@ from threading import Barrier
 import pytest
 
 from scheduling.booking.outcome import Outcome
+from scheduling.errors import NotAllowed, NotFound
 from scheduling.office.desk import open_desk
 from scheduling.office.together import book_together
 from scheduling.store.collections import collections
-from tests.helpers.faulty_proxy import after
+from tests.helpers.faulty_proxy import Act, after, answer_lost, request_lost, says
 from tests.integration.clinic import CLAIM, CONFIRMED, HOUR, LENGTH, QUERY, START, Clinic, NoWaits, outbox, settled
 from tests.integration.test_together import BOOKED, HERE, THERE, together
 
@@ -96,3 +97,30 @@ def test_those_who_want_the_same_two_never_get_one_each(any_clinic: Clinic) -> N
         assert there.count(("CONFIRMED", start)) == both + (told[2] == "booked"), f"slot {slot}: {told}"
     assert {what for what, _ in here + there} <= {"CONFIRMED"}, "nothing else is left"
     assert "booked" in first + second + alone
+
+
+@pytest.mark.parametrize("act", [request_lost, answer_lost, says(503), says(404)])
+def test_each_request_fails_once(clinic: Clinic, act: Act) -> None:
+    """Whichever of them it is: both stand or none, at once and after the next contact; what was told stands."""
+    desk = clinic.profile("desk")
+    desk.chance = NoWaits()
+    ids = {one.href: one.id for one in collections(desk.database)}
+    wanted = [(ids[href], href) for href in clinic.calendars]
+    for number in range(8):
+        start = START + number * HOUR
+        rule = clinic.proxy.on("*", act=act, skip=number, times=1)
+        try:
+            told = {one.outcome for one in book_together(desk, wanted, start=start, duration=LENGTH).booked}
+        except (NotAllowed, NotFound):
+            told = set()
+        clinic.proxy.heal()
+        assert rule.applied == 1
+        assert len(told) <= 1, f"request {number}"
+        stands = [clinic.standing(calendar).count(("CONFIRMED", start)) for calendar in (HERE, THERE)]
+        assert told != {Outcome.BOOKED} or stands == [1, 1], f"request {number}: {stands}"
+        for _ in range(2):
+            assert settled(desk) == []
+        assert outbox(desk) == [], f"request {number}"
+        both = [1, 1] if told else [0, 0]
+        assert [clinic.standing(calendar).count(("CONFIRMED", start)) for calendar in (HERE, THERE)] == both, f"request {number}"
+        assert {what for calendar in (HERE, THERE) for what, _ in clinic.standing(calendar)} <= {"CONFIRMED"}
