@@ -170,7 +170,9 @@ class Desk:
         if waiting is not None:
             return self._done(note, undo_unsent(self._context, waiting, what, entry, note.note), fresh=False)
         outcome = self._done(note, intend_undo(self._context, what, entry, note.note), before=what.appointment)
-        if entry.kind == "cancel" and outcome.outcome is Outcome.CHANGED:
+        # what was cancelled twice is not booked by one undo
+        stood = entry.before is not None and entry.before.status is not AppointmentStatus.CANCELLED
+        if entry.kind == "cancel" and stood and outcome.outcome is Outcome.CHANGED:
             return replace(outcome, outcome=Outcome.BOOKED)
         return outcome
 
