@@ -171,7 +171,12 @@ class TwoClients(RuleBasedStateMachine):
         if client.dead:
             client.restart()
         self.world.clients[other].meanwhile_at = 0
-        client.meanwhile_at, client.meanwhile = boundary, lambda: act(other)
+
+        def in_the_middle() -> None:
+            self.told_anew(standing(self.world.server))  # what the first one has done of it so far is its own step's matter
+            act(other)
+
+        client.meanwhile_at, client.meanwhile = boundary, in_the_middle
 
     @rule()
     def tokens_are_lost(self) -> None:
@@ -406,4 +411,13 @@ def test_a_booking_that_waited_and_was_moved_stays_confirmed_when_the_move_is_ta
         lambda one: one.book(calendar=PATHS[1], offline=True, slot=0, who=1),
         lambda one: one.move(calendar=PATHS[1], slot=1, which=0, who=1),
         lambda one: one.undo(who=1),
+    )
+
+
+def test_a_cancellation_of_what_was_cancelled_already_is_taken_back_and_nobody_is_told_booked() -> None:
+    replay(
+        lambda one: one.book(calendar=PATHS[1], offline=False, slot=0, who=0),
+        lambda one: one.cancel(remove=False, which=0, who=0),
+        lambda one: one.cancel(remove=False, which=0, who=0),
+        lambda one: one.undo(who=0),
     )
