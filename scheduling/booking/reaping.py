@@ -20,6 +20,8 @@ from scheduling.store import journal, objects
 from scheduling.store.accounts import account_by_id
 from scheduling.store.capabilities import may_reap
 from scheduling.store.collections import Collection, collection_by_id
+from scheduling.store.occurrences import find_appointments
+from scheduling.store.owed_looks import LATEST
 from scheduling.store.sightings import (
     ForeignClaim,
     foreign_claims,
@@ -44,7 +46,7 @@ def reap(context: BookingContext, collection: Collection, claims: Iterable[Seen]
     Never raises what the server causes: a claim that could not be removed is met again.
     """
     told = (
-        ForeignClaim(one.appointment.href, one.etag, one.claim)
+        ForeignClaim(one.appointment.href, one.etag, one.claim, one.appointment.reference)
         for one in claims
         if one.claim is not None and one.appointment.href is not None and takes_time(one.appointment)
     )
@@ -73,10 +75,16 @@ def _reap(context: BookingContext, collection: Collection, claims: Sequence[Fore
     with context.database.transaction() as cursor:
         note_claims(cursor, collection.id, seen, boot_id=boot_id, elapsed_s=elapsed_s, now=context.now())
     known = {one.key: one for one in sightings(context.database, collection.id)}
-    abandoned = [one for one in seen if elapsed_s - known[one.key].first_seen_s >= ABANDONED_AFTER_S]
+    abandoned = [one for one in seen if elapsed_s - known[one.key].first_seen_s >= _patience_s(context, one)]
     if not abandoned or not _allowed(context, collection):
         return 0
     return sum(_remove(context, collection, one) for one in abandoned)
+
+
+def _patience_s(context: BookingContext, claim: ForeignClaim) -> float:
+    """The claim of a move guards the new time against the move's own PUT, which its If-Match does not keep out: longer."""
+    moves = claim.reference is not None and find_appointments(context.database, claim.reference)
+    return LATEST.total_seconds() if moves else ABANDONED_AFTER_S
 
 
 def _allowed(context: BookingContext, collection: Collection) -> bool:

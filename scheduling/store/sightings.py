@@ -22,11 +22,15 @@ OR EXISTS (SELECT 1 FROM owed_looks l WHERE l.nonce = o.claim AND l.step = 'clai
 
 @dataclass(frozen=True, slots=True)
 class ForeignClaim:
-    """A claim that no write of this profile made; `etag` raw, None where the server tells none."""
+    """A claim that no write of this profile made; `etag` raw, None where the server tells none.
+
+    `reference`: of what it is for; a move claims under the reference of the appointment that moves.
+    """
 
     href: str
     etag: str | None
     nonce: str
+    reference: str | None = None
 
     @property
     def key(self) -> str:
@@ -50,7 +54,7 @@ class Sighting:
 def foreign_claims(database: Database, collection_id: int) -> list[ForeignClaim]:
     """Those of a calendar as the local copy has them: what the last synchronisation saw."""
     rows = database.rows(
-        "SELECT DISTINCT b.href, b.etag, o.claim FROM occurrences o JOIN objects b ON b.id = o.object_id"  # noqa: S608
+        "SELECT DISTINCT b.href, b.etag, o.claim, o.reference FROM occurrences o JOIN objects b ON b.id = o.object_id"  # noqa: S608
         " WHERE o.collection_id = ? AND o.claim IS NOT NULL AND o.status <> 'cancelled' AND b.base IS NOT NULL"
         f" AND NOT ({_OURS}) ORDER BY b.href",
         (collection_id,),

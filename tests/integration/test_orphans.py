@@ -12,7 +12,7 @@ import pytest
 from scheduling.booking.claim import ClaimRounds, Held
 from scheduling.booking.compose import fresh_nonce, wish_from, with_fresh_uid
 from scheduling.booking.outcome import Outcome
-from scheduling.booking.reaping import reap_downloaded
+from scheduling.booking.reaping import LEASE_S, reap_downloaded
 from scheduling.caldav.collection import WriteAnswer, put_object
 from scheduling.caldav.transport import Transport
 from scheduling.command_line.answer import Answer
@@ -30,8 +30,9 @@ from scheduling.store import journal
 from scheduling.store.accounts import accounts, update_account
 from scheduling.store.capabilities import PROBE, REAPING
 from scheduling.store.collections import Collection, collections
-from scheduling.store.outbox import operations
-from tests.helpers.faulty_proxy import before, does_but_says, says, weak_etags
+from scheduling.store.outbox import lease, operations
+from scheduling.store.owed_looks import LATEST
+from tests.helpers.faulty_proxy import before, does_but_says, request_lost, says, weak_etags
 from tests.integration.clinic import HOUR, LENGTH, PATIENT, START, Clinic, NoWaits, settled
 
 TWICE_THE_LEASE_S = 60.0
@@ -69,6 +70,7 @@ def crashed(clinic: Clinic, name: str = "crashed") -> Crashed:
     open_desk(workspace).book(calendar=clinic.calendars[0], start=START, duration=LENGTH, patient=PATIENT, offline=True)
     context = replace(workspace.booking_context(), who="m.durand")
     (operation,) = operations(workspace.database)
+    assert lease(workspace.database, operation.id, context.process, workspace.now(), LEASE_S)
     collection = first(workspace)
     rounds = ClaimRounds(context, operation, renew=lambda old: with_fresh_uid(old, context.keys))
     held = rounds.hold(collection, wish_from(operation.payload))
@@ -184,6 +186,40 @@ def test_seconds_of_another_boot_prove_nothing(clinic: Clinic) -> None:
     clock.seconds += TWICE_THE_LEASE_S
     assert reap_downloaded(restarted, first(desk)) == 1
     assert clinic.standing() == []
+
+
+def test_the_claim_of_a_move_is_left_until_the_move_can_arrive_no_more(clinic: Clinic) -> None:
+    """Its client died while the PUT was under way: reaped after a minute, the slot could be given twice."""
+    mover, clock = clinic.profile("mover"), Clock()
+    reference = clinic.books(mover)
+    clinic.proxy.on("PUT", body=b"SEQUENCE:1", act=clinic.proxy.going_dark(request_lost))
+    assert open_desk(mover).move(reference, START + HOUR).outcome is Outcome.QUEUED
+    clinic.proxy.heal()
+    assert sorted(clinic.standing()) == [("CLAIM", START + HOUR), ("CONFIRMED", START)]
+    desk = profile(clinic, clock)
+    assert settled(desk) == []
+    clock.seconds += LATEST.total_seconds() - 1
+    assert settled(desk) == []
+    assert len(clinic.standing()) == 2, "it is still guarded"
+    assert [one.reference for one in orphans(desk)] == [reference], "a person may know better"
+    clock.seconds += 1
+    assert settled(desk) == []
+    assert clinic.standing() == BOOKED
+
+
+def test_a_name_that_is_only_kept_from_a_late_write_is_no_orphan(clinic: Clinic) -> None:
+    gone, clock = crashed(clinic), Clock()
+    nonce = fresh_nonce()
+    kept = gone.held.wish.body(AppointmentStatus.CANCELLED, nonce, gone.workspace.now(), claim=nonce)
+    kept = kept.replace(b"STATUS:TENTATIVE", b"STATUS:CANCELLED")
+    assert put_object(gone.transport, gone.held.href, kept, if_match=gone.held.etag).written
+    desk = profile(clinic, clock)
+    for _ in range(3):
+        assert settled(desk) == []
+        clock.seconds += TWICE_THE_LEASE_S
+    assert orphans(desk) == []
+    assert len(clinic.bodies()) == 1
+    assert books(clinic, desk) is Outcome.BOOKED
 
 
 def test_a_weak_etag_removes_nothing(clinic: Clinic) -> None:
