@@ -17,6 +17,11 @@ _PLAIN = frozenset((string.ascii_letters + string.digits + "-._~" + "@:!$&'()*,;
 """Unreserved characters, and those that mean nothing of their own in a segment: servers escape `@` in one place and not in
 another. `+` stays as it is spelled: some read it as a blank."""
 
+_USUAL = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*://[^/?#%\s\\]+)?(/[A-Za-z0-9._~@:!$&'()*,;=+/-]*)")
+"""A path in which every character is its own key, perhaps after a scheme and host: nearly all are, and they are compared by the
+ten thousand.
+"""
+
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
 
 
@@ -25,6 +30,11 @@ def href_key(url_or_href: str) -> str:
 
     A trailing slash counts. Hosts are not compared here: an object belongs to a collection, and that to an account.
     """
+    usual = _USUAL.fullmatch(url_or_href)
+    return usual[1] if usual is not None else _any_key(url_or_href)
+
+
+def _any_key(url_or_href: str) -> str:
     return _ESCAPE.sub(_normal, quote(path_of(url_or_href.strip()).partition("#")[0], safe=KEPT))
 
 

@@ -7,6 +7,7 @@ or climb out with `..`. What passes keeps the server's own spelling, since some 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import quote, unquote, urlsplit
 
 from scheduling.errors import BadAnswer, ValueRefused
@@ -17,6 +18,7 @@ DEFAULT_PORTS = {"http": 80, "https": 443}
 _UNSAFE = re.compile(r"[\x00-\x20\x7f\\]")
 
 
+@lru_cache(maxsize=64)
 def origin_of(url: str) -> str:
     """Scheme, host and port of an http(s) URL, lower-case, without a default port; raises `ValueRefused` for anything else."""
     scheme, host, port = _parts(url)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from scheduling.errors import UnreadableObject
@@ -17,7 +17,7 @@ from scheduling.sealing import SealingKeys
 from scheduling.store.connection import Cursor, Value
 from scheduling.store.identities import dropped_before, keep_identity, patient_from
 from scheduling.store.spans import EVER, epoch, span_of
-from scheduling.store.stored_object import StoredObject, object_row
+from scheduling.store.stored_object import StoredObject
 from scheduling.store.told_times import is_combined, rows_without_events
 from scheduling.store.unreadable import guessed_times, guessed_uid
 from scheduling.store.words import folded, identity_words
@@ -78,7 +78,7 @@ class Ingest:
             (uid, problem, int(recurs), *covered, int(any(event.ours and event.sealed for event in events)), stored.id),
         )
         self.index_identity(cursor, stored.id, uid, events)
-        return object_row(cursor, stored.id)
+        return replace(stored, uid=uid, problem=problem)
 
     def extend_index(self, cursor: Cursor, stored: StoredObject, known: Interval, wanted: Interval) -> bool:
         """Add the occurrences between `known`, which is indexed, and the bounds of `wanted`; False: they are too many."""

@@ -5,6 +5,7 @@ Wherever an href is given, any spelling of it does.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from scheduling.href_key import href_key
@@ -42,15 +43,7 @@ def put_fetched(  # the order in which an answer is read
     A local edit stays as long as an operation of the outbox owns it (same collection and UID), with what it was made
     on; an edit that nobody owns any more has arrived, and goes.
     """
-    known = _find(cursor, collection_id, href)
-    if known is not None and known.base == body and known.local is None:
-        cursor.execute("UPDATE objects SET href = ?, etag = ? WHERE id = ?", (href, etag, known.id))
-        return object_row(cursor, known.id)
-    object_id = known.id if known is not None else _insert(cursor, collection_id, href)
-    if known is not None and known.local is not None and not _owned(cursor, known):
-        cursor.execute("UPDATE objects SET local = NULL, edit_base = NULL, edit_etag = NULL WHERE id = ?", (object_id,))
-    cursor.execute("UPDATE objects SET href = ?, etag = ?, base = ? WHERE id = ?", (href, etag, body, object_id))
-    return ingest.index_object(cursor, object_row(cursor, object_id))
+    return _put(cursor, collection_id, href, etag, body, ingest, _find(cursor, collection_id, href))
 
 
 def put_listed(
@@ -60,19 +53,18 @@ def put_listed(
 
     False, and nothing is done, where it was written here in between: what was fetched may be older than that.
     """
-    key = (collection_id, href_key(href))
-    row = cursor.execute("SELECT etag FROM objects WHERE collection_id = ? AND href_key = ? AND base IS NOT NULL", key).fetchone()
-    stands = None if row is None else row[0]
+    known = _find(cursor, collection_id, href)
+    stands = None if known is None or known.base is None else known.etag
     if stands not in (seen, etag):
         return False
-    put_fetched(cursor, collection_id, href, etag, body, ingest)
+    _put(cursor, collection_id, href, etag, body, ingest, known)
     return True
 
 
 def put_local(cursor: Cursor, collection_id: int, href: str, body: bytes, ingest: Ingest) -> StoredObject:
     """Keep an edit, or a new object that is not on the server yet. A second edit keeps what the first was made on."""
     known = _find(cursor, collection_id, href)
-    object_id = known.id if known is not None else _insert(cursor, collection_id, href)
+    object_id = known.id if known is not None else _insert(cursor, collection_id, href).id
     if known is not None and known.local is None:
         cursor.execute("UPDATE objects SET edit_base = base, edit_etag = etag WHERE id = ?", (object_id,))
     cursor.execute("UPDATE objects SET local = ? WHERE id = ?", (body, object_id))
@@ -174,9 +166,41 @@ def _find(cursor: Cursor, collection_id: int, href: str) -> StoredObject | None:
     return stored_object(row) if row else None
 
 
-def _insert(cursor: Cursor, collection_id: int, href: str) -> int:
-    sql = "INSERT INTO objects (collection_id, href, href_key, uid) VALUES (?, ?, ?, '')"
-    return cursor.execute(sql, (collection_id, href, href_key(href))).lastrowid
+def _put(
+    cursor: Cursor, collection_id: int, href: str, etag: str | None, body: bytes, ingest: Ingest, known: StoredObject | None
+) -> StoredObject:
+    if known is None:
+        return ingest.index_object(cursor, _insert(cursor, collection_id, href, etag, body))
+    if known.base == body and known.local is None:
+        cursor.execute("UPDATE objects SET href = ?, etag = ? WHERE id = ?", (href, etag, known.id))
+        return replace(known, href=href, etag=etag)
+    if known.local is not None and not _owned(cursor, known):
+        cursor.execute("UPDATE objects SET local = NULL, edit_base = NULL, edit_etag = NULL WHERE id = ?", (known.id,))
+        known = replace(known, local=None, edit_base=None, edit_etag=None)
+    cursor.execute("UPDATE objects SET href = ?, etag = ?, base = ? WHERE id = ?", (href, etag, body, known.id))
+    return ingest.index_object(cursor, replace(known, href=href, etag=etag, base=body))
+
+
+def _insert(cursor: Cursor, collection_id: int, href: str, etag: str | None = None, base: bytes | None = None) -> StoredObject:
+    """A new row, and what it says: ten thousand are not read back one by one."""
+    key = href_key(href)
+    number = cursor.execute(
+        "INSERT INTO objects (collection_id, href, href_key, uid, etag, base) VALUES (?, ?, ?, '', ?, ?)",
+        (collection_id, href, key, etag, base),
+    ).lastrowid
+    return StoredObject(
+        id=number,
+        collection_id=collection_id,
+        href=href,
+        href_key=key,
+        etag=etag,
+        uid="",
+        base=base,
+        local=None,
+        problem=None,
+        edit_base=None,
+        edit_etag=None,
+    )
 
 
 def _owned(cursor: Cursor, known: StoredObject) -> bool:

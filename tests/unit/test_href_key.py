@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduling.href_key import href_key
+from scheduling.href_key import _any_key, href_key
 
 segments = st.text(alphabet=st.sampled_from("aé%2fF7E~ @+&;=.:'()[]é\\\t#?"), max_size=12)
 
@@ -31,3 +31,10 @@ def test_different_addresses(one: str, other: str) -> None:
 def test_a_key_is_its_own_key(path: str) -> None:
     key = href_key("/" + path)
     assert href_key(key) == key or "?" in key or "#" in path
+
+
+@given(
+    st.sampled_from(["", "/", "http://h/", "https://h:8443/", "x:/", "HTTP://u@h/", "http://[::1]:80/"]), segments, segments
+)
+def test_the_short_way_says_the_same(start: str, one: str, other: str) -> None:
+    assert href_key(f"{start}{one}/{other}") == _any_key(f"{start}{one}/{other}")
