@@ -14,6 +14,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from scheduling import clock
 from scheduling.booking.compose import Wish, fresh_nonce, fresh_uid
@@ -45,6 +46,7 @@ FIRST_DAY = datetime(2037, 6, 1, 3, 0, tzinfo=UTC)
 PLACES_MIN = 20 * 24 * 60
 LENGTH = timedelta(minutes=15)
 APART = timedelta(days=7)
+ELSEWHERE = "Europe/Paris"
 LEASE_S = 90
 MOST_AT_ONCE = 30
 """Calendars probed in one run; the others wait for the next day's."""
@@ -227,7 +229,11 @@ def _now() -> str:
 
 
 def scratch_event(calendar: str, zone: str, now: datetime, chance: random.Random, claimed_by: str) -> tuple[Scratch, str, str]:
-    """A scratch event in the calendar of this address, its nonce and its UID; a random minute, so that two probes do not meet."""
+    """A scratch event in the calendar of this address, its nonce and its UID; a random minute, so that two probes do not meet.
+
+    Its times stand in a zone, whatever the profile's is: some servers find only what is in UTC.
+    """
+    zone = zone if ZoneInfo(zone).utcoffset(FIRST_DAY.replace(tzinfo=None)) else ELSEWHERE
     nonce, uid = fresh_nonce(), fresh_uid()
     start = FIRST_DAY + timedelta(minutes=chance.randrange(PLACES_MIN))
     times = Interval(start, start + LENGTH), Interval(start + APART, start + APART + LENGTH)

@@ -17,8 +17,10 @@ PROBE = "probe"
 REAPING = ("refuses_stale_put", "refuses_stale_delete", "refuses_put_on_deleted")
 """The three that must all be shown before an orphaned claim of somebody else may be removed by a program."""
 
-GUARANTEES = (*REAPING, "shows_to_others", "keeps_unknown_properties", "honest_ranges", "allows_removal")
-"""What the promise "one slot, one patient" leans on; the other facts only cost time or comfort."""
+GUARANTEES = (*REAPING, "shows_to_others", "keeps_unknown_properties", "allows_removal")
+"""What the promise "one slot, one patient" leans on; the others only cost time or comfort. `honest_ranges` too: where it was
+refuted, a look is taken by the delta.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,38 +13,41 @@ import pytest
 from scheduling.caldav.capabilities import Shown, probe
 from scheduling.caldav.collection import list_etags
 from scheduling.caldav.transport import Credentials, Transport
-from scheduling.store.capabilities import FACTS, GUARANTEES, PROBE, REAPING, Capabilities
+from scheduling.store.capabilities import FACTS, GUARANTEES, REAPING
 from tests.helpers.capricious_server import Capricious
 from tests.helpers.scratch import scratch_in
 from tests.helpers.scripted_server import scripted
 from tests.helpers.servers import EmptyCalendar
 
-EXPECTED = dict.fromkeys(FACTS, True) | {"keeps_bodies": False}
-"""Radicale and Xandikos alike: both write the body anew and tell the ETag of what they wrote."""
+EXPECTED = {
+    # writes the body anew and tells the ETag of what it wrote
+    "radicale": dict.fromkeys(FACTS, True) | {"keeps_bodies": False},
+    # and finds no event in a zone any more, once it answers ranges from its index
+    "xandikos": dict.fromkeys(FACTS, True) | {"keeps_bodies": False, "honest_ranges": False},
+}
+WATCHED = (*GUARANTEES, "honest_ranges")
 
 
 def test_the_table_of_each_real_server(calendar_server: EmptyCalendar) -> None:
     with Transport(calendar_server.credentials) as one, Transport(calendar_server.credentials) as other:
         shown = probe(one, other, calendar_server.url, scratch_in(calendar_server.url))
         left = list_etags(one, calendar_server.url)
-    assert shown.facts == {name: value for name, value in EXPECTED.items() if name != "scheduling_outbox"}
+    assert shown.facts == {name: value for name, value in EXPECTED[calendar_server.kind].items() if name != "scheduling_outbox"}
     assert (shown.reason, shown.removed, left) == ("", True, {})
     assert shown.product
 
 
-def not_guaranteed(shown: Shown) -> set[str]:
-    known = Capabilities.from_stored({PROBE: shown.facts})
-    assert known is not None
-    return set(known.not_guaranteed)
+def not_shown(shown: Shown) -> set[str]:
+    return {name for name in WATCHED if shown.facts.get(name) is not True}
 
 
 @contextmanager
-def probed(server: Capricious) -> Iterator[Shown]:
+def probed(server: Capricious, zone: str = "Europe/Paris") -> Iterator[Shown]:
     with scripted(server.answer) as running:
         calendar = f"{running.url}calendar/"
         credentials = Credentials("user", "")
         with Transport(credentials) as one, Transport(credentials) as other:
-            yield probe(one, other, calendar, scratch_in(calendar, "UTC"))
+            yield probe(one, other, calendar, scratch_in(calendar, zone))
 
 
 def test_an_honest_scripted_server_has_every_guarantee() -> None:
@@ -53,7 +56,7 @@ def test_an_honest_scripted_server_has_every_guarantee() -> None:
     with probed(server) as shown:
         assert shown.removed
         assert not server.objects
-        assert not_guaranteed(shown) == set()
+        assert not_shown(shown) == set()
         assert shown.product.endswith("Capricious/1")
 
 
@@ -85,7 +88,7 @@ def test_an_honest_scripted_server_has_every_guarantee() -> None:
 def test_what_a_scripted_server_lacks(faults: set[str], lacking: tuple[str, ...]) -> None:
     server = Capricious(faults=frozenset(faults))
     with probed(server) as shown:
-        assert not_guaranteed(shown) == set(lacking)
+        assert not_shown(shown) == set(lacking)
         assert (shown.removed, server.objects) == (True, {}), "whatever it is like, nothing is left there"
 
 
@@ -110,6 +113,12 @@ def test_a_single_fact(faults: set[str], fact: str, value: Any) -> None:
     with probed(server) as shown:
         assert shown.facts.get(fact) is value
         assert shown.removed is ("no_delete" not in faults)
+
+
+@pytest.mark.parametrize("zone", ["Europe/Paris", "UTC", "Etc/UTC"])
+def test_whatever_the_profiles_zone_what_stands_in_a_zone_is_looked_for(zone: str) -> None:
+    with probed(Capricious(faults=frozenset({"finds_only_utc"})), zone) as shown:
+        assert shown.facts["honest_ranges"] is False
 
 
 def test_a_calendar_that_may_only_be_read_is_not_known() -> None:

@@ -1,16 +1,18 @@
 """A scripted calendar server of one calendar with named faults, each as some real server was seen to have it.
 
-It is no server: it knows one calendar, events in UTC that do not recur, and what a probe asks. Served by `scripted_server`.
+It is no server: it knows one calendar, events that do not recur, and what a probe asks. Served by `scripted_server`.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 from tests.helpers.scripted_server import Reply, Request, found, multistatus
 
-_TIMES = re.compile(rb"^DT(START|END)[^:\r\n]*:(\d{8}T\d{6})Z?", re.MULTILINE)
+_TIMES = re.compile(r"^DT(START|END)(?:;TZID=([^:\r\n]+))?:(\d{8}T\d{6})", re.MULTILINE)
 _RANGE = re.compile(rb'time-range start="(\d{8}T\d{6})Z" end="(\d{8}T\d{6})Z"')
 _FREE_BUSY = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VFREEBUSY\r\nUID:1\r\nEND:VFREEBUSY\r\nEND:VCALENDAR\r\n"
 _REPORTS = "".join(
@@ -100,8 +102,12 @@ class Capricious:
         if "finds_nothing_after_2036" in self.faults and start > b"2037":
             return False
         body = self._first[path] if "finds_where_it_was" in self.faults else self.objects[path][0]
-        times = dict(_TIMES.findall(body[body.index(b"BEGIN:VEVENT") :]))
-        return bool(times[b"START"] < end and start < times[b"END"])
+        if "finds_only_utc" in self.faults and b"DTSTART;TZID" in body:
+            return False
+        written = _TIMES.findall(body[body.index(b"BEGIN:VEVENT") :].decode())
+        times = {which: datetime.fromisoformat(time).replace(tzinfo=ZoneInfo(zone or "UTC")) for which, zone, time in written}
+        first, last = (datetime.fromisoformat(time.decode()).replace(tzinfo=UTC) for time in (start, end))
+        return bool(times["START"] < last and first < times["END"])
 
     def _found(self, path: str) -> str:
         shown = self._shown(path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -132,7 +133,7 @@ def test_what_a_killed_process_left_is_taken_away_by_the_next_synchronisation(
     probed(profile, whole)
     left_behind = 0
     for questions in range(1, 10_000 - whole.left, 7):
-        with pytest.raises(Killed):
+        with suppress(Killed):  # how often a token is asked depends on how an answer comes in
             probed(profile, Stopping(questions, Killed()))
         left_behind += len(objects_on(radicale_calendar))
         profile.now = later(profile, timedelta(minutes=2))  # its lease ran out
