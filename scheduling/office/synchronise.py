@@ -21,6 +21,7 @@ from scheduling.store.columns import instant_text
 from scheduling.store.identities import drop_identities
 from scheduling.store.meta import LAST_SYNC, keep_fact
 from scheduling.store.outbox import operations, set_state
+from scheduling.store.owed_looks import owed_looks
 from scheduling.store.undo import KEPT, forget_old_entries
 from scheduling.sync.availability import refresh_availability
 from scheduling.sync.back_off import Pause, pause_after, still_waits
@@ -66,6 +67,7 @@ def synchronise(
             if _concerns_account(error):
                 away[account.id] = error
     waiting = {one.collection_id for one in operations(workspace.database)}
+    waiting |= {one.collection_id for one in owed_looks(workspace.database)}
     concerned = [one for one in collections(workspace.database) if (one.followed and not one.gone) or one.id in waiting]
     called = labels(collections(workspace.database))
     reports: list[CalendarReport] = []

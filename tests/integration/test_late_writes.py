@@ -10,6 +10,7 @@ import pytest
 
 from scheduling import clock
 from scheduling.model.patient import Patient
+from scheduling.office.calendars import follow
 from scheduling.office.conflicts import open_conflicts, resolve_conflict
 from scheduling.office.desk import open_desk
 from scheduling.office.workspace import Workspace
@@ -156,6 +157,21 @@ def test_a_late_claim_is_withdrawn(any_clinic: Clinic) -> None:
     assert clinic.standing() == [("CLAIM", START), *AT_TEN]
     assert settled(here) == []
     assert (clinic.standing(), outbox(here), looks(here)) == (AT_TEN, [("book", "taken")], [])
+
+
+def test_a_look_is_owed_in_a_calendar_that_is_followed_no_more(clinic: Clinic) -> None:
+    workspace, late = clinic.profile("here"), Late()
+    clinic.proxy.on("PUT", body=CLAIM, times=1, act=clinic.proxy.going_dark(late))
+    desk = hasty_desk(workspace)
+    queued = desk.book(calendar=clinic.calendars[0], start=START, duration=LENGTH).appointment
+    assert queued is not None
+    assert desk.cancel(str(queued.reference)).outcome == "cancelled"
+    clinic.proxy.heal()
+    assert settled(workspace) == []
+    follow(workspace, clinic.calendars[0], False)
+    assert late.deliver() == [201]
+    assert settled(workspace) == []
+    assert clinic.standing() == []
 
 
 def test_a_look_is_owed_for_ten_minutes_and_twice(clinic: Clinic) -> None:
