@@ -28,10 +28,17 @@ def keep_server(context: BookingContext, operation: Operation, conflict: Conflic
     record_done(context, operation, collection, stands, "kept_server")
 
 
-def _time_to_claim(context: BookingContext, operation: Operation, server: bytes) -> dict[str, Any] | None:
+def _made_on(context: BookingContext, conflict: Conflict) -> bytes | None:
+    """What the local wish is made on: the server's version; where no event can be read in that, what it was made on before."""
+    if conflict.server is not None and event_of(context, conflict.server) is not None:
+        return conflict.server
+    return conflict.base or conflict.local
+
+
+def _time_to_claim(context: BookingContext, operation: Operation, server: bytes, base: bytes) -> dict[str, Any] | None:
     """The time that the local version takes and the server's does not: it may be somebody else's by now."""
     there = event_of(context, server)
-    here = event_of(context, change_from(operation.payload).applied_to(server))
+    here = event_of(context, change_from(operation.payload).applied_to(base))
     if here is None or not here.ours or not here.busy or here.recurs or here.end <= here.start:
         return None
     if there is not None and there.busy and there.start <= here.start and here.end <= there.end:
@@ -52,12 +59,13 @@ def keep_local(context: BookingContext, operation: Operation, conflict: Conflict
             set_state(cursor, operation.id, "queued")
             return True
         payload = dict(operation.payload)
-        if conflict.server is None:
+        base = _made_on(context, conflict)
+        if conflict.server is None or base is None:
             payload["restore"] = base64.b64encode(conflict.local or b"").decode()
         else:
-            payload["base"] = base64.b64encode(conflict.server).decode()
+            payload["base"] = base64.b64encode(base).decode()
             payload["base_etag"] = conflict.server_etag
-            payload["claim"] = _time_to_claim(context, operation, conflict.server)
+            payload["claim"] = _time_to_claim(context, operation, conflict.server, base)
         plan_anew(cursor, operation.id, collection_id=operation.collection_id, href=operation.href, payload=payload)
         remove_conflict(cursor, conflict.id)
     return True

@@ -90,6 +90,30 @@ def test_edited_here_deleted_there(hospital: Hospital, reference: str) -> None:
     assert len(hospital.raw()) == 1
 
 
+@pytest.mark.parametrize("keep", ["local", "server"])
+def test_what_stands_there_is_no_appointment_any_more(hospital: Hospital, reference: str, keep: str) -> None:
+    """Another program has made a task of it: neither is lost, and it is not called deleted."""
+    secretary = hospital.secretary
+    ((href, body),) = hospital.raw().items()
+    task = b"\r\n".join(
+        line for line in body.replace(b"VEVENT", b"VTODO").split(b"\r\n") if not line.startswith((b"DTEND", b"TRANSP", b"STATUS"))
+    )
+    hospital.server.stop()
+    secretary.json("move", reference, "--start", "2026-11-25T09:00", code=4)
+    hospital.server.start()
+    hospital.put(href.rsplit("/", 1)[1], task)
+    secretary.json("sync", code=5)
+    (shown,) = secretary.json("conflicts")["conflicts"]
+    assert (shown["server"], shown["unreadable"]) == (None, ["server"])
+    assert "illisible" in secretary.run("conflicts").out
+    assert hospital.raw()[href].count(b"BEGIN:VTODO") == 1
+    secretary.json("conflicts", "resolve", reference, "--keep", keep)
+    assert secretary.json("conflicts")["conflicts"] == []
+    left = next(iter(hospital.raw().values()))
+    assert (b"BEGIN:VEVENT" in left) is (keep == "local")
+    assert [one["start"] for one in agenda(secretary)] == (["2026-11-25T09:00:00+01:00"] if keep == "local" else [])
+
+
 def test_cancelling_what_is_gone_is_done(hospital: Hospital, reference: str) -> None:
     hospital.secretary.json("cancel", reference, "--remove")
     assert hospital.physician.json("cancel", reference)["outcome"] == "cancelled"
