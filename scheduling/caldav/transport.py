@@ -74,10 +74,10 @@ class Transport:
         """
         self.credentials = credentials
         self._clear_hosts = clear_hosts
-        self._sign_in = sign_in_for(credentials, clear_hosts)
         self.traffic = Traffic()
         self._origin = origin_of(origin) if origin else ""
         self._guard = Guard(cancel or CancelToken(), timeout_s)
+        self._sign_in = sign_in_for(credentials, clear_hosts, self._guard.cancel)
         self._adapter = WatchedAdapter(self._guard, tls_context(ca_file, client_certificate))
         self._answered: set[str] = set()
 
@@ -151,7 +151,7 @@ class Transport:
         if not secret or secret == self.credentials.password:
             return False
         self.credentials = replace(self.credentials, password=secret)
-        self._sign_in = sign_in_for(replace(self.credentials, auth=self.auth_used), self._clear_hosts)
+        self._sign_in = sign_in_for(replace(self.credentials, auth=self.auth_used), self._clear_hosts, self._guard.cancel)
         return True
 
     def _exchange(self, method: str, url: str, body: bytes, headers: dict[str, str], limit_bytes: int) -> Answer:

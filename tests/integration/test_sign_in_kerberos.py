@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import base64
+import socket
+import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from scheduling.caldav.transport import Credentials, Transport
-from scheduling.errors import BadAnswer, NotAllowed, ServerUnreachable, SignInRefused
+from scheduling.errors import BadAnswer, Cancelled, NotAllowed, ServerUnreachable, SignInRefused
 from scheduling.office.accounts import add_account, set_password
 from scheduling.office.desk import open_desk
 from scheduling.office.synchronise import synchronise
 from scheduling.office.workspace import open_workspace
+from scheduling.progress import CancelToken
 from tests.helpers.apache import NEGOTIATE, Apache, apache
 from tests.helpers.apache import missing_programs as missing_apache
 from tests.helpers.kerberos import REALM, Kerberos, missing_programs, realm
@@ -155,6 +159,53 @@ def test_offline_a_booking_is_queued_and_sent_later(server: Apache, session: Ker
         assert settled(workspace) == []
         assert outbox(workspace) == []
     assert len(server.objects()) == 1
+
+
+@pytest.fixture
+def silent(session: Kerberos, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """The KDC hears and never answers; who has connected to it."""
+    session.sign_in("jeanne", "s3cret")
+    connected: list[str] = []
+    with socket.create_server(("127.0.0.1", 0)) as deaf:
+        told = (session.directory / "krb5.conf").read_text().replace(str(session.port), str(deaf.getsockname()[1]))
+        (tmp_path / "krb5.conf").write_text(told)
+        monkeypatch.setenv("KRB5_CONFIG", str(tmp_path / "krb5.conf"))
+
+        def listen() -> None:
+            with suppress(OSError), deaf.accept()[0] as connection:
+                connected.append("somebody")
+                connection.recv(1_000_000)
+                ended.wait(60)
+
+        ended = threading.Event()
+        thread = threading.Thread(target=listen)
+        thread.start()
+        yield connected
+        ended.set()
+        thread.join(60)
+
+
+def test_a_kdc_that_does_not_answer_is_not_waited_for(silent: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("scheduling.caldav.sign_in.negotiate.KDC_LIMIT_S", 0.5)
+    began = time.monotonic()
+    assert reason("http://localhost:1/") == "no_kdc"
+    assert time.monotonic() - began < 10, "by itself the library waits 27 s"
+    assert silent
+
+
+def test_waiting_for_the_kdc_can_be_cancelled(silent: list[str]) -> None:
+    cancel = CancelToken()
+
+    def when_asked() -> None:
+        while not silent:
+            time.sleep(0.01)
+        cancel.cancel()
+
+    person = threading.Thread(target=when_asked)
+    person.start()
+    with Transport(TICKET, cancel=cancel) as transport, pytest.raises(Cancelled):
+        transport.request("GET", "http://localhost:1/")
+    person.join(10)
 
 
 def test_there_is_no_password_to_change(server: Apache, tmp_path: Path) -> None:

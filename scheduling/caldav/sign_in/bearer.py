@@ -1,9 +1,11 @@
-"""OAuth 2 bearer tokens (RFC 6750): whoever holds one is let in, so that it goes over TLS only (its section 5.3)."""
+"""OAuth 2 bearer tokens (RFC 6750): whoever holds one is let in, so that it goes over TLS only (its section 5.3).
+
+Policy, which may let passwords go without TLS to an old server, has no say in that: servers with tokens are new enough.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
 
 from scheduling.caldav.answer import Answer
 from scheduling.caldav.href import origin_of
@@ -20,14 +22,13 @@ class Bearer:
     auth = "bearer"
     refusal = "token_refused"
 
-    def __init__(self, username: str, token: str, clear_hosts: Collection[str] = ()) -> None:
+    def __init__(self, username: str, token: str) -> None:
         self._username = username
         self._token = token
-        self._clear_hosts = clear_hosts
 
     def header(self, method: str, url: str) -> str:  # noqa: ARG002 (the protocol's)
         """Raises `SignInRefused`: `not_over_http`, or `no_token` for what can be none."""
-        check_way(url, self._username, self._clear_hosts)
+        check_way(url, self._username)
         if not _TOKEN.fullmatch(self._token):
             raise SignInRefused(origin_of(url), self._username, "no_token")
         return f"Bearer {self._token}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 import os
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -17,13 +17,17 @@ from scheduling.caldav.answer import Answer
 from scheduling.caldav.href import origin_of
 from scheduling.caldav.sign_in.challenge import challenges_of
 from scheduling.caldav.sign_in.in_clear import check_way
+from scheduling.caldav.sign_in.patience import within
 from scheduling.errors import BadAnswer, CalDavError, ServerUnreachable, SignInRefused
+from scheduling.progress import CancelToken
 
 if TYPE_CHECKING:
     from spnego import ContextProxy, KerberosCCache
 
 KDC_UNREACHABLE = -1765328228
 """KRB5_KDC_UNREACH of MIT's `krb5.h`."""
+KDC_LIMIT_S = 8.0
+"""MIT's library waits 27 s for one KDC that hears and does not answer; at the desk a person waits."""
 MOST_ROUNDS = 4
 
 
@@ -33,9 +37,9 @@ class Negotiate:
     auth = "negotiate"
     refusal = "ticket_refused"
 
-    def __init__(self, username: str, clear_hosts: Collection[str] = ()) -> None:
+    def __init__(self, username: str, cancel: CancelToken | None = None) -> None:
         self._username = username
-        self._clear_hosts = clear_hosts
+        self._cancel = cancel or CancelToken()
         self._context: ContextProxy | None = None
         self._next: bytes | None = None
 
@@ -43,11 +47,13 @@ class Negotiate:
         """Raises `SignInRefused`: `not_over_http` (who listens could use the token), `no_ticket`, `no_kerberos` (not installed);
         `ServerUnreachable` (`no_kdc`) where the ticket for this server cannot be fetched now.
         """
-        check_way(url, self._username, self._clear_hosts)
+        check_way(url, self._username)
         token, self._next = self._next, None
         if token is None:
-            self._context = self._begun(url)
-            token = self._stepped(self._context, None, url)
+            try:
+                self._context, token = within(KDC_LIMIT_S, self._cancel, lambda: self._first(url))
+            except TimeoutError:
+                raise ServerUnreachable(origin_of(url), "no_kdc") from None
         return "Negotiate " + base64.b64encode(token or b"").decode()
 
     def again(self, url: str, answer: Answer, tried: int) -> Negotiate | None:
@@ -78,6 +84,10 @@ class Negotiate:
             said = None
         if said is None or not context.complete:
             raise BadAnswer(origin_of(url), "server_not_proven", answer.status)
+
+    def _first(self, url: str) -> tuple[ContextProxy, bytes | None]:
+        context = self._begun(url)
+        return context, self._stepped(context, None, url)
 
     def _begun(self, url: str) -> ContextProxy:
         try:

@@ -12,6 +12,7 @@ from scheduling.caldav.sign_in.certificate import CertificateAlone
 from scheduling.caldav.sign_in.credentials import Credentials
 from scheduling.caldav.sign_in.digest import Digest
 from scheduling.caldav.sign_in.negotiate import Negotiate
+from scheduling.progress import CancelToken
 
 
 class SignIn(Protocol):
@@ -37,15 +38,15 @@ class SignIn(Protocol):
         """An answer other than 401 came. Raises `BadAnswer` (`server_not_proven`) where the server did not show who it is."""
 
 
-def sign_in_for(credentials: Credentials, clear_hosts: Collection[str] = ()) -> SignIn:
-    """The way that `credentials.auth` names. `clear_hosts`: where a secret may go without TLS, beside this machine."""
+def sign_in_for(credentials: Credentials, clear_hosts: Collection[str], cancel: CancelToken) -> SignIn:
+    """The way that `credentials.auth` names. `clear_hosts`: where Basic may go without TLS, beside this machine."""
     username, secret = credentials.username, credentials.password
     if credentials.auth == "digest":
         return Digest(username, secret)
     if credentials.auth == "bearer":
-        return Bearer(username, secret, clear_hosts)
+        return Bearer(username, secret)
     if credentials.auth == "negotiate":
-        return Negotiate(username, clear_hosts)
+        return Negotiate(username, cancel)
     if credentials.auth == "certificate":
         return CertificateAlone()
     return Basic(username, secret, clear_hosts)
