@@ -61,7 +61,10 @@ def send_booking(context: BookingContext, operation: Operation, attempt: Attempt
 
 def slot_warnings(meanwhile: tuple[Appointment, ...], *, guaranteed: bool) -> list[str]:
     """What a person is told beside "booked": a foreign event came in between; another client might have."""
-    return (["foreign_overlap"] if meanwhile else []) + ([] if guaranteed else ["not_guaranteed"])
+    warnings = ["foreign_overlap"] if meanwhile else []
+    if not guaranteed:
+        warnings.append("not_guaranteed")
+    return warnings
 
 
 def shown(context: BookingContext, collection: Collection, stands: FetchedObject) -> Appointment | None:

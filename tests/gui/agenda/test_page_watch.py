@@ -78,7 +78,8 @@ def test_an_abandoned_claim_is_shown_with_whom_to_ask_and_removed(desktop: Deskt
     assert not card.isVisible(), "it was seen once: its client may be at work"
     with open_workspace(desktop.office.profile, desktop.office.secrets) as workspace, workspace.database.transaction() as cursor:
         cursor.execute("UPDATE sightings SET first_seen_s = first_seen_s - 61")  # as if a minute had passed
-        cursor.execute("UPDATE accounts SET capabilities = '{}'")  # no probe has shown that it may be reaped
+        # as if the probe had found a server that deletes whatever If-Match says: nobody may reap there
+        cursor.execute("UPDATE accounts SET capabilities = json_set(capabilities, '$.probe.refuses_stale_delete', json('false'))")
     desktop.synchronise()
     desktop.until(card.isVisible)
     card.click()
