@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import TYPE_CHECKING
 
 from scheduling.caldav.href import absolute, key_within, member, origin_of, same_collection
 from scheduling.caldav.multistatus import ResourceAnswer
@@ -14,19 +17,25 @@ from scheduling.caldav.names import caldav, dav
 from scheduling.caldav.questions import document, prop, report, text_element
 from scheduling.caldav.state import collection_error
 from scheduling.caldav.transport import Answer, Transport
-from scheduling.errors import BadAnswer, NotAllowed, NotFound
+from scheduling.errors import BadAnswer, NotAllowed, NotFound, SchedulingError
 from scheduling.href_key import href_key, path_of
 from scheduling.model.interval import Interval
 from scheduling.progress import CancelToken, Reporter
 
+if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
+
 BATCH = 100
 MAX_HALVINGS = 7
 PATIENCE = 4
-"""So many batches must succeed before a larger one is tried again."""
+"""So many batches must succeed before a larger one is tried again; twice as many each time that this was in vain."""
+MAX_PATIENCE = 256
 OBJECT_LIMIT_BYTES = 10 * 2**20
 BATCH_LIMIT_BYTES = 16 * 2**20
 """A batch that is larger is asked for in smaller ones: usual objects have a thousandth of this."""
 PORTION_BYTES = 8 * 2**20
+AHEAD = 3
+"""Questions under way or answered before what they bring is read: enough that the server has always one to work on."""
 _CALENDAR = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*BEGIN:VCALENDAR\b", re.IGNORECASE)
 FETCHED_PROPERTIES = (dav("getetag"), caldav("calendar-data"))
 
@@ -81,16 +90,20 @@ def multiget(
     return Fetcher(transport, href).fetch_all(hrefs, cancel, reporter)
 
 
+_Outcome = Answer | BadAnswer | FetchedObject | int
+
+
 class Fetcher:
     """Bodies of one collection's objects, and how many of them the server could answer at once: that is learned once."""
 
     def __init__(self, transport: Transport, href: str) -> None:
         self.transport = transport
         self.href = href
-        self.done: dict[str, FetchedObject | int] = {}
         self.size = BATCH
         self._successes = 0
         self._failures_in_a_row = 0
+        self._patience, self._grown = PATIENCE, 0
+        self._stopped: SchedulingError | None = None
 
     def fetch_all(self, hrefs: Sequence[str], cancel: CancelToken | None = None, reporter: Reporter | None = None) -> Fetched:
         """See `multiget`."""
@@ -103,10 +116,28 @@ class Fetcher:
         return _fetched(found, asked)
 
     def portions(self, hrefs: Sequence[str], cancel: CancelToken, together: int) -> Generator[Fetched]:
-        """The same, some `together` objects at a time, fewer where they are large: memory holds one portion."""
+        """The same, some `together` objects at a time, fewer where they are large: memory holds one portion.
+
+        What takes several questions is asked ahead, in a thread that alone uses the transport until the last portion is here or
+        the generator is closed: the server works on the next while the last is read. Closing waits for the request under way.
+        """
+        if len(hrefs) <= BATCH:
+            yield from self._portions(hrefs, cancel, together, None)
+            return
+        from concurrent.futures import ThreadPoolExecutor  # 3 ms, and most synchronisations fetch little
+
+        pool = ThreadPoolExecutor(1, thread_name_prefix="fetch")
+        try:
+            yield from self._portions(hrefs, cancel, together, pool)
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+
+    def _portions(
+        self, hrefs: Sequence[str], cancel: CancelToken, together: int, pool: ThreadPoolExecutor | None
+    ) -> Iterator[Fetched]:
         found: dict[str, FetchedObject | int] = {}
         size = 0
-        for answered in self._answers(list(dict.fromkeys(hrefs)), cancel):
+        for answered in self._answers(list(dict.fromkeys(hrefs)), cancel, pool):
             found |= answered
             size += sum(len(one.body) for one in answered.values() if isinstance(one, FetchedObject))
             if len(found) >= together or size >= PORTION_BYTES:
@@ -115,77 +146,105 @@ class Fetcher:
         if found:
             yield _fetched(found, found)
 
-    def _answers(self, asked: Sequence[str], cancel: CancelToken | None) -> Iterator[dict[str, FetchedObject | int]]:
+    def _answers(
+        self, asked: Sequence[str], cancel: CancelToken | None, pool: ThreadPoolExecutor | None = None
+    ) -> Iterator[dict[str, FetchedObject | int]]:
         waiting = list(asked[::-1])
-        while waiting:
+        under_way: deque[tuple[list[str], Callable[[], _Outcome]]] = deque()
+        while waiting or under_way:
             if cancel is not None:
                 cancel.check()
-            self.done = {}
-            batch = waiting[: -self.size - 1 : -1]
-            del waiting[-len(batch) :]
-            waiting += self._fetch(batch)[::-1]
-            yield self.done
+            while waiting and len(under_way) < (1 if pool is None else AHEAD):
+                batch = waiting[: -self.size - 1 : -1]
+                del waiting[-len(batch) :]
+                under_way.append((batch, partial(self._ask, batch) if pool is None else pool.submit(self._ask, batch).result))
+            batch, outcome = under_way.popleft()
+            answered, left = self._settled(batch, outcome())
+            waiting += left[::-1]
+            yield answered
 
     def singly(self, hrefs: Sequence[str], cancel: CancelToken | None = None) -> Fetched:
         """Each by a GET of its own, whatever a report said of it."""
-        self.done = {}
+        found: dict[str, FetchedObject | int] = {}
         for href in hrefs:
             if cancel is not None:
                 cancel.check()
-            self._single(href)
-        return _fetched(self.done, self.done)
+            found[href] = self._single(href)
+        return _fetched(found, found)
 
-    def _fetch(self, hrefs: list[str]) -> list[str]:
-        """Ask for a batch; returns what is still to be asked for, fewer at a time from then on."""
-        if len(hrefs) == 1:
-            self._single(hrefs[0])
-            left = []
-        else:
-            left = self._batch(hrefs)
+    def _ask(self, hrefs: list[str]) -> _Outcome:
+        """Ask, without reading the answer; a failure that smaller questions may get round is answered too."""
+        if self._stopped is not None:
+            raise self._stopped  # asked ahead of a failure: the server is not asked any more
+        try:
+            return self._single(hrefs[0]) if len(hrefs) == 1 else self._batch(hrefs)
+        except BadAnswer as error:
+            if len(hrefs) > 1 and (error.status != 0 or error.reason in ("too_large", "encoding")):
+                return error
+            self._stopped = error  # a redirect to elsewhere or no HTTP at all: smaller batches do not help
+            raise
+        except SchedulingError as error:
+            self._stopped = error
+            raise
+
+    def _settled(self, hrefs: list[str], outcome: _Outcome) -> tuple[dict[str, FetchedObject | int], list[str]]:
+        """What is known now, and what is still to be asked for, fewer at a time from then on."""
+        answered: dict[str, FetchedObject | int] = {}
+        if isinstance(outcome, Answer):
+            try:
+                answered = self._taken(hrefs, outcome)
+            except BadAnswer as error:
+                outcome = error
+        elif not isinstance(outcome, BadAnswer):
+            answered = {hrefs[0]: outcome}
+        if isinstance(outcome, BadAnswer) and outcome.status in (403, 405, 501):
+            self._failures_in_a_row = 2 * MAX_HALVINGS  # refused as such, not for its size
+        left = [href for href in hrefs if href not in answered]
         if left:
-            self._failures_in_a_row += 1
-            self._successes = 0
-            # seven halvings lead from a hundred to one: a server that failed more often has no such report
-            self.size = 1 if self._failures_in_a_row > 2 * MAX_HALVINGS else max(1, len(left) // 2)
+            self._failed(len(hrefs), len(left))
         elif len(hrefs) > 1 or self._failures_in_a_row <= 2 * MAX_HALVINGS:
-            self._successes += 1
-            if len(hrefs) > 1:
-                self._failures_in_a_row = 0
-            if self._successes >= PATIENCE and self.size < BATCH:
-                self.size, self._successes = min(BATCH, 2 * self.size), 0
-        return left
+            self._succeeded(len(hrefs))
+        return answered, left
 
-    def _batch(self, hrefs: list[str]) -> list[str]:
+    def _failed(self, size: int, left: int) -> None:
+        if size > self.size:
+            return  # asked ahead of what was learned meanwhile
+        if 0 < self._grown <= size:
+            self._patience = min(2 * self._patience, MAX_PATIENCE)
+        self._failures_in_a_row += 1
+        self._successes = 0
+        # seven halvings lead from a hundred to one: a server that failed more often has no such report
+        self.size = 1 if self._failures_in_a_row > 2 * MAX_HALVINGS else max(1, left // 2)
+
+    def _succeeded(self, size: int) -> None:
+        self._successes += 1
+        if size > 1:
+            self._failures_in_a_row = 0
+        if self._successes >= self._patience and self.size < BATCH:
+            self.size, self._successes = min(BATCH, 2 * self.size), 0
+            self._grown = self.size
+
+    def _batch(self, hrefs: list[str]) -> Answer:
         question = document(
             "C:calendar-multiget", prop(FETCHED_PROPERTIES) + "".join(text_element("D:href", path_of(href)) for href in hrefs)
         )
-        try:
-            answer = report(self.transport, self.href, "0", question, BATCH_LIMIT_BYTES)
-            if answer.status in (404, 410):
-                raise NotFound("calendar", path_of(self.href))
-            taken = self._taken(hrefs, answer)
-        except BadAnswer as error:
-            if error.status == 0 and error.reason not in ("too_large", "encoding"):
-                raise  # a redirect to elsewhere or no HTTP at all: smaller batches do not help
-            if error.status in (403, 405, 501):
-                self._failures_in_a_row = 2 * MAX_HALVINGS  # refused as such, not for its size
-            return hrefs
-        self.done |= taken
-        return [href for href in hrefs if href not in self.done]
+        answer = report(self.transport, self.href, "0", question, BATCH_LIMIT_BYTES)
+        if answer.status in (404, 410):
+            raise NotFound("calendar", path_of(self.href))
+        return answer
 
-    def _single(self, href: str) -> None:
-        """GET one object."""
+    def _single(self, href: str) -> FetchedObject | int:
+        """GET one object; the status where it cannot be had."""
         address = absolute(self.href, href)
         try:
             found = get_object(self.transport, address)
         except NotAllowed:
-            self.done[href] = 403
+            return 403
         except BadAnswer as error:
             if error.status == 0 and error.reason != "too_large":
                 raise
-            self.done[href] = error.status or 413
-        else:
-            self.done[href] = 404 if found is None else FetchedObject(href, found.etag, found.body)
+            return error.status or 413
+        return 404 if found is None else FetchedObject(href, found.etag, found.body)
 
     def _taken(self, hrefs: list[str], answer: Answer) -> dict[str, FetchedObject | int]:
         asked = {href_key(href): href for href in hrefs}

@@ -16,7 +16,6 @@ from scheduling.store.connection import Cursor, Database
 from scheduling.store.ingest import Ingest
 from scheduling.store.objects import drop_base, etags, forget_object, put_listed
 from scheduling.store.outbox import operations
-from scheduling.sync.ahead import fetched_ahead
 from scheduling.sync.plan import SUSPICIOUS_LOSS, Known, Plan, emptied
 
 TOGETHER = 200
@@ -78,7 +77,7 @@ class Download:
         missing: list[str] = []
         last: Sequence[FetchedObject] = ()
         done = 0
-        with closing(fetched_ahead(portions) if len(plan.fetch) > TOGETHER else portions) as arriving:
+        with closing(portions) as arriving:
             for fetched in arriving:
                 self.cancel.check()
                 self._keep(last)

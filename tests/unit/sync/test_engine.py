@@ -157,7 +157,7 @@ def test_how_many_a_server_takes_at_once_is_learned_once_a_run(follower: Followe
     server.says.append(ten_at_most)
     assert follower.sync().downloaded == 600
     needed = 600 / 6
-    assert len(server.asked) < needed + 60, "a larger batch is tried now and then, but not from the start for each 200"
+    assert len(server.asked) < needed + 45, "a larger batch is tried more and more seldom"
 
 
 def test_batches_are_stored_while_the_next_is_fetched_and_none_is_lost(follower: Follower, server: ScriptedCalendar) -> None:
