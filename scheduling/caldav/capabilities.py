@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from scheduling.caldav.calendars import CALENDAR_PROPERTIES
 from scheduling.caldav.fetching import get_object, query_range
@@ -27,8 +28,10 @@ STALE = '"teleconsult-probe-of-a-stale-etag"'
 """An ETag that no server gave: where the object's own earlier one cannot be had."""
 REMOVALS = 8
 SAME_QUESTIONS = 8
-"""So often at most is one range asked for: Xandikos 0.4.10 answers from an index after the sixth time, and that knows no event
-whose times are in a zone.
+"""So often at most is one range asked for: some servers make an index after a few, and answer otherwise from then on."""
+REACH = timedelta(days=1)
+"""As far to each side as a look before a booking asks: Xandikos 0.4.10 takes local times for UTC once it answers from its index
+(after the sixth question), so that an event seems to stand hours from where it is.
 """
 LONGEST_PRODUCT = 200
 _VERSIONS = ("X-Sabre-Version", "X-DAViCal-Version", "X-Powered-By")
@@ -215,7 +218,7 @@ class _Probe:
             self._shown.facts.setdefault("honest_ranges", True)
 
     def _in_range(self, interval: Interval) -> bool | None:
-        found = query_range(self._transport, self._calendar, interval)
+        found = query_range(self._transport, self._calendar, interval.widened(REACH, REACH))
         return None if found is None else any(href_key(one.href) == href_key(self._href) for one in found)
 
     def _second_create(self) -> None:

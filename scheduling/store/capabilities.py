@@ -29,11 +29,11 @@ class Capabilities:
 
     `refuses_stale_put`, `refuses_stale_delete`: with an If-Match that does not fit (RFC 9110, 13.1.1). `refuses_put_on_deleted`:
     a PUT with If-Match does not bring back what was deleted. `shows_to_others`: another session sees a write at once.
-    `honest_ranges`: a time-range REPORT finds an event where it is, and only there. `refuses_second_create`: If-None-Match: * is
-    honoured. `put_tells_etag`: a PUT is answered with an ETag; `etag_holds`: a GET then tells the same one. `keeps_bodies`: the
-    octets come back as they were sent. `product`: the server's own name of itself (`Server`), empty where it tells none.
-    `probed_at`: ISO 8601. `reason`: why nothing, or not all, could be probed (`read_only`, `no_calendar`, an error's code),
-    empty where all went well.
+    `honest_ranges`: a time-range REPORT finds an event where it is, to the day, and not elsewhere. `refuses_second_create`:
+    If-None-Match: * is honoured. `put_tells_etag`: a PUT is answered with an ETag; `etag_holds`: a GET then tells the same one.
+    `keeps_bodies`: the octets come back as they were sent. `product`: the server's own name of itself (`Server`), empty where it
+    tells none. `probed_at`: ISO 8601. `reason`: why nothing, or not all, could be probed (`read_only`, `no_calendar`, an error's
+    code), empty where all went well.
     """
 
     refuses_stale_put: bool | None = None

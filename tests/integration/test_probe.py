@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from scheduling.caldav.collection import list_etags
+from scheduling.caldav.collection import list_etags, put_object, query_range
 from scheduling.caldav.transport import Credentials, Transport
+from scheduling.model.interval import Interval
 from scheduling.office.accounts import add_account
 from scheduling.office.calendars import add_calendar
+from scheduling.office.desk import open_desk
 from scheduling.office.probe import probe_account, probe_where_due
 from scheduling.office.synchronise import synchronise
 from scheduling.office.workspace import Workspace, open_workspace
@@ -190,3 +194,25 @@ def test_it_is_tried_again_only_where_the_server_became_another(
     probe_where_due(profile, name)
     assert puts() > before
     assert known(profile).product != "Another/1"
+
+
+def test_ranges_that_are_hours_wrong_book_nobody_onto_somebody(profile: Workspace, xandikos_calendar: EmptyCalendar) -> None:
+    """Xandikos 0.4.10, once it answers from its index, takes local times for UTC; a look reaches a day to each side."""
+    profile.settings = replace(profile.settings, time_zone="UTC")
+    url = xandikos_calendar.url
+    added(profile, url, xandikos_calendar.credentials)
+    start = (
+        (profile.now() + timedelta(days=9))
+        .astimezone(ZoneInfo("Europe/Paris"))
+        .replace(hour=10, minute=0, second=0, microsecond=0)
+    )
+    theirs = (
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//t//t//\r\nBEGIN:VEVENT\r\nUID:theirs\r\nDTSTAMP:20260101T000000Z\r\n"
+        f"DTSTART;TZID=Europe/Paris:{start:%Y%m%dT%H%M%S}\r\nDURATION:PT1H\r\nSUMMARY:x\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    )
+    with Transport(xandikos_calendar.credentials) as transport:
+        assert put_object(transport, f"{url}theirs.ics", theirs.encode(), create=True).written
+        for _ in range(8):
+            query_range(transport, url, Interval(start, start + timedelta(hours=1)))
+    outcome = open_desk(profile).book(calendar=url, start=start, duration=timedelta(minutes=30))
+    assert outcome.outcome == "taken"
