@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
@@ -9,6 +11,8 @@ from gui.agenda.versions import VersionRow
 from gui.theme.theme import Theme
 from gui.widgets.parts import label, set_tone
 from gui.widgets.translated import Translated
+
+_RUN = re.compile(r"(\S{12})(?=\S)")
 
 
 class VersionTable(Translated, QFrame):
@@ -78,10 +82,17 @@ class VersionTable(Translated, QFrame):
         return not (self._gone_here or self._gone_there)
 
     def _put(self, row: int, column: int, text: str, role: str, *, wide: bool = False, tone: bool = False) -> QWidget:
-        made = label(text, "strong" if role == "strong" else "secondary" if role == "secondary" else "body", wraps=True)
+        made = label(
+            text, "strong" if role == "strong" else "secondary" if role == "secondary" else "body", wraps=True
+        )
         made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         if tone:
             set_tone(made, "conflict", "ink")
         self._made.append(made)
         self._grid.addWidget(made, row, column, 1, 2 if wide else 1, Qt.AlignmentFlag.AlignTop)
         return made
+
+
+def _breakable(text: str) -> str:
+    """Long runs without a space may be broken: what others wrote must not push the second version out of sight."""
+    return _RUN.sub("\\1\u200b", text)

@@ -158,6 +158,20 @@ def test_the_table_shows_what_was_before(qtbot: QtBot, messages: Messages, theme
     assert "illisible" in [one.text() for one in table.findChildren(QLabel) if not one.isHidden()]
 
 
+def test_a_long_word_of_others_does_not_widen_the_table(qtbot: QtBot, messages: Messages, theme: Theme) -> None:
+    base = appointment()
+    table = VersionTable(theme)
+    qtbot.addWidget(table)
+    widths = []
+    for length in (3, 300):
+        table.show_rows(
+            version_rows(messages, base, base, base, [line("X-ODD", "1", "2" * length)]), gone_here=False, gone_there=False
+        )
+        widths.append(table.minimumSizeHint().width())
+    assert widths[1] < 340
+    assert widths[1] < 2 * widths[0]
+
+
 @pytest.mark.parametrize("language_code", ["fr", "en"])
 @pytest.mark.parametrize("outcome", list(Outcome))
 @pytest.mark.parametrize("kind", ["move", "resize", "cancel", "outcome", "resolve", "undo", "overbook"])
