@@ -28,7 +28,7 @@ from scheduling.icalendar.reader import read_object
 from scheduling.store.collections import Collection
 from scheduling.store.outbox import Operation, add_write, relocate_write, renew, settle_write, writes
 
-NEVER_SENT = frozenset({"name_not_found", "connection_refused", "network_unreachable"})
+NEVER_SENT = frozenset({"name_not_found", "connection_refused", "network_unreachable", "no_kdc"})
 """Reasons of `ServerUnreachable` with which nothing can have arrived."""
 
 
