@@ -3,14 +3,17 @@
 # make setup   what both need: system libraries (named first), .venv, Python packages
 # make lint    style, types and imports alone
 # make bench   the benchmarks: ratios against a baseline measured in the same run
+# make nightly the proofs that take an hour: every example, every boundary, every slot
 # make translations    gather the window's texts, and make the files that Qt loads
 # make clean   remove what the above have built, but .venv
 
 PYTHON := .venv/bin/python
 # The benchmarks that there are: tests/bench/slots.py is tests.bench.slots.
-BENCHMARKS = $(filter-out tests.bench.__init__ tests.bench.full_hospital tests.bench.startup_child,$(subst /,.,$(basename $(sort $(wildcard tests/bench/*.py)))))
+# Left out: what only helps others, and what takes the better part of an hour (`make nightly`).
+NO_BENCHMARKS = $(addprefix tests.bench.,__init__ full_hospital startup_child big_calendar sync_rivals contention)
+BENCHMARKS = $(filter-out $(NO_BENCHMARKS),$(subst /,.,$(basename $(sort $(wildcard tests/bench/*.py)))))
 
-.PHONY: setup demo test lint bench translations clean
+.PHONY: setup demo test lint bench nightly translations clean
 
 setup:
 	@sh .ci/setup demo test
@@ -31,6 +34,11 @@ lint: setup
 
 bench: setup
 	@set -e; for benchmark in $(BENCHMARKS); do echo "== $$benchmark"; $(PYTHON) -m $$benchmark; echo; done
+
+# What `make test` samples, whole: 2,000 examples of the machines, kills at every boundary, 400 slots wanted by 8 processes.
+nightly: setup
+	$(PYTHON) -m pytest -n 2 --dist loadfile --hypothesis-profile=nightly tests/machines tests/integration/test_kill.py
+	$(PYTHON) -m tests.bench.contention
 
 translations: setup
 	@sh .ci/translations
