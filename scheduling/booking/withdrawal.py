@@ -6,6 +6,8 @@ for a while: it may be late.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from scheduling.booking.compose import fresh_nonce
 from scheduling.booking.context import BookingContext
 from scheduling.booking.doubt import TAKES_THE_SLOT, comes_back, in_doubt, may_be_late, takes_any_condition
@@ -32,34 +34,40 @@ def withdraw(context: BookingContext, write: Write, etag: str | None = None) -> 
     """
     try:
         collection = collection_by_id(context.database, write.collection_id)
-        transport = context.transport_of(collection)
         doubted = in_doubt(context, write.operation_id, *TAKES_THE_SLOT, href=write.href)
         for attempt in range(TRIES):
             try:
-                if doubted or strong(etag) is None:
-                    found = get_object(transport, write.href)
-                    if found is None or claim_of(context, found.body) != write.nonce:
-                        return _settle(context, write, "absent" if found is None else "replaced")
-                    etag = found.etag
-                    if doubted and comes_back(context, collection):
-                        if strong(etag) is None or takes_any_condition(context, collection):
-                            if may_be_late(context, doubted):
-                                return False
-                        elif _cancelled(context, collection, write, found):
-                            return True
-                        else:
-                            continue
-                answer = delete_object(transport, write.href, if_match=strong(etag))
-                if answer.written or answer.missing:
-                    return _settle(context, write, "withdrawn")
+                done = _tried(context, collection, write, etag, doubted)
             except BadAnswer as error:
                 if error.status < 500:
                     return False
+                done = None
+            if done is not None:
+                return done
             etag = None
             context.cancel.wait(context.chance.uniform(0.02, 0.12) * (attempt + 1))
     except (CalDavError, NotFound, Cancelled):
         return False
     return False
+
+
+def _tried(
+    context: BookingContext, collection: Collection, write: Write, etag: str | None, doubted: Sequence[Write]
+) -> bool | None:
+    """Once; None: try again, from what stands there then. `doubted`: confirmations of this claim that may still be under way."""
+    transport = context.transport_of(collection)
+    if doubted or strong(etag) is None:
+        found = get_object(transport, write.href)
+        if found is None or claim_of(context, found.body) != write.nonce:
+            return _settle(context, write, "absent" if found is None else "replaced")
+        etag = found.etag
+        if doubted and (strong(etag) is None or takes_any_condition(context, collection)):
+            if may_be_late(context, doubted):
+                return False  # nothing would keep the confirmation out: the claim stands until it cannot come any more
+        elif doubted and comes_back(context, collection):
+            return _cancelled(context, collection, write, found) or None
+    answer = delete_object(transport, write.href, if_match=strong(etag))
+    return _settle(context, write, "withdrawn") if answer.written or answer.missing else None
 
 
 def _cancelled(context: BookingContext, collection: Collection, write: Write, claim: FetchedObject) -> bool:

@@ -51,7 +51,7 @@ class Operation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Write:
-    """One PUT. `step`: claim, confirm, put, restore; `nonce` marks its body.
+    """One PUT. `step`: claim, confirm, put, restore, or fence (what makes an earlier put miss); `nonce` marks its body.
 
     `settled`: why nothing of it is left to be done or found out. What the server acknowledged stays unsettled until its
     operation is finished: a crash in between must find it again.

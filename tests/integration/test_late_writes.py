@@ -16,7 +16,7 @@ from scheduling.office.desk import open_desk
 from scheduling.office.workspace import Workspace
 from scheduling.store.capabilities import Capabilities, keep_for_account
 from scheduling.store.owed_looks import owed_looks
-from tests.helpers.faulty_proxy import Forward, no_etags, request_lost, says
+from tests.helpers.faulty_proxy import Forward, no_etags, request_lost, says, weak_etags
 from tests.helpers.proxy_acts import Late
 from tests.helpers.scripted_server import Reply, Request
 from tests.integration.clinic import (
@@ -143,6 +143,20 @@ def test_where_no_condition_keeps_it_out_the_claim_stands_until_it_can_no_longer
     later(here, 11)
     assert settled(here) == []
     assert (clinic.standing(), outbox(here)) == (AT_ELEVEN, [])
+
+
+def test_a_confirmation_that_no_condition_keeps_out(clinic: Clinic) -> None:
+    """With weak etags its claim is not taken away before it can no longer come."""
+    here, there, late = clinic.profile("here"), clinic.profile("there"), Late()
+    clinic.proxy.on("PUT", body=CONFIRMED, times=1, act=late)
+    clinic.proxy.on("*", act=weak_etags)
+    assert book(clinic, here) == "queued"
+    assert settled(here) == []
+    assert (clinic.standing(), outbox(here)) == ([("CLAIM", START)], [("book", "unknown")])
+    assert book(clinic, there) == "contended"
+    late.deliver()
+    assert settled(here) == []
+    assert (clinic.standing(), outbox(here)) == (AT_TEN, [])
 
 
 def test_a_late_claim_is_withdrawn(any_clinic: Clinic) -> None:
