@@ -122,7 +122,8 @@ def _accounts_and_calendars(commands: _Commands) -> None:
     calendars.add("find").option("name", "name", text="principal")
     calendars.add("follow").option("calendar", "calendar")
     calendars.add("unfollow").option("calendar", "calendar")
-    commands.add("sync").option("--full", action="store_true")
+    sync = commands.add("sync").option("--full", action="store_true")
+    sync.option("--accept-loss", "calendar", action="extend", nargs="+", default=[])
 
 
 def _questions(commands: _Commands) -> None:

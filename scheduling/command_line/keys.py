@@ -16,7 +16,7 @@ from scheduling.command_line.inputs import STDIN, read_passphrase, read_text
 from scheduling.command_line.invocation import Invocation
 from scheduling.command_line.parser import UsageRefused
 from scheduling.errors import NotFound, SealRefused, ValueRefused
-from scheduling.office.keys import add_keys
+from scheduling.office.keys import add_keys, record_export
 from scheduling.sealing import SealingKey, export_keys, import_keys, new_key
 
 
@@ -57,6 +57,7 @@ def exported(call: Invocation) -> Answer:
         call.arguments.passphrase_file, call.terminal, words.text("ask.passphrase"), words.text("ask.passphrase_again")
     )
     sealed = export_keys(known, passphrase).rstrip()
+    record_export(call.workspace, known)
     if call.arguments.output is None:
         return Answer(DONE, json.loads(sealed), sealed.splitlines())
     _write_new(call.arguments.output, sealed)

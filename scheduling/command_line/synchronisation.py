@@ -11,6 +11,7 @@ from scheduling.command_line.invocation import Invocation
 from scheduling.command_line.terminal_text import table
 from scheduling.messages.catalogue import Catalogue
 from scheduling.messages.sentences import sentence
+from scheduling.office.calendars import accept_loss, resolve_calendar
 from scheduling.office.synchronise import synchronise
 from scheduling.store.operation_states import ASKING
 from scheduling.store.outbox import operations
@@ -24,7 +25,10 @@ COLUMNS = ("name", "downloaded", "deleted", "uploaded", "conflicts", "error")
 
 def sync(call: Invocation) -> Answer:
     """Synchronise once; goes on past a calendar that fails, and ends with the gravest code."""
-    report = synchronise(call.workspace, full=call.arguments.full)
+    lost = [resolve_calendar(call.workspace, one) for one in call.arguments.accept_loss]
+    if lost:
+        accept_loss(call.workspace, lost)
+    report = synchronise(call.workspace, full=call.arguments.full, accept_loss=frozenset(one.id for one in lost))
     left = operations(call.workspace.database)
     asking = sum(one.state in ASKING for one in left)
     return sync_answer(report, asking, len(left) - asking, call.catalogue, call.terminal.columns)

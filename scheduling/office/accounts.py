@@ -15,6 +15,7 @@ from scheduling.caldav.trust import ClientCertificate, tls_context
 from scheduling.errors import AccountEmptied, NotAllowed, NotFound, SecretsRefused, ValueRefused
 from scheduling.href_key import href_key
 from scheduling.office.probe import probe_at_set_up
+from scheduling.office.recording import record
 from scheduling.office.transports import account_origin
 from scheduling.office.workspace import Workspace
 from scheduling.progress import Reporter
@@ -61,6 +62,7 @@ def add_account(
     with workspace.database.transaction() as cursor:
         account_id = same.id if same else stored.add_account(cursor, name=chosen, url=address, username=username)
         _keep(cursor, account_id, found, transport)
+        record(workspace, cursor, "account_renewed" if same else "account_added", account=chosen)
     workspace.forget_transport(account(workspace.database, chosen))
     probe_at_set_up(workspace, chosen, reporter)
     return account(workspace.database, chosen)
@@ -109,6 +111,7 @@ def set_password(workspace: Workspace, name: str, password: str) -> Account:
     _keep_password(workspace, name, password)
     with workspace.database.transaction() as cursor:
         stored.update_account(cursor, kept.id, auth=transport.auth_used)
+        record(workspace, cursor, "password_changed", account=name)
     workspace.forget_transport(kept)
     return account(workspace.database, name)
 
@@ -131,10 +134,14 @@ def remove_account(workspace: Workspace, name: str, *, discard_unsent: bool = Fa
     """Forget the account, its local copies and its password. Refused while something of it waits to be sent."""
     kept = account(workspace.database, name)
     mine = {one.id for one in collections(workspace.database) if one.account_id == kept.id}
-    if not discard_unsent and any(one.collection_id in mine for one in operations(workspace.database)):
+    waiting = [one for one in operations(workspace.database) if one.collection_id in mine]
+    if not discard_unsent and waiting:
         raise NotAllowed(name, "unsent")
     with workspace.database.transaction() as cursor:
+        for one in waiting:
+            record(workspace, cursor, "discarded", reference=one.reference, uid=one.uid, operation=one.kind)
         stored.remove_account(cursor, kept.id)
+        record(workspace, cursor, "account_removed", account=name)
     workspace.secrets.delete(password_name(name))
     workspace.forget_transport(kept)
 

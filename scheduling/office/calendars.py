@@ -14,9 +14,11 @@ from scheduling.caldav.principals import FoundPrincipal
 from scheduling.caldav.transport import Transport
 from scheduling.errors import Ambiguous, BadAnswer, CalDavError, NotACalendarServer, NotAllowed, NotFound, SignInRefused
 from scheduling.href_key import href_key
+from scheduling.office.recording import record
+from scheduling.office.probe import probe_where_due
 from scheduling.office.workspace import Workspace
 from scheduling.store.accounts import Account, accounts
-from scheduling.store.collections import Collection, collections, set_followed, upsert_collections
+from scheduling.store.collections import Collection, collection_by_id, collections, set_followed, upsert_collections
 from scheduling.store.outbox import operations
 
 
@@ -52,7 +54,7 @@ def resolve_calendar(workspace: Workspace, text: str) -> Collection:
 
 
 def add_calendar(workspace: Workspace, url: str) -> Collection:
-    """A calendar by its address, on a server of one of the accounts; it is followed from now on."""
+    """A calendar by its address, on a server of one of the accounts; it is followed, and its server tried on it, from now on."""
     known = accounts(workspace.database)
     if not known:
         raise NotFound("account", "")
@@ -67,7 +69,9 @@ def add_calendar(workspace: Workspace, url: str) -> Collection:
             refused = error
             continue
         if found is not None:
-            return _keep(workspace, account, found)
+            kept = _keep(workspace, account, found)
+            probe_where_due(workspace, account.name)
+            return collection_by_id(workspace.database, kept.id)
     if refused is not None:
         raise refused
     raise NotFound("calendar", url)
@@ -108,7 +112,15 @@ def follow(workspace: Workspace, text: str, followed: bool) -> Collection:
         raise NotAllowed(collection.name, "calendar_unsent")
     with workspace.database.transaction() as cursor:
         set_followed(cursor, collection.id, followed)
+        record(workspace, cursor, "followed" if followed else "unfollowed", calendar=collection.name)
     return next(one for one in collections(workspace.database) if one.id == collection.id)
+
+
+def accept_loss(workspace: Workspace, calendars: Sequence[Collection]) -> None:
+    """A person says that the server rightly shows so little of these: kept in the journal. `synchronise` then believes it."""
+    with workspace.database.transaction() as cursor:
+        for one in calendars:
+            record(workspace, cursor, "loss_accepted", calendar=one.name)
 
 
 def never_synchronised(workspace: Workspace, texts: Sequence[str]) -> list[Collection]:
@@ -124,6 +136,7 @@ def _keep(workspace: Workspace, account: Account, found: FoundCalendar) -> Colle
     kept = next(one for one in collections(workspace.database) if one.account_id == account.id and href_key(one.href) == key)
     with workspace.database.transaction() as cursor:
         set_followed(cursor, kept.id, True)
+        record(workspace, cursor, "followed", calendar=kept.name)
     return next(one for one in collections(workspace.database) if one.id == kept.id)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from scheduling.errors import NotAllowed
 from scheduling.href_key import href_key
 from scheduling.office.accounts import add_account
+from scheduling.office.recording import record
 from scheduling.office.workspace import Notice, Workspace
 from scheduling.store.accounts import Account, accounts
 from scheduling.store.collections import Collection, collections, labels, set_followed
@@ -66,6 +67,7 @@ def choose_calendars(workspace: Workspace, wanted: Mapping[int, bool]) -> None:
     with workspace.database.transaction() as cursor:
         for number, followed in changed.items():
             set_followed(cursor, number, followed)
+            record(workspace, cursor, "followed" if followed else "unfollowed", calendar=known[number].name)
 
 
 def _of(workspace: Workspace, account: Account) -> tuple[Collection, ...]:

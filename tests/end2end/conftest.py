@@ -40,6 +40,12 @@ class Hospital:
             hrefs = [part.split("<")[0] for part in listed.split("href>")[1:] if part.split("<")[0].endswith(".ics")]
             return {href: transport.request("GET", self.server.url.rstrip("/") + href).body for href in hrefs}
 
+    def delete_all(self) -> None:
+        """Another program empties the calendar."""
+        with Transport(Credentials("secretary", "s3cret!")) as transport:
+            for href in self.raw():
+                assert transport.request("DELETE", self.server.url.rstrip("/") + href).success
+
     def put(self, name: str, body: bytes) -> None:
         """Another program writes an object."""
         with Transport(Credentials("secretary", "s3cret!")) as transport:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 from tests.end2end.conftest import PATIENT, PATIENT_JSON, Hospital
 from tests.end2end.test_bad_input import SLOT, WEEK, refused
@@ -90,3 +91,49 @@ def test_a_patient_who_may_be_put_back_is_nowhere_in_clear(hospital: Hospital) -
             content = path.read_bytes()
             assert not any(word in content for word in (b"Haddad", b"8001234567", b"Zidane")), path
     assert secretary.json("undo")["appointment"]["patient"] == PATIENT
+
+
+def test_what_is_done_beside_appointments_stands_in_the_journal(hospital: Hospital, tmp_path: Path) -> None:
+    secretary = hospital.secretary
+    (account,) = secretary.json("account", "list")["accounts"]
+    secretary.json("account", "password", account["name"], "--password-file", "-", stdin="s3cret!")
+    secretary.json("calendars", "unfollow", "Bensaïd")
+    secretary.json("calendars", "follow", "Bensaïd")
+    key = secretary.json("key", "new")["id"]
+    phrase = tmp_path / "phrase"
+    phrase.write_text("une phrase assez longue")
+    phrase.chmod(0o600)
+    secretary.json("key", "export", "--passphrase-file", str(phrase))
+    secretary.json("sync")
+    secretary.json("sync", "--accept-loss", "Bensaïd")
+    lost = secretary.json("book", *SLOT, "--offline", code=4)["appointment"]["reference"]
+    secretary.json("account", "remove", account["name"], "--discard-unsent")
+    told = [(one["action"], one["reference"], one["details"]) for one in secretary.json("journal")["entries"]]
+    name, calendar = {"account": account["name"]}, {"calendar": "Dr Amel Bensaïd"}
+    assert told[::-1] == [
+        ("account_added", None, name),
+        ("followed", None, calendar),
+        ("password_changed", None, name),
+        ("unfollowed", None, calendar),
+        ("followed", None, calendar),
+        ("keys_added", None, {"keys": key}),
+        ("keys_exported", None, {"keys": key}),
+        ("loss_accepted", None, calendar),
+        ("discarded", lost, {"operation": "book"}),
+        ("account_removed", None, name),
+    ]
+    assert secretary.json("journal", "verify")["intact"] is True
+    assert "perte acceptée" in secretary.run("journal").out
+
+
+def test_a_calendar_that_was_rightly_emptied_is_believed_when_a_person_says_so(hospital: Hospital) -> None:
+    secretary = hospital.secretary
+    for hour in range(8, 18):
+        secretary.json("book", "--calendar", "Bensaïd", "--start", f"2026-11-24T{hour:02}:00", "--duration", "30")
+    secretary.json("sync")
+    hospital.delete_all()
+    (entry,) = secretary.json("sync", code=5)["calendars"]
+    assert entry["error"]["code"] == "calendar_emptied"
+    assert len(secretary.json("agenda", *WEEK)["appointments"]) == 10
+    assert secretary.json("sync", "--accept-loss", "Bensaïd")["calendars"][0]["deleted"] == 10
+    assert secretary.json("agenda", *WEEK)["appointments"] == []

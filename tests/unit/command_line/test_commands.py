@@ -54,6 +54,7 @@ COMMANDS = [
     "key import -",
     "key export --passphrase-file F --output F",
     "key list",
+    "sync --accept-loss A B",
 ]
 EVERYWHERE = ["--profile", "/p", "--secrets", "/s", "--json", "--language", "en"]
 WRONG = {
@@ -139,7 +140,7 @@ def test_every_parser_has_help_in_both_languages(catalogue: Catalogue) -> None:
         if catalogue.language == "fr":
             for english in ("usage: ", "options:\n  -h, --help  show", "positional arguments", "show this help"):
                 assert english not in text
-    assert seen == 36
+    assert seen == 37
 
 
 def test_help_ends_well(fr: Catalogue, capsys: pytest.CaptureFixture[str]) -> None:

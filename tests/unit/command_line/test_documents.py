@@ -84,7 +84,7 @@ def test_an_account_and_a_calendar() -> None:
         gone=False,
     )
     document = documents.calendar_document(calendar)
-    assert list(document) == ["name", "href", "account", "owner", "writable", "followed", "capabilities", "gone"]
+    assert list(document) == ["name", "href", "account", "owner", "writable", "readable", "followed", "capabilities", "gone"]
     assert document["owner"] is None
     found = FoundCalendar(href="https://x/c/", name="C", owner="", owner_href="", writable=False, shared=True)
     assert list(documents.found_document(found, "Dr Z")) == list(document)
