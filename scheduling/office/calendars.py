@@ -14,8 +14,8 @@ from scheduling.caldav.principals import FoundPrincipal
 from scheduling.caldav.transport import Transport
 from scheduling.errors import Ambiguous, BadAnswer, CalDavError, NotACalendarServer, NotAllowed, NotFound, SignInRefused
 from scheduling.href_key import href_key
-from scheduling.office.recording import record
 from scheduling.office.probe import probe_where_due
+from scheduling.office.recording import record
 from scheduling.office.workspace import Workspace
 from scheduling.store.accounts import Account, accounts
 from scheduling.store.collections import Collection, collection_by_id, collections, set_followed, upsert_collections

@@ -50,6 +50,8 @@ ELSEWHERE = "Europe/Paris"
 LEASE_S = 90
 MOST_AT_ONCE = 30
 """Calendars probed in one run; the others wait for the next day's."""
+MOST_REFUSALS = 5
+"""Of one's own calendars so many are tried until one takes a write."""
 PROBE_EVERY = timedelta(days=30)
 """A server behind a proxy may change without a word."""
 SETTLED = frozenset({"", "read_only", "refused", "not_kept", "no_calendar"})
@@ -108,7 +110,7 @@ def _probe(workspace: Workspace, kept: Account, reporter: Reporter, only: list[C
     other = _another_session(workspace, kept)
     try:
         # The first of one's own that may really be written to stands for the account.
-        for one in own if only is None else ():
+        for one in own[:MOST_REFUSALS] if only is None else ():
             reporter.progressed("probe", 0, len(asked) + 1)
             of_account = _probe_calendar(workspace, transport, other, one)
             if of_account.reason != "read_only":
@@ -181,7 +183,7 @@ def _settle(workspace: Workspace, context: BookingContext, operation_id: str, wr
 
 def _candidates(workspace: Workspace, kept: Account) -> list[Collection]:
     known = collections(workspace.database, account_id=kept.id)
-    return [one for one in known if one.followed and one.writable and not one.gone]
+    return [one for one in known if one.followed and one.writable and one.readable and not one.gone]
 
 
 def _never_probed(collection: Collection) -> bool:

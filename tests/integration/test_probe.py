@@ -25,7 +25,7 @@ from scheduling.store.accounts import accounts
 from scheduling.store.capabilities import Capabilities, may_reap
 from scheduling.store.collections import collections
 from scheduling.store.outbox import operations
-from tests.helpers.faulty_proxy import FaultyProxy, faulty_proxy, says
+from tests.helpers.faulty_proxy import FaultyProxy, before, faulty_proxy, says
 from tests.helpers.servers import EmptyCalendar, make_calendar, radicale, rights_sharing
 
 
@@ -34,19 +34,16 @@ class Killed(BaseException):
 
 
 class Stopping(CancelToken):
-    """Asked `left` times more, then what `ending` says happens."""
+    """Asked `left` times, then the process ends."""
 
-    def __init__(self, left: int, ending: BaseException | None = None) -> None:
+    def __init__(self, left: int) -> None:
         super().__init__()
         self.left = left
-        self.ending = ending
 
     def check(self) -> None:
         self.left -= 1
         if self.left == 0:
-            if self.ending is not None:
-                raise self.ending
-            self.cancel()
+            raise Killed
         super().check()
 
 
@@ -138,7 +135,7 @@ def test_what_a_killed_process_left_is_taken_away_by_the_next_synchronisation(
     left_behind = 0
     for questions in range(1, 10_000 - whole.left, 7):
         with suppress(Killed):  # how often a token is asked depends on how an answer comes in
-            probed(profile, Stopping(questions, Killed()))
+            probed(profile, Stopping(questions))
         left_behind += len(objects_on(radicale_calendar))
         profile.now = later(profile, timedelta(minutes=2))  # its lease ran out
         synchronise(profile)
@@ -147,11 +144,12 @@ def test_what_a_killed_process_left_is_taken_away_by_the_next_synchronisation(
     assert left_behind >= 3, "it was killed while the scratch event stood there"
 
 
-def test_stopped_by_a_person_it_is_owed_too(profile: Workspace, radicale_calendar: EmptyCalendar) -> None:
-    added(profile, radicale_calendar.url, radicale_calendar.credentials)
-    whole = Stopping(10_000)
-    probed(profile, whole)
-    probed(profile, Stopping((10_000 - whole.left) * 2 // 3))
+def test_stopped_by_a_person_it_is_owed_too(profile: Workspace, proxy: FaultyProxy, radicale_calendar: EmptyCalendar) -> None:
+    added(profile, through(proxy, radicale_calendar), radicale_calendar.credentials)
+    stopping = CancelToken()
+    proxy.on("DELETE", act=before(stopping.cancel))
+    probed(profile, stopping)
+    proxy.heal()
     assert known(profile).reason == "cancelled"
     assert len(objects_on(radicale_calendar)) == 1
     assert [one.kind for one in operations(profile.database)] == ["withdraw"]
@@ -166,10 +164,6 @@ def test_a_calendar_of_somebody_else_is_tried_by_itself(profile: Workspace, tmp_
         make_calendar(server, "secretary", "s", "Own")
         added(profile, f"{server.url}secretary/", Credentials("secretary", "s"))
         add_calendar(profile, theirs)
-        name = accounts(profile.database)[0].name
-        shared = next(one for one in collections(profile.database) if one.href == theirs)
-        assert Capabilities.from_stored(shared.capabilities) is None
-        probe_where_due(profile, name)
         own, shared = sorted(collections(profile.database), key=lambda one: one.href == theirs)
     assert Capabilities.from_stored(own.capabilities) is None
     shown = Capabilities.from_stored(shared.capabilities)
