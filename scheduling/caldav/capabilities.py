@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from scheduling.caldav.calendars import CALENDAR_PROPERTIES
-from scheduling.caldav.fetching import get_object, query_range
+from scheduling.caldav.fetching import get_object
 from scheduling.caldav.freebusy import ask_free_busy
 from scheduling.caldav.questions import properties
+from scheduling.caldav.range_query import query_range
 from scheduling.caldav.state import state_of
 from scheduling.caldav.transport import Answer, Transport
 from scheduling.caldav.writing import WriteAnswer, delete_object, put_object

@@ -5,8 +5,9 @@ Every `href` that goes in or comes out is an absolute address, in the server's o
 
 from __future__ import annotations
 
-from scheduling.caldav.fetching import Fetched, FetchedObject, Fetcher, get_object, multiget, query_range
+from scheduling.caldav.fetching import Fetched, FetchedObject, Fetcher, get_object, multiget
 from scheduling.caldav.listing import Delta, NotSupported, TokenLost, list_etags, sync_collection
+from scheduling.caldav.range_query import query_range
 from scheduling.caldav.state import CollectionState, read_state
 from scheduling.caldav.writing import WriteAnswer, delete_object, put_object
 

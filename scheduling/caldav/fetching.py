@@ -1,4 +1,4 @@
-"""Bodies of objects: one (GET), many (`calendar-multiget`), those of a time range (`calendar-query`); RFC 4791, 7.8 and 7.9."""
+"""Bodies of objects: one (GET), many (`calendar-multiget`; RFC 4791, 7.9)."""
 
 from __future__ import annotations
 
@@ -6,20 +6,17 @@ import re
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from scheduling.caldav.href import absolute, key_within, member, origin_of, same_collection
+from scheduling.caldav.href import absolute, key_within, origin_of
 from scheduling.caldav.multistatus import ResourceAnswer
 from scheduling.caldav.multistatus_stream import EachResponse
 from scheduling.caldav.names import caldav, dav
 from scheduling.caldav.questions import document, prop, report, text_element
-from scheduling.caldav.state import collection_error
 from scheduling.caldav.transport import Answer, Transport
 from scheduling.errors import BadAnswer, NotAllowed, NotFound, SchedulingError
 from scheduling.href_key import href_key, path_of
-from scheduling.model.interval import Interval
 from scheduling.progress import CancelToken, Reporter
 
 if TYPE_CHECKING:
@@ -256,7 +253,7 @@ class Fetcher:
                 continue
             if response.status in (404, 410):
                 taken[href] = response.status
-            elif (found := _object(href, response)) is not None:
+            elif (found := object_in(href, response)) is not None:
                 taken[href] = found
         return taken
 
@@ -271,42 +268,8 @@ def _fetched(found: Mapping[str, FetchedObject | int], asked: Iterable[str]) -> 
     )
 
 
-def query_range(transport: Transport, href: str, interval: Interval) -> list[FetchedObject] | None:
-    """Objects with a VEVENT in the interval, by the server's own reckoning; None where the answer cannot be trusted to be whole.
-
-    A server that fails, cuts the answer (507) or leaves out a body has not shown that a time is free.
-    """
-    span = f'<C:time-range start="{_utc(interval.start)}" end="{_utc(_end(interval))}"/>'
-    events = f'<C:comp-filter name="VEVENT">{span}</C:comp-filter>'
-    question = document(
-        "C:calendar-query",
-        prop(FETCHED_PROPERTIES) + f'<C:filter><C:comp-filter name="VCALENDAR">{events}</C:comp-filter></C:filter>',
-    )
-    answer = report(transport, href, "1", question)
-    if answer.status in (404, 410):
-        raise collection_error(answer, href)
-    if answer.status != 207:
-        return None
-    try:
-        return _whole(EachResponse(answer), answer.url, href)
-    except BadAnswer:
-        return None
-
-
-def _whole(responses: Iterable[ResourceAnswer], base_url: str, href: str) -> list[FetchedObject] | None:
-    objects: dict[str, FetchedObject] = {}
-    for response in responses:
-        address = member(base_url, response.href)
-        if same_collection(address, href) and response.status < 300:
-            continue
-        found = _object(address, response)
-        if found is None:
-            return None
-        objects[href_key(address)] = found
-    return list(objects.values())
-
-
-def _object(href: str, response: ResourceAnswer) -> FetchedObject | None:
+def object_in(href: str, response: ResourceAnswer) -> FetchedObject | None:
+    """The object whose body stands in a response; None where there is none, or something else."""
     element = response.properties.get(caldav("calendar-data"))
     if response.status >= 300 or element is None or not element.text or not element.text.strip():
         return None
@@ -314,14 +277,3 @@ def _object(href: str, response: ResourceAnswer) -> FetchedObject | None:
     lines = text.replace("\r\n", "\n").replace("\n", "\r\n")
     body = f"{lines}\r\n".encode()
     return FetchedObject(href, response.etag, body) if _CALENDAR.match(body) else None
-
-
-def _utc(time: datetime) -> str:
-    return time.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
-
-
-def _end(interval: Interval) -> datetime:
-    """The end, rounded up to whole seconds, and after the start as RFC 4791, 9.9 wants."""
-    end = interval.end.astimezone(UTC)
-    end = end if end.microsecond == 0 else end.replace(microsecond=0) + timedelta(seconds=1)
-    return max(end, interval.start.astimezone(UTC).replace(microsecond=0) + timedelta(seconds=1))

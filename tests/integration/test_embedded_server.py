@@ -19,8 +19,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from scheduling.caldav.discovery import discover
-from scheduling.caldav.fetching import get_object, multiget, query_range
+from scheduling.caldav.fetching import get_object, multiget
 from scheduling.caldav.listing import Delta, sync_collection
+from scheduling.caldav.range_query import query_range
 from scheduling.caldav.transport import Credentials, Transport
 from scheduling.caldav.writing import put_object
 from scheduling.demo.embedded_server import EmbeddedServer, embedded_server

@@ -9,7 +9,8 @@ from xml.sax.saxutils import escape
 
 import pytest
 
-from scheduling.caldav.fetching import FetchedObject, Fetcher, get_object, multiget, query_range
+from scheduling.caldav.fetching import FetchedObject, Fetcher, get_object, multiget
+from scheduling.caldav.range_query import query_range
 from scheduling.caldav.transport import Credentials, Transport
 from scheduling.errors import BadAnswer, Cancelled, NotAllowed, NotFound, ServerBusy
 from scheduling.model.interval import Interval
