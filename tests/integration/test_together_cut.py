@@ -1,12 +1,13 @@
-"""A client killed at every boundary of a booking in two calendars: both stand, or none does and a person is asked."""
+"""A client killed at every boundary of a booking in two calendars: both stand, or none does and a person is asked.
+
+`make test` cuts at every third boundary, `make nightly` at all of them.
+"""
 
 from __future__ import annotations
 
 import subprocess
 import sys
 from pathlib import Path
-
-import pytest
 
 from scheduling.booking.resolution import Keep
 from scheduling.caldav.transport import Credentials
@@ -26,10 +27,9 @@ BOTH = [(0, "CONFIRMED", 10), (1, "CONFIRMED", 10)]
 _users = iter(sorted(USERS)[500:])
 
 
-@pytest.mark.parametrize("part", range(2))
-def test_cut_at_every_boundary(part: int, radicale_server: Server, tmp_path: Path) -> None:
+def test_cut_at_every_boundary(radicale_server: Server, tmp_path: Path, nightly: bool) -> None:
     seen = set()
-    for boundary in range(1 + part, MOST_BOUNDARIES, 2):
+    for boundary in range(1, MOST_BOUNDARIES, 1 if nightly else 3):
         user = next(_users)
         credentials = Credentials(user, USERS[user])
         calendars = [make_calendar(radicale_server, user, USERS[user], name) for name in ("here", "there")]
