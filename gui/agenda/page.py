@@ -324,6 +324,7 @@ class AgendaPage(Translated, QWidget):
         self.centre.stack.addWidget(bench.list)
         bench.acts.booking_wanted.connect(self.booking_wanted)
         bench.conflicts.found.connect(self._found)
+        bench.outbox.found.connect(self._found)
         bench.watch.found.connect(self._found)
         bench.watch.moment_wanted.connect(self.go_to)
         bench.conflicts.first_known.connect(self.sidebar.contents.watch.tell_first)
@@ -353,7 +354,7 @@ class AgendaPage(Translated, QWidget):
         self.bench.tellings.wrong(error)
 
     def _lead_to_queued(self) -> None:
-        self.bench.conflicts.open_queued()
+        self.bench.outbox.open()
 
     def _lead_to_overlap(self) -> None:
         self.bench.watch.open_overlaps()

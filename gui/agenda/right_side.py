@@ -11,7 +11,7 @@ from gui.theme.theme import Theme
 
 WIDTH = 344
 
-Mode = Literal["", "booking", "details", "conflict"]
+Mode = Literal["", "booking", "details", "conflict", "outbox"]
 
 
 class RightSide(QFrame):
@@ -27,6 +27,7 @@ class RightSide(QFrame):
         self._booking_shown = False
         self._details: QWidget | None = None
         self._conflict: QWidget | None = None
+        self._outbox: QWidget | None = None
         self._stack = QStackedWidget()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(1, 0, 0, 0)
@@ -41,18 +42,19 @@ class RightSide(QFrame):
         if self.isHidden():
             return ""
         shown = self._stack.currentWidget()
-        return "details" if shown is self._details else "conflict" if shown is self._conflict else "booking"
+        named: dict[QWidget | None, Mode] = {self._details: "details", self._conflict: "conflict", self._outbox: "outbox"}
+        return named.get(shown, "booking")
 
     @property
     def booking_closed(self) -> bool:
         """Whether there is a booking panel, and the person closed it."""
         return self._booking is not None and not self._booking_shown
 
-    def set_panels(self, details: QWidget, conflict: QWidget) -> None:
+    def set_panels(self, details: QWidget, conflict: QWidget, outbox: QWidget) -> None:
         """What takes the place of the booking panel."""
-        self._details, self._conflict = details, conflict
-        self._stack.addWidget(details)
-        self._stack.addWidget(conflict)
+        self._details, self._conflict, self._outbox = details, conflict, outbox
+        for one in (details, conflict, outbox):
+            self._stack.addWidget(one)
 
     def set_booking(self, panel: QWidget) -> None:
         """The booking panel."""
@@ -72,6 +74,10 @@ class RightSide(QFrame):
     def show_conflict(self) -> None:
         """What is to be settled."""
         self._show(self._conflict)
+
+    def show_outbox(self) -> None:
+        """What waits to be sent."""
+        self._show(self._outbox)
 
     def leave(self) -> None:
         """The booking panel gets its place back, or the side is closed."""

@@ -18,6 +18,8 @@ from gui.agenda.details import DetailsPanel
 from gui.agenda.grid import AgendaGrid
 from gui.agenda.list_view import AgendaListView
 from gui.agenda.move_verdict import MoveVerdict
+from gui.agenda.outbox_desk import OutboxDesk
+from gui.agenda.outbox_panel import OutboxPanel
 from gui.agenda.right_side import RightSide
 from gui.agenda.tellings import Tellings
 from gui.agenda.watch_desk import WatchDesk
@@ -60,7 +62,8 @@ class Workbench(QObject):
         self.list = AgendaListView(around.theme, messages, around.state)
         self.details = DetailsPanel(around.theme, messages)
         self.conflict_panel = ConflictPanel(around.theme, messages)
-        right.set_panels(self.details, self.conflict_panel)
+        self.outbox_panel = OutboxPanel(around.theme, messages)
+        right.set_panels(self.details, self.conflict_panel, self.outbox_panel)
         self.announcement = Announcement(around.theme, around.centre)
         self.tellings = Tellings(self.announcement, around.office, messages, work, around.calendar_of, self)
         self.conflicts = ConflictDesk(
@@ -82,6 +85,8 @@ class Workbench(QObject):
         self._verdict = MoveVerdict(self.details.move_form, around.office, self._settings, self)
         self.details.closed.connect(self.closed)
         self.conflict_panel.closed.connect(self.closed)
+        self.outbox = OutboxDesk(self.outbox_panel, right, around.office, self.tellings, self)
+        self.outbox_panel.closed.connect(self.closed)
 
     def take_settings(self, settings: Settings) -> None:
         """Settings were changed."""

@@ -7,6 +7,7 @@ import signal
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from scheduling.model.appointment import AppointmentStatus
 from tests.gui.agenda.conftest import Colleague, Desktop, at, open_hours
@@ -142,6 +143,12 @@ def test_without_the_server_a_move_waits_and_is_sent_when_it_answers(
     assert watch.queued_card.isVisible()
     assert watch.queued_card.text() == "1 en attente d’envoi"
     watch.queued_card.click()
+    desktop.until(lambda: desktop.page.right.mode == "outbox")
+    panel = desktop.page.bench.outbox_panel
+    told = " ".join(one.text() for one in panel.findChildren(QLabel) if one.isVisible())
+    for word in ("Déplacement · ", "Depuis ", "Dernier essai : ", "serveur injoignable"):
+        assert word in told, told
+    next(one for one in panel.findChildren(QPushButton) if one.text() == "Voir dans l’agenda").click()
     desktop.until(lambda: desktop.page.bench.details.appointment is not None and desktop.page.right.mode == "details")
     assert desktop.page.bench.details.appointment.uid == booked.uid  # type: ignore[union-attr]
     hospital.server.start()
@@ -149,6 +156,39 @@ def test_without_the_server_a_move_waits_and_is_sent_when_it_answers(
     assert not desktop.shown(booked.uid).queued
     assert [one.start for one in colleague.appointments(booked.uid)] == [at(15)]
     desktop.until(lambda: not watch.queued_card.isVisible())
+
+
+def test_what_waits_can_be_given_up_and_a_move_done_again(desktop: Desktop, colleague: Colleague, hospital: Hospital) -> None:
+    booked = colleague.book(SOPHIE, at(9))
+    desktop.synchronise()
+    target = next(one for one in desktop.page.calendars if one.name == SOPHIE)
+    desktop.page.centre.grid.appointment_dropped.emit(desktop.shown(booked.uid), target.id, at(11))
+    desktop.until(lambda: desktop.page.work.under_way is False and desktop.shown(booked.uid).start == at(11))
+    desktop.until(desktop.settled)
+    QTest.keyClick(desktop.page, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    desktop.until(lambda: "Retour en arrière fait" in desktop.told())
+    desktop.until(desktop.settled)
+    shifted = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    QTest.keyClick(desktop.page, Qt.Key.Key_Z, shifted)
+    desktop.until(lambda: "Refait" in desktop.told())
+    desktop.until(desktop.settled)
+    assert [one.start for one in colleague.appointments(booked.uid)] == [at(11)]
+
+    hospital.server.stop()
+    desktop.page.centre.grid.appointment_dropped.emit(desktop.shown(booked.uid), target.id, at(15))
+    desktop.until(lambda: "pas encore confirmé" in desktop.told())
+    desktop.until(desktop.settled)
+    watch = desktop.page.sidebar.contents.watch
+    watch.queued_card.click()
+    desktop.until(lambda: desktop.page.right.mode == "outbox")
+    panel = desktop.page.bench.outbox_panel
+    next(one for one in panel.findChildren(QPushButton) if one.text() == "Renoncer").click()
+    desktop.until(lambda: desktop.page.right.mode != "outbox")
+    desktop.until(desktop.settled)
+    assert (desktop.shown(booked.uid).start, desktop.shown(booked.uid).queued) == (at(11), False)
+    hospital.server.start()
+    desktop.synchronise()
+    assert [one.start for one in colleague.appointments(booked.uid)] == [at(11)]
 
 
 def test_length_and_outcome_are_set_from_the_details(desktop: Desktop, colleague: Colleague) -> None:
