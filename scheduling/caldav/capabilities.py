@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 
 from scheduling.caldav.calendars import CALENDAR_PROPERTIES
@@ -17,8 +17,9 @@ from scheduling.caldav.fetching import get_object
 from scheduling.caldav.freebusy import ask_free_busy
 from scheduling.caldav.questions import properties
 from scheduling.caldav.range_query import query_range
+from scheduling.caldav.scratch import Scratch, Shown, product_of
 from scheduling.caldav.state import state_of
-from scheduling.caldav.transport import Answer, Transport
+from scheduling.caldav.transport import Transport
 from scheduling.caldav.writing import WriteAnswer, delete_object, put_object
 from scheduling.errors import BadAnswer, CalDavError, Cancelled, NotAllowed, NotFound, UnreadableObject
 from scheduling.href_key import href_key
@@ -34,42 +35,6 @@ REACH = timedelta(days=1)
 """As far to each side as a look before a booking asks: Xandikos 0.4.10 takes local times for UTC once it answers from its index
 (after the sixth question), so that an event seems to stand hours from where it is.
 """
-LONGEST_PRODUCT = 200
-_VERSIONS = ("X-Sabre-Version", "X-DAViCal-Version", "X-Powered-By")
-
-
-@dataclass(frozen=True, slots=True)
-class Scratch:
-    """The event to try with: two versions of one UID at two times, each told by its mark (in SUMMARY); `kept` are lines of
-    unknown (X-) properties in both.
-    """
-
-    href: str
-    bodies: tuple[bytes, bytes]
-    times: tuple[Interval, Interval]
-    marks: tuple[str, str]
-    kept: tuple[str, ...]
-
-
-@dataclass(slots=True)
-class Shown:
-    """The facts by the names of `scheduling.store.capabilities.Capabilities`; `removed`: nothing of the scratch event is left.
-
-    `reason`: why not all was tried (`read_only`, `refused`, `not_kept`, or an error's code). `href`: where the server put it.
-    """
-
-    href: str = ""
-    facts: dict[str, bool] = field(default_factory=dict)
-    product: str = ""
-    removed: bool = True
-    reason: str = ""
-
-
-def product_of(answer: Answer) -> str:
-    """What the server calls itself in its headers, on one line; empty where it does not."""
-    named = [f"{name[2:]} {answer.headers[name]}" for name in _VERSIONS if name in answer.headers]
-    told = " ".join(part.strip() for part in (answer.headers.get("Server", ""), *named) if part.strip())
-    return "".join(letter for letter in told if letter.isprintable())[:LONGEST_PRODUCT]
 
 
 def probe(

@@ -19,11 +19,12 @@ from zoneinfo import ZoneInfo
 from scheduling import clock
 from scheduling.booking.compose import Wish, fresh_nonce, fresh_uid
 from scheduling.caldav.calendars import list_calendars
-from scheduling.caldav.capabilities import Scratch, Shown, probe, product_of
+from scheduling.caldav.capabilities import probe
 from scheduling.caldav.href import origin_of
 from scheduling.caldav.names import dav
 from scheduling.caldav.principals import read_scheduling
 from scheduling.caldav.questions import ask_properties
+from scheduling.caldav.scratch import Scratch, Shown, product_of
 from scheduling.errors import BadAnswer, CalDavError, Cancelled, NotAllowed, NotFound
 from scheduling.href_key import href_key
 from scheduling.icalendar.properties import NONCE

@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
-from scheduling.caldav.capabilities import Shown, probe
+from scheduling.caldav.capabilities import probe
 from scheduling.caldav.collection import list_etags
+from scheduling.caldav.scratch import Shown
 from scheduling.caldav.transport import Credentials, Transport
 from scheduling.store.capabilities import FACTS, GUARANTEES, REAPING
 from tests.helpers.capricious_server import Capricious

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from datetime import UTC, datetime
 
-from scheduling.caldav.capabilities import Scratch
+from scheduling.caldav.scratch import Scratch
 from scheduling.office.probe import scratch_event
 
 NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
