@@ -83,7 +83,7 @@ class VersionTable(Translated, QFrame):
 
     def _put(self, row: int, column: int, text: str, role: str, *, wide: bool = False, tone: bool = False) -> QWidget:
         made = label(
-            text, "strong" if role == "strong" else "secondary" if role == "secondary" else "body", wraps=True
+            _breakable(text), "strong" if role == "strong" else "secondary" if role == "secondary" else "body", wraps=True
         )
         made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         if tone:
