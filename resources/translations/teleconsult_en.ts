@@ -12,8 +12,16 @@
         <translation>The one IT gave you.</translation>
     </message>
     <message>
+        <source>Copiez le jeton en entier, sans espace ni retour à la ligne.</source>
+        <translation>Copy the whole token, without spaces or line breaks.</translation>
+    </message>
+    <message>
         <source>Identifiant</source>
         <translation>User name</translation>
+    </message>
+    <message>
+        <source>Jeton d’accès</source>
+        <translation>Access token</translation>
     </message>
     <message>
         <source>Mot de passe</source>
@@ -46,28 +54,20 @@
         </translation>
     </message>
     <message>
-        <source>Annuler</source>
-        <translation>Cancel</translation>
-    </message>
-    <message>
-        <source>Enregistrer</source>
-        <translation>Save</translation>
-    </message>
-    <message>
-        <source>Il est essayé sur le serveur avant d’être gardé.</source>
-        <translation>It is tried on the server before it is kept.</translation>
-    </message>
-    <message>
         <source>Le garder</source>
         <translation>Keep it</translation>
+    </message>
+    <message>
+        <source>Le nouveau jeton est enregistré.</source>
+        <translation>The new token is saved.</translation>
     </message>
     <message>
         <source>Le nouveau mot de passe est enregistré.</source>
         <translation>The new password is saved.</translation>
     </message>
     <message>
-        <source>Nouveau mot de passe</source>
-        <translation>New password</translation>
+        <source>Nouveau jeton d’accès…</source>
+        <translation>New access token…</translation>
     </message>
     <message>
         <source>Nouveau mot de passe…</source>
@@ -86,8 +86,16 @@
         <translation>Forget…</translation>
     </message>
     <message>
-        <source>Vérifiez le mot de passe&#xa0;: majuscules et espaces comptent.</source>
-        <translation>Check the password: capitals and spaces count.</translation>
+        <source>certificat du poste</source>
+        <translation>workstation’s certificate</translation>
+    </message>
+    <message>
+        <source>jeton d’accès</source>
+        <translation>access token</translation>
+    </message>
+    <message>
+        <source>session du poste</source>
+        <translation>workstation’s session</translation>
     </message>
     <message>
         <source>{action} {account}</source>
@@ -120,8 +128,16 @@
 <context>
     <name>Acts</name>
     <message>
+        <source>Il n’y a rien à refaire.</source>
+        <translation>There is nothing to do again.</translation>
+    </message>
+    <message>
         <source>Il n’y a rien à reprendre.</source>
         <translation>There is nothing to undo.</translation>
+    </message>
+    <message>
+        <source>Un instant : ce que vous avez demandé est encore en cours.</source>
+        <translation>One moment: what you asked for is still under way.</translation>
     </message>
     <message>
         <source>Un instant&#xa0;: ce que vous avez demandé est encore en cours.</source>
@@ -500,6 +516,10 @@
         <translation>Teleconsultation</translation>
     </message>
     <message>
+        <source>{name}, occurrence du {when}</source>
+        <translation>{name}, occurrence of {when}</translation>
+    </message>
+    <message>
         <source>État</source>
         <translation>Status</translation>
     </message>
@@ -698,6 +718,10 @@
 <context>
     <name>CalendarModel</name>
     <message>
+        <source>disponibilités seulement</source>
+        <translation>free-busy only</translation>
+    </message>
+    <message>
         <source>lecture et écriture</source>
         <translation>read and write</translation>
     </message>
@@ -762,6 +786,10 @@
     <message>
         <source>Trouvé&#xa0;: {names}, mais aucun agenda ne vous est montré. Demandez-leur l’accès.</source>
         <translation>Found: {names}, but no calendar is shown to you. Ask them for access.</translation>
+    </message>
+    <message>
+        <source>disponibilités seulement</source>
+        <translation>free-busy only</translation>
     </message>
     <message>
         <source>lecture et écriture</source>
@@ -876,6 +904,40 @@
     <message>
         <source>{rate} /s</source>
         <translation>{rate}/s</translation>
+    </message>
+</context>
+<context>
+    <name>CapabilitiesView</name>
+    <message>
+        <source>Ce que les serveurs garantissent</source>
+        <translation>What the servers guarantee</translation>
+    </message>
+    <message>
+        <source>Un événement d’essai est écrit loin de toute date réelle, en 2037, puis retiré.</source>
+        <translation>A trial event is written far from any real date, in 2037, and then removed.</translation>
+    </message>
+    <message>
+        <source>Vérifier de nouveau</source>
+        <translation>Check again</translation>
+    </message>
+</context>
+<context>
+    <name>CapabilityBlock</name>
+    <message>
+        <source>Pas encore essayé.</source>
+        <translation>Not tried yet.</translation>
+    </message>
+    <message>
+        <source>Tout ce qui a été essayé</source>
+        <translation>Everything that was tried</translation>
+    </message>
+    <message>
+        <source>Tout ce qui a été essayé&#xa0;: {name}</source>
+        <translation>Everything that was tried: {name}</translation>
+    </message>
+    <message>
+        <source>{fact}&#xa0;: {answer}</source>
+        <translation>{fact}: {answer}</translation>
     </message>
 </context>
 <context>
@@ -1812,6 +1874,80 @@
     </message>
 </context>
 <context>
+    <name>OutboxPanel</name>
+    <message>
+        <source>Depuis {since} · {state}</source>
+        <translation>Since {since} · {state}</translation>
+    </message>
+    <message>
+        <source>Dernier essai : {reason}</source>
+        <translation>Last attempt: {reason}</translation>
+    </message>
+    <message>
+        <source>En attente d’envoi</source>
+        <translation>Waiting to be sent</translation>
+    </message>
+    <message>
+        <source>Envoyer maintenant</source>
+        <translation>Send now</translation>
+    </message>
+    <message>
+        <source>Fermer (Échap)</source>
+        <translation>Close (Esc)</translation>
+    </message>
+    <message>
+        <source>Le serveur n’a pas encore confirmé ces changements : ils seront envoyés dès qu’il répond.</source>
+        <translation>The server has not confirmed these changes yet: they will be sent as soon as it answers.</translation>
+    </message>
+    <message>
+        <source>Peut-être déjà sur le serveur : la prochaine synchronisation le saura.</source>
+        <translation>Perhaps on the server already: the next synchronisation will know.</translation>
+    </message>
+    <message>
+        <source>Prochain essai : {when}</source>
+        <translation>Next attempt: {when}</translation>
+    </message>
+    <message>
+        <source>Renoncer</source>
+        <translation>Give up</translation>
+    </message>
+    <message>
+        <source>Voir dans l’agenda</source>
+        <translation>Show in the agenda</translation>
+    </message>
+</context>
+<context>
+    <name>PasswordAgain</name>
+    <message>
+        <source>Annuler</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>Copiez le jeton en entier, sans espace ni retour à la ligne.</source>
+        <translation>Copy the whole token, without spaces or line breaks.</translation>
+    </message>
+    <message>
+        <source>Enregistrer</source>
+        <translation>Save</translation>
+    </message>
+    <message>
+        <source>Il est essayé sur le serveur avant d’être gardé.</source>
+        <translation>It is tried on the server before it is kept.</translation>
+    </message>
+    <message>
+        <source>Nouveau jeton d’accès</source>
+        <translation>New access token</translation>
+    </message>
+    <message>
+        <source>Nouveau mot de passe</source>
+        <translation>New password</translation>
+    </message>
+    <message>
+        <source>Vérifiez le mot de passe&#xa0;: majuscules et espaces comptent.</source>
+        <translation>Check the password: capitals and spaces count.</translation>
+    </message>
+</context>
+<context>
     <name>PasswordField</name>
     <message>
         <source>Cacher le mot de passe</source>
@@ -2379,6 +2515,10 @@
         <translation>Copy the details</translation>
     </message>
     <message>
+        <source>Donnez-le de nouveau ici&#xa0;; ce qui attend est gardé et part ensuite.</source>
+        <translation>Give it again here; what waits is kept and is sent afterwards.</translation>
+    </message>
+    <message>
         <source>Synchroniser maintenant</source>
         <translation>Synchronise now</translation>
     </message>
@@ -2656,8 +2796,16 @@
         <translation>On the server</translation>
     </message>
     <message>
+        <source>avant&#xa0;: {text}</source>
+        <translation>before: {text}</translation>
+    </message>
+    <message>
         <source>ici</source>
         <translation>here</translation>
+    </message>
+    <message>
+        <source>illisible</source>
+        <translation>unreadable</translation>
     </message>
     <message>
         <source>supprimé</source>
@@ -2722,10 +2870,24 @@
 <context>
     <name>Watch</name>
     <message numerus="yes">
+        <source>%n chevauchement(s)</source>
+        <translation>
+            <numerusform>%n overlap</numerusform>
+            <numerusform>%n overlaps</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n conflit(s) à trancher</source>
         <translation>
             <numerusform>%n conflict to settle</numerusform>
             <numerusform>%n conflicts to settle</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n demande(s) abandonnée(s)</source>
+        <translation>
+            <numerusform>%n abandoned request</numerusform>
+            <numerusform>%n abandoned requests</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -2744,12 +2906,74 @@
         <translation>offline since {since}</translation>
     </message>
     <message>
+        <source>un créneau reste bloqué</source>
+        <translation>a slot stays blocked</translation>
+    </message>
+    <message>
         <source>une décision est attendue</source>
         <translation>needs a decision</translation>
     </message>
     <message>
         <source>À surveiller</source>
         <translation>To watch</translation>
+    </message>
+    <message>
+        <source>écrit par un autre poste ou programme</source>
+        <translation>written by another workstation or program</translation>
+    </message>
+</context>
+<context>
+    <name>WatchDesk</name>
+    <message>
+        <source>Créneau bloqué dans l’agenda «&#xa0;{calendar}&#xa0;», {when}</source>
+        <translation>Slot blocked in the calendar “{calendar}”, {when}</translation>
+    </message>
+    <message>
+        <source>C’est connu</source>
+        <translation>This is known</translation>
+    </message>
+    <message>
+        <source>Deux au même moment dans l’agenda «&#xa0;{calendar}&#xa0;», {when}</source>
+        <translation>Two at the same time in the calendar “{calendar}”, {when}</translation>
+    </message>
+    <message>
+        <source>Le poste de {who} l’a demandé ({since}) et ne l’a ni confirmé ni libéré. Libérez-le si personne n’y réserve plus.</source>
+        <translation>{who}’s workstation asked for it ({since}) and has neither confirmed nor freed it. Free it if nobody is booking it any more.</translation>
+    </message>
+    <message>
+        <source>Libérer le créneau</source>
+        <translation>Free the slot</translation>
+    </message>
+    <message>
+        <source>quelqu’un</source>
+        <translation>somebody</translation>
+    </message>
+    <message>
+        <source>Écrit entre-temps par un autre poste ou programme&#xa0;: {other}. Rien n’a été changé&#xa0;; déplacez l’un des deux, ou notez que c’est connu.</source>
+        <translation>Written meanwhile by another workstation or program: {other}. Nothing was changed; move one of the two, or note that this is known.</translation>
+    </message>
+</context>
+<context>
+    <name>WayField</name>
+    <message>
+        <source>Certificat de ce poste</source>
+        <translation>This workstation’s certificate</translation>
+    </message>
+    <message>
+        <source>Identifiant et mot de passe</source>
+        <translation>User name and password</translation>
+    </message>
+    <message>
+        <source>Jeton d’accès</source>
+        <translation>Access token</translation>
+    </message>
+    <message>
+        <source>Mode de connexion</source>
+        <translation>Way of signing in</translation>
+    </message>
+    <message>
+        <source>Session de ce poste (Kerberos)</source>
+        <translation>This workstation’s session (Kerberos)</translation>
     </message>
 </context>
 <context>

@@ -118,10 +118,24 @@
 <context>
     <name>Watch</name>
     <message numerus="yes">
+        <source>%n chevauchement(s)</source>
+        <translation>
+            <numerusform>%n chevauchement</numerusform>
+            <numerusform>%n chevauchements</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n conflit(s) à trancher</source>
         <translation>
             <numerusform>%n conflit à trancher</numerusform>
             <numerusform>%n conflits à trancher</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n demande(s) abandonnée(s)</source>
+        <translation>
+            <numerusform>%n demande abandonnée</numerusform>
+            <numerusform>%n demandes abandonnées</numerusform>
         </translation>
     </message>
     <message numerus="yes">
