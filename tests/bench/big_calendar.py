@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -41,7 +42,7 @@ class BigCalendar:
             for number in range(count):
                 address = self.url + self.names[(turn * 997 + number * 31) % len(self.names)]
                 body = session.get(address, timeout=60).content
-                changed = re.sub(rb"SUMMARY:[^\r]*", f"SUMMARY:Changed in turn {turn}".encode(), body, count=1)
+                changed = re.sub(rb"SUMMARY:[^\r]*", f"SUMMARY:Changed {uuid.uuid4()}".encode(), body, count=1)
                 session.put(address, changed, headers={"Content-Type": "text/calendar"}, timeout=60).raise_for_status()
             assert session.request("REPORT", self.url, data=DELTA, timeout=900).text.count("getetag") >= len(self.names)
 
