@@ -33,8 +33,6 @@ def test_a_key_is_its_own_key(path: str) -> None:
     assert href_key(key) == key or "?" in key or "#" in path
 
 
-@given(
-    st.sampled_from(["", "/", "http://h/", "https://h:8443/", "x:/", "HTTP://u@h/", "http://[::1]:80/"]), segments, segments
-)
+@given(st.sampled_from(["", "/", "http://h/", "https://h:8443/", "x:/", "HTTP://u@h/", "http://[::1]:80/"]), segments, segments)
 def test_the_short_way_says_the_same(start: str, one: str, other: str) -> None:
     assert href_key(f"{start}{one}/{other}") == _any_key(f"{start}{one}/{other}")
