@@ -92,7 +92,7 @@ class Acts(QObject):
     def redo(self) -> None:
         """Do again what was taken back last."""
         if self._work.under_way:
-            self._tellings.refuse(lambda: self.tr("Un instant : ce que vous avez demandé est encore en cours."))
+            self._tellings.refuse(lambda: self.tr("Un instant : ce que vous avez demandé est encore en cours."))
         elif self._work.redo() is None:
             self._tellings.refuse(lambda: self.tr("Il n’y a rien à refaire."))
 

@@ -64,7 +64,7 @@ class OutboxPanel(Translated, QWidget):
     def retranslate(self) -> None:
         self._title.setText(self.tr("En attente d’envoi"))
         self._explained.setText(
-            self.tr("Le serveur n’a pas encore confirmé ces changements : ils seront envoyés dès qu’il répond.")
+            self.tr("Le serveur n’a pas encore confirmé ces changements : ils seront envoyés dès qu’il répond.")
         )
         self._send.setText(self.tr("Envoyer maintenant"))
         self._send.setEnabled(not self._busy)
@@ -93,6 +93,7 @@ class OutboxPanel(Translated, QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
         column.addWidget(line())
+        column.addSpacing(8)
         what = texts.word("operation", one.kind)
         about = who_text(one.appointment) if one.appointment is not None else one.reference or ""
         headline = " · ".join(part for part in (what[:1].upper() + what[1:], about) if part)
@@ -106,7 +107,7 @@ class OutboxPanel(Translated, QWidget):
             choices.addWidget(lead)
         if one.may_be_given_up:
             give_up = button("quiet", self.tr("Renoncer"))
-            give_up.setAccessibleName(f"{give_up.text()} : {headline}")
+            give_up.setAccessibleName(f"{give_up.text()} · {headline}")
             give_up.setEnabled(not self._busy)
             give_up.clicked.connect(partial(self._give_up, one.id))
             choices.addWidget(give_up)
@@ -123,11 +124,11 @@ class OutboxPanel(Translated, QWidget):
         facts.append(self.tr("Depuis {since} · {state}").format(since=moment_text(one.since), state=state))
         if one.last_error:
             reason = texts.word("detail", one.last_error)
-            facts.append(self.tr("Dernier essai : {reason}").format(reason=reason))
+            facts.append(self.tr("Dernier essai : {reason}").format(reason=reason))
         if one.next_attempt is not None:
-            facts.append(self.tr("Prochain essai : {when}").format(when=moment_text(one.next_attempt)))
+            facts.append(self.tr("Prochain essai : {when}").format(when=moment_text(one.next_attempt)))
         if one.in_doubt:
-            facts.append(self.tr("Peut-être déjà sur le serveur : la prochaine synchronisation le saura."))
+            facts.append(self.tr("Peut-être déjà sur le serveur : la prochaine synchronisation le saura."))
         return facts
 
     def _give_up(self, operation: str) -> None:

@@ -136,10 +136,6 @@
         <translation>There is nothing to undo.</translation>
     </message>
     <message>
-        <source>Un instant : ce que vous avez demandé est encore en cours.</source>
-        <translation>One moment: what you asked for is still under way.</translation>
-    </message>
-    <message>
         <source>Un instant&#xa0;: ce que vous avez demandé est encore en cours.</source>
         <translation>One moment: what you asked for is still under way.</translation>
     </message>
@@ -1880,7 +1876,7 @@
         <translation>Since {since} · {state}</translation>
     </message>
     <message>
-        <source>Dernier essai : {reason}</source>
+        <source>Dernier essai&#xa0;: {reason}</source>
         <translation>Last attempt: {reason}</translation>
     </message>
     <message>
@@ -1896,15 +1892,15 @@
         <translation>Close (Esc)</translation>
     </message>
     <message>
-        <source>Le serveur n’a pas encore confirmé ces changements : ils seront envoyés dès qu’il répond.</source>
+        <source>Le serveur n’a pas encore confirmé ces changements&#xa0;: ils seront envoyés dès qu’il répond.</source>
         <translation>The server has not confirmed these changes yet: they will be sent as soon as it answers.</translation>
     </message>
     <message>
-        <source>Peut-être déjà sur le serveur : la prochaine synchronisation le saura.</source>
+        <source>Peut-être déjà sur le serveur&#xa0;: la prochaine synchronisation le saura.</source>
         <translation>Perhaps on the server already: the next synchronisation will know.</translation>
     </message>
     <message>
-        <source>Prochain essai : {when}</source>
+        <source>Prochain essai&#xa0;: {when}</source>
         <translation>Next attempt: {when}</translation>
     </message>
     <message>
