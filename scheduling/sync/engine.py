@@ -124,15 +124,18 @@ class CollectionSync:
 
     def _reported(self, collection: Collection, token: str) -> _Answer | None:
         """What the report says; None where there is none, or it stops half-way: then the plain listing counts."""
+        known = None if token else known_objects(self.database, collection)
         delta = sync_collection(self.transport, collection.href, token, self.cancel)
         if token and not isinstance(delta, Delta):
             token = ""
+            known = known_objects(self.database, collection)
             delta = sync_collection(self.transport, collection.href, token, self.cancel)
         if not isinstance(delta, Delta) or not delta.complete:
             return None
         if token and not delta.changed and not delta.removed:
             return _Answer(NOTHING, delta.sync_token, None, full=False)
-        known = known_objects(self.database, collection)
+        if known is None:  # a delta names what is gone: what was written here since it was asked for is not among that
+            known = known_objects(self.database, collection)
         changed = {href_key(href): (href, etag) for href, etag in delta.changed.items()}
         removed = frozenset(href_key(href) for href in delta.removed)
         plan = plan_delta(known, changed, removed) if token else plan_listing(known, changed)
@@ -149,6 +152,8 @@ class CollectionSync:
             answer = self._reported(collection, "")
             if answer is not None:
                 return answer
+        # Before the question: what is written here while the server answers is not gone because the answer has it not.
+        known = known_objects(self.database, collection)
         try:
             etags = list_etags(self.transport, collection.href)
         except BadAnswer:
@@ -156,7 +161,6 @@ class CollectionSync:
             if answer is None:
                 raise
             return answer
-        known = known_objects(self.database, collection)
         listed = {href_key(href): (href, etag) for href, etag in etags.items()}
         # No ctag (None) means that every run lists; '' keeps "asked for sync-collection once, in vain" apart from "never asked".
         ctag = None if token is not None else state.ctag or ""

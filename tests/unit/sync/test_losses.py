@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from scheduling.errors import CalendarEmptied
 from scheduling.progress import CancelToken, SilentReporter
+from scheduling.store.database import open_store
 from scheduling.store.objects import by_href, put_fetched, put_local
 from scheduling.sync.download import Download, Ending, known_objects
 from scheduling.sync.plan import Known, Plan
 from tests.helpers.scripted_server import Reply, Request, status_only
 from tests.helpers.scripted_server import multistatus as answer_of
-from tests.unit.store.samples import ours
+from tests.unit.store.samples import KEY, NOW, PARIS, ours
 from tests.unit.sync.scripted_calendar import Follower, ScriptedCalendar, Speaks, kind_of
 
 
@@ -178,3 +181,33 @@ def test_what_was_written_here_while_the_listing_was_under_way_stays(
     assert kept is not None
     assert (kept.base, kept.etag) == (body, '"desk"')
     assert endings == [Ending(whole=gone)], "the token is not kept: the next run asks for it again"
+
+
+@pytest.mark.parametrize("kind", ["listing", "report"])
+def test_what_is_booked_here_while_the_server_lists_is_not_gone(
+    follower: Follower, server: ScriptedCalendar, tmp_path: Path, kind: str
+) -> None:
+    """A listing of ten thousand takes its time: what another process wrote meanwhile is in the store, and not in the answer."""
+    server.change(*names(4))
+    follower.sync()
+    if kind == "report":
+        server.tells_token = False
+        with follower.database.transaction() as cursor:
+            cursor.execute("UPDATE collections SET sync_token = NULL, ctag = NULL")
+
+    href = follower.collection.href + "9.ics"
+
+    def booked_meanwhile(request: Request) -> Reply | None:
+        if kind_of(request) != kind or "9.ics" in server.objects:
+            return None
+        said = server.report(request) if kind == "report" else answer_of(*(server.listed(name) for name in server.objects))
+        server.change("9.ics")
+        with open_store(tmp_path / "profile", KEY, NOW, zone=PARIS).database as other, other.transaction() as cursor:
+            put_fetched(cursor, follower.collection_id, href, server.etag("9.ics"), server.body("9.ics"), follower.ingest)
+        return said
+
+    server.says.append(booked_meanwhile)
+    report = follower.sync(full=kind == "listing")
+    assert (report.error, report.full, report.deleted) == (None, True, 0)
+    assert server.asked.count(kind) == 1
+    assert "9.ics" in follower.stored()
