@@ -25,6 +25,8 @@ from scheduling.model.interval import Interval
 
 MOST_COMPONENTS = 50
 MOST_STRETCHES = 20_000
+DEEPEST = 20
+"""Components in each other; a calendar needs four."""
 LOWEST = 10
 """What no PRIORITY, or 0, counts as among 1 (highest) to 9."""
 
@@ -44,10 +46,10 @@ Spans = list[Span[datetime]]
 
 @dataclass(slots=True)
 class _Component:
-    """One VAVAILABILITY: its own lines by name, and the text of its AVAILABLE components."""
+    """One VAVAILABILITY: its own lines by name, and the lines of each of its AVAILABLE components."""
 
     lines: dict[str, tuple[str, str]] = field(default_factory=dict)
-    available: list[str] = field(default_factory=list)
+    available: list[list[str]] = field(default_factory=list)
 
 
 def has_availability(body: bytes) -> bool:
@@ -108,8 +110,8 @@ def _split(text: str) -> tuple[str, list[_Component]]:
             others.append(line)
         elif path[2:3] == ("AVAILABLE",):
             if line.strip().upper() == "BEGIN:AVAILABLE" and len(path) == 3:
-                components[-1].available.append("")
-            components[-1].available[-1] += line + "\n"
+                components[-1].available.append([])
+            components[-1].available[-1].append(line)
         elif line.strip().upper() == "BEGIN:VAVAILABILITY":
             components.append(_Component())
             if len(components) > MOST_COMPONENTS:
@@ -121,22 +123,24 @@ def _split(text: str) -> tuple[str, list[_Component]]:
 
 def _blocks(text: str) -> list[str]:
     """The VTIMEZONE and VAVAILABILITY components of an object, each as lines."""
-    found: list[str] = []
+    found: list[list[str]] = []
     for path, line in _lines(text):
         if path[1:2] in (("VTIMEZONE",), ("VAVAILABILITY",)):
             if len(path) == 2 and line.strip().upper().startswith("BEGIN:"):
-                found.append("")
-            found[-1] += line + "\r\n"
-    return found
+                found.append([])
+            found[-1].append(line + "\r\n")
+    return ["".join(lines) for lines in found]
 
 
 def _lines(text: str) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Each line with the components that it stands in; BEGIN and END stand in their own."""
+    """Each line with the components that it stands in; BEGIN and END stand in their own. Raises `UnreadableObject`."""
     path: tuple[str, ...] = ()
     for line in text.split("\n"):
         marker, _, what = line.strip().upper().partition(":")
         if marker == "BEGIN":
             path = (*path, what.strip())
+            if len(path) > DEEPEST:  # each more would cost as much as all above it
+                raise UnreadableObject("too_large")
         yield path, line
         if marker == "END":
             if path[-1:] != (what.strip(),):
@@ -163,7 +167,7 @@ def _covered(one: _Component, zones: ObjectZones, bounds: Span[datetime]) -> Spa
 
 def _available(one: _Component, others: str, window: Interval, zones: TimeZones) -> Spans:
     """Its AVAILABLE components recur like events do, so they are read as if they were events."""
-    events = [text for text in one.available if _has_end(text)]
+    events = [text for lines in one.available if _has_end(text := "\n".join(lines))]
     if not events:
         return []
     end = others.rstrip().rpartition("\n")[0] if others.rstrip().upper().endswith("END:VCALENDAR") else others
@@ -178,7 +182,7 @@ def _has_end(text: str) -> bool:
 
 
 def _as_event(text: str) -> str:
-    return "\n".join(["BEGIN:VEVENT", *text.rstrip("\n").split("\n")[1:-1], "END:VEVENT"])
+    return "\n".join(["BEGIN:VEVENT", *text.split("\n")[1:-1], "END:VEVENT"])
 
 
 def _priority(one: _Component) -> int:

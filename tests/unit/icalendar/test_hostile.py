@@ -11,6 +11,7 @@ from collections.abc import Callable
 import pytest
 
 from scheduling.errors import UnreadableObject
+from scheduling.icalendar.availability_reader import joined, read_availability
 from scheduling.icalendar.content_line import content_lines, fold, parameter, unfolded, values_of
 from scheduling.icalendar.patch import patch_event, time_changes
 from scheduling.icalendar.reader import read_object
@@ -63,6 +64,12 @@ BODIES: dict[str, Callable[[], bytes]] = {
     "blanks": lambda: b" " * 4_000_000,
     "categories": lambda: vevent(START, "CATEGORIES:" + "a," * 1_900_000),
     "backslashes": lambda: vevent(START, "CATEGORIES:" + "\\" * 4_000_000, "SUMMARY:" + "\\" * 10_000),
+    "hours in each other": lambda: calendar(
+        "BEGIN:VAVAILABILITY", *["BEGIN:A"] * 200_000, *["END:A"] * 200_000, "END:VAVAILABILITY"
+    ),
+    "hours of many lines": lambda: calendar(
+        *("BEGIN:VAVAILABILITY", "BEGIN:AVAILABLE", *["X-ABCDEFGH:1"] * 250_000, "END:AVAILABLE", "END:VAVAILABILITY")
+    ),
     "escaped commas": lambda: vevent(START, "CATEGORIES:" + "\\," * 1_900_000),
 }
 
@@ -77,6 +84,8 @@ def test_every_pass_is_linear(name: str) -> None:
         lambda: occurrences(body, TWO_YEARS, known),
         lambda: patch_event(body, {"SUMMARY": ("", "x")}, "20300101T000000Z", known),
         lambda: time_changes(body, utc(2027, 1, 1), utc(2027, 1, 2), known),
+        lambda: joined([body]),
+        lambda: read_availability(body, TWO_YEARS, known),
     ]
     began = time.perf_counter()
     for each in passes:
