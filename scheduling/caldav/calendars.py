@@ -82,7 +82,14 @@ def list_home(transport: Transport, url: str, depth: str = "1") -> HomeListing:
         raise collection_error(answer, url)
     found = (found_calendar(answer.url, response) for response in multistatus.responses)
     calendars = [calendar for calendar in found if calendar is not None]
-    return HomeListing(calendars, all(response.status < 500 for response in multistatus.responses), answer.url)
+    # An answer without even the home itself is none.
+    whole = bool(multistatus.responses) and not any(_failed(response) for response in multistatus.responses)
+    return HomeListing(calendars, whole, answer.url)
+
+
+def _failed(response: ResourceAnswer) -> bool:
+    """Whether the server failed over a member, or over what it is: it may be a calendar."""
+    return response.status >= 500 or response.missing.get(dav("resourcetype"), 0) >= 500
 
 
 def found_calendar(base_url: str, response: ResourceAnswer) -> FoundCalendar | None:

@@ -43,6 +43,7 @@ from scheduling.errors import (
     ServerBusy,
     ServerUnreachable,
     SignInRefused,
+    ValueRefused,
 )
 from scheduling.progress import CancelToken, Reporter, SilentReporter
 
@@ -59,7 +60,7 @@ TELLING = frozenset({"redirect_to_other_host", "redirect_to_http", "not_http", "
 class Discovery:
     """What an account sees. Addresses are absolute; `features`: the classes of the `DAV` header (`calendar-access` ...).
 
-    `failed`: homes and delegators that did not answer: of their calendars nothing is known.
+    `failed`: homes, delegators (and ourselves) that did not answer, or not wholly: of their calendars nothing is known.
     """
 
     principal: str
@@ -111,7 +112,7 @@ def discover(
     entry, principal = found.entry, found.principal
     gathering = Gathering(principal.href, principal.name)
     features = _features(transport, entry, principal)
-    failed = _own(transport, principal, gathering, cancel, reporter)
+    failed = [*_own(transport, principal, gathering, cancel, reporter), *(() if principal.whole else (principal.href,))]
     gathering.add(found.calendars)
     for number, delegator in enumerate(principal.delegators[:MAX_DELEGATORS]):
         cancel.check()
@@ -176,7 +177,7 @@ def _candidates(url: str, look_up: Callable[[str], Sequence[str]] | None) -> Ite
         yield url
     yield well_known
     looked_up = look_up(host) if look_up is not None else []
-    yield from (one for one in looked_up if _host(one) == host or _host(one).endswith(f".{host}"))
+    yield from (one for one in looked_up if _is_within(one, host))
     yield root
 
 
@@ -263,7 +264,9 @@ def _delegated(transport: Transport, delegator: str) -> tuple[list[FoundCalendar
         return [], [] if answer.status in (403, 404, 410) else [delegator]
     if not same_collection(answer.url, delegator):
         return [], []  # led away to somebody else, mostly to ourselves: what stands there is not the delegator's
-    for home in principal_from(delegator, answer, multistatus.responses[0]).homes:
+    theirs = principal_from(delegator, answer, multistatus.responses[0])
+    failed += [] if theirs.whole else [delegator]
+    for home in theirs.homes:
         try:
             listing = list_home(transport, home)
         except (BadAnswer, NotAllowed, NotFound):
@@ -279,6 +282,15 @@ def _features(transport: Transport, entry: _Entry, principal: Principal) -> froz
     answer = transport.request("OPTIONS", principal.homes[0] if principal.homes else principal.href or entry.answer.url)
     told = f"{answer.headers.get('DAV', '')},{entry.answer.headers.get('DAV', '')}"
     return frozenset(name for part in told.split(",") if (name := part.strip()[:100].lower()))
+
+
+def _is_within(url: str, domain: str) -> bool:
+    """Whether an address that DNS named is one, and of the domain: its answers are not signed."""
+    try:
+        host = _host(url)
+    except ValueRefused:
+        return False
+    return host == domain or host.endswith(f".{domain}")
 
 
 def _host(url: str) -> str:

@@ -29,6 +29,12 @@ PRINCIPAL_PROPERTIES = (
     calendarserver("calendar-proxy-read-for"),
     calendarserver("calendar-proxy-write-for"),
 )
+LEADING = (
+    caldav("calendar-home-set"),
+    calendarserver("calendar-proxy-read-for"),
+    calendarserver("calendar-proxy-write-for"),
+)
+"""Of those, what leads to calendars."""
 FOUND_PROPERTIES = (dav("displayname"), caldav("calendar-home-set"), dav("principal-URL"), dav("resourcetype"))
 SEARCHED = (dav("displayname"), calendarserver("email-address-set"), caldav("calendar-user-address-set"))
 
@@ -38,6 +44,7 @@ class Principal:
     """Ourselves, as the server has us. Addresses are absolute; `delegators`: whose calendars we may read or write as a proxy.
 
     `home_elsewhere`: the server (scheme and host) that has our calendars, where all homes are on another than was asked.
+    `whole`: False where the server failed (5xx) over the homes or delegators: those that it did not name may be there.
     """
 
     href: str = ""
@@ -46,6 +53,7 @@ class Principal:
     collections: tuple[str, ...] = ()
     delegators: tuple[str, ...] = ()
     home_elsewhere: str = ""
+    whole: bool = True
 
 
 @dataclass(frozen=True)
@@ -71,6 +79,7 @@ def principal_from(href: str, answer: Answer, response: ResourceAnswer) -> Princ
         _distinct(addresses(answer, response, dav("principal-collection-set"))),
         _distinct(delegators),
         "" if homes else _elsewhere(answer, response),
+        not any(status >= 500 and status != 501 for status in (response.status, *map(response.missing.get, LEADING)) if status),
     )
 
 

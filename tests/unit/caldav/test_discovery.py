@@ -220,6 +220,17 @@ def test_home_of_which_one_calendar_fails() -> None:
     assert discovered(table).failed == ()
 
 
+def untold(href: str, names: str) -> str:
+    """The server fails over these properties, and over nothing else."""
+    return (
+        f"<D:response><D:href>{href}</D:href><D:propstat><D:prop>{names}</D:prop>"
+        "<D:status>HTTP/1.1 500 Internal Server Error</D:status></D:propstat></D:response>"
+    )
+
+
+UNTOLD_KIND = untold("/home/paul/cal/", "<D:resourcetype/>")
+
+
 @pytest.mark.parametrize(
     ("person", "home", "failed"),
     [
@@ -229,6 +240,10 @@ def test_home_of_which_one_calendar_fails() -> None:
         (Reply(403), None, ()),
         (None, Reply(500), ("home/paul/",)),
         (None, Reply(403), ("home/paul/",)),
+        (None, multistatus(), ("home/paul/",)),
+        (None, multistatus(UNTOLD_KIND), ("home/paul/",)),
+        (multistatus(status_only("/people/paul/", 500)), None, ("people/paul/",)),
+        (multistatus(untold("/people/paul/", "<C:calendar-home-set/>")), None, ("people/paul/",)),
         (None, None, ()),
     ],
 )
@@ -244,6 +259,18 @@ def test_delegator_who_does_not_answer_is_named(person: Reply | None, home: Repl
     seen = discovered(table)
     assert seen.failed == failed
     assert len(seen.calendars) == (1 if failed or person else 2)
+
+
+@pytest.mark.parametrize("name", ["C:calendar-home-set", "CS:calendar-proxy-read-for"])
+def test_server_that_fails_over_what_leads_to_our_calendars(name: str) -> None:
+    """What it does not name may be there all the same, and is not known to be gone."""
+    rest = homes("jeanne") if name.startswith("CS") else "<D:displayname>Jeanne</D:displayname>"
+    told = found("/people/jeanne/", PRINCIPAL + rest).replace(
+        "</D:response>",
+        f"<D:propstat><D:prop><{name}/></D:prop><D:status>HTTP/1.1 500 Oh</D:status></D:propstat></D:response>",
+    )
+    table = usual(calendar("/home/jeanne/cal/", "mine"), more={"PROPFIND /people/jeanne/ 0": multistatus(told)})
+    assert discovered(table).failed == ("people/jeanne/",)
 
 
 @pytest.mark.parametrize("path", ["", "people/jeanne/", "home/jeanne/", "wrong/path", "home/jeanne/cal/"])
@@ -407,7 +434,7 @@ def test_look_up_is_asked_last_and_kept_to_its_domain() -> None:
 
     def look_up(host: str) -> list[str]:
         hosts.append(host)
-        return ["http://evil.example/", "http://127.0.0.1.evil.example/", f"{server.url}dav/"]
+        return ["https://odd\\@name.127.0.0.1/", "http://evil.example/", "http://127.0.0.1.evil.example/", f"{server.url}dav/"]
 
     table = usual(calendar("/home/jeanne/cal/", "mine"))
     table.rows["PROPFIND /dav/ 0"] = table.rows.pop("PROPFIND / 0")
