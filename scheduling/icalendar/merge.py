@@ -131,8 +131,8 @@ def _not_in(base: bytes, changed: bytes, result: bytes, zones: TimeZones) -> lis
 
 def _with_zones(body: bytes, base: bytes, local: bytes, server: bytes) -> bytes:
     """`body` with the definition of each zone that its lines name, where the side that names it had one."""
-    named = _zones_named(body)
-    missing = {tzid for tzid in named if Definitions(unfolded(body)).of(tzid) is None} if named else set()
+    defined = Definitions(unfolded(body))
+    missing = {tzid for tzid in _zones_named(body) if defined.of(tzid) is None}
     for other in (local, server):
         definitions = Definitions(unfolded(other))
         missing -= {tzid for tzid in _zones_named(other) if definitions.of(tzid) is None}

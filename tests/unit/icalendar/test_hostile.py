@@ -13,6 +13,7 @@ import pytest
 from scheduling.errors import UnreadableObject
 from scheduling.icalendar.availability_reader import joined, read_availability
 from scheduling.icalendar.content_line import content_lines, fold, parameter, unfolded, values_of
+from scheduling.icalendar.merge import Merged, merge
 from scheduling.icalendar.patch import patch_event, time_changes
 from scheduling.icalendar.reader import read_object
 from scheduling.icalendar.recurrence import occurrences
@@ -132,3 +133,14 @@ def test_what_an_index_keeps_is_bounded() -> None:
     assert (event.nonce, event.series, event.claim, event.sealed) == (None, None, None, None)
     assert len(event.time_zone) <= 255
     assert refused(lambda: read_object(vevent("DTSTART:20261103T093000Z", uid=long), zones())) == "bad_uid"
+
+
+def test_merge_of_many_zones_is_linear() -> None:
+    base = BODIES["names of zones"]()
+    local, server = (base.replace(b"VERSION:2.0", b"VERSION:2.0\r\nX-SIDE-%d:1" % side, 1) for side in (1, 2))
+    began = time.perf_counter()
+    merged = merge(base, local, server, zones())
+    assert time.perf_counter() - began < SECONDS
+    assert isinstance(merged, Merged)
+    assert b"X-SIDE-1:1" in merged.body
+    assert b"X-SIDE-2:1" in merged.body
