@@ -53,6 +53,7 @@ def synchronise(
     resting = _resting(workspace, background)
     away: dict[int, SchedulingError] = dict(resting)
     failed: dict[int, SchedulingError] = {}
+    discovered: set[int] = set()
     for account in accounts(workspace.database):
         mine = collections(workspace.database, account_id=account.id)
         if account.id in away or not (
@@ -61,6 +62,7 @@ def synchronise(
             continue
         try:
             refresh_account(workspace, account.name, accept_loss=accept_loss)
+            discovered.add(account.id)
             probe_where_due(workspace, account.name)
         except (CalDavError, InputRefused) as error:
             failed[account.id] = error
@@ -68,8 +70,9 @@ def synchronise(
                 away[account.id] = error
     waiting = {one.collection_id for one in operations(workspace.database)}
     waiting |= {one.collection_id for one in owed_looks(workspace.database)}
-    concerned = [one for one in collections(workspace.database) if (one.followed and not one.gone) or one.id in waiting]
-    called = labels(collections(workspace.database))
+    known = collections(workspace.database)
+    concerned = [one for one in known if _is_asked(one, one.account_id in discovered) or one.id in waiting]
+    called = labels(known)
     reports: list[CalendarReport] = []
     ends: dict[int, list[SchedulingError | None]] = {number: [error] for number, error in failed.items()}
     for number, collection in enumerate(concerned):
@@ -93,6 +96,11 @@ def synchronise(
         with workspace.database.transaction() as cursor:
             keep_fact(cursor, LAST_SYNC, instant_text(workspace.now()) or "")
     return SyncReport(tuple(reports), workspace.elapsed_s() - began)
+
+
+def _is_asked(collection: Collection, discovered: bool) -> bool:
+    """Discovery tells when a calendar is there again; one that was added by its address is asked itself, as often as that."""
+    return collection.followed and (not collection.gone or (collection.by_address and discovered))
 
 
 def _resting(workspace: Workspace, background: bool) -> dict[int, SchedulingError]:

@@ -172,9 +172,9 @@ def set_followed(cursor: Cursor, collection_id: int, followed: bool) -> None:
 def set_sync_state(
     cursor: Cursor, collection_id: int, *, sync_token: str | None, ctag: str | None, last_full: datetime | None = None
 ) -> None:
-    """What the rows written in this same transaction stand for; `last_full` only where all was listed anew."""
+    """What the rows written in this same transaction stand for; `last_full` only where all was listed anew. It is not gone."""
     cursor.execute(
-        "UPDATE collections SET sync_token = ?, ctag = ?, last_full = coalesce(?, last_full) WHERE id = ?",
+        "UPDATE collections SET sync_token = ?, ctag = ?, last_full = coalesce(?, last_full), gone = 0 WHERE id = ?",
         (sync_token, ctag, instant_text(last_full), collection_id),
     )
 

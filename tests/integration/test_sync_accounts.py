@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -104,6 +105,22 @@ def test_a_discovery_that_fails_is_told_though_the_calendars_answer(clinic: Clin
     clinic.proxy.on("PROPFIND", act=lambda request, forward: Reply(500) if request.headers["depth"] == "1" else forward(request))
     told = discovered_again(workspace, time)
     assert told[0] == "bad_answer"
+    assert followed(workspace) == {"Here": False, "There": False}
+
+
+def test_a_calendar_added_by_its_address_is_asked_again_though_it_was_not_found_once(clinic: Clinic) -> None:
+    """No discovery will ever say that it is there again."""
+    workspace = clinic.profile("here")
+    time = Clock(workspace)
+    with workspace.database.transaction() as cursor:
+        cursor.execute("UPDATE collections SET by_address = 1 WHERE name = 'Here'")
+    (path,) = {urlsplit(one.href).path for one in collections(workspace.database) if one.by_address}
+    clinic.proxy.on("*", act=lambda request, forward: Reply(404) if request.target.startswith(path) else forward(request))
+    assert settled(workspace) == ["calendar_gone"]
+    assert followed(workspace) == {"Here": True, "There": False}
+    clinic.proxy.heal()
+    clinic.proxy.on("PROPFIND", act=hiding("Here"))
+    assert set(discovered_again(workspace, time)) == {None}
     assert followed(workspace) == {"Here": False, "There": False}
 
 
