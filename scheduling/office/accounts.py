@@ -23,6 +23,7 @@ from scheduling.secrets import CLIENT_KEY, password_name
 from scheduling.store import accounts as stored
 from scheduling.store.accounts import Account, account
 from scheduling.store.collections import collections, upsert_collections
+from scheduling.store.columns import json_text
 from scheduling.store.connection import Cursor
 from scheduling.store.outbox import operations
 
@@ -169,18 +170,22 @@ def _keep(cursor: Cursor, account_id: int, found: Discovery, transport: Transpor
         homes=found.homes,
         capabilities={**stored.capabilities_of(cursor, account_id), **told},  # what a probe showed stays
     )
+    known = {row[0] for row in cursor.execute("SELECT id FROM collections WHERE account_id = ?", (account_id,)).fetchall()}
     # Of a home that did not answer nothing is known: its calendars are not gone.
-    upsert_collections(cursor, account_id, found.calendars, complete=not found.failed, by_address=False if found.failed else None)
-    _follow_once(cursor, account_id)
+    failed = bool(found.failed)
+    kept = upsert_collections(cursor, account_id, found.calendars, complete=not failed, by_address=False if failed else None)
+    _follow_once(cursor, account_id, [one for one in kept if one not in known])
 
 
-def _follow_once(cursor: Cursor, account_id: int) -> None:
-    """A calendar that another account follows already is not followed twice: everything would be shown twice."""
+def _follow_once(cursor: Cursor, account_id: int, new: Sequence[int]) -> None:
+    """A new calendar that another account follows already is not followed twice: everything would be shown twice. Of one that is
+    known a person has decided.
+    """
     cursor.execute(
-        "UPDATE collections SET followed = 0 WHERE account_id = ?1 AND sync_token IS NULL AND ctag IS NULL AND EXISTS ("
+        "UPDATE collections SET followed = 0 WHERE id IN (SELECT value FROM json_each(?2)) AND EXISTS ("
         " SELECT 1 FROM collections other WHERE other.account_id <> ?1 AND other.followed"
         " AND (other.href = collections.href OR other.resource_id = collections.resource_id))",
-        (account_id,),
+        (account_id, json_text(list(new))),
     )
 
 
