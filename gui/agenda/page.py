@@ -24,7 +24,6 @@ from gui.office import Office, SyncState
 from gui.theme.theme import Theme
 from gui.widgets.translated import Translated
 from gui.window_state import WindowState
-from scheduling.errors import BadAnswer, ServerUnreachable
 from scheduling.model.appointment import Appointment
 from scheduling.settings import Settings
 from scheduling.store.collections import Collection
@@ -32,7 +31,6 @@ from scheduling.store.occurrences import StoredAppointment
 
 if TYPE_CHECKING:
     from gui.agenda.list_view import AgendaListView
-    from gui.agenda.side_contents import SideContents
     from gui.agenda.workbench import Workbench
     from gui.proposed_slot import ProposedSlot
     from scheduling.office.agenda import AgendaDays
@@ -76,7 +74,6 @@ class AgendaPage(Translated, QWidget):
         self._open_link = open_link
         self._followed: tuple[Collection, ...] | None = None
         self._labels: dict[int, str] = {}
-        self._sync_state = office.sync_state
         self._bench: Workbench | None = None
         self._side_wanted = state.value(SIDE, True)
         self.work = DeskWork(office, self)
@@ -139,7 +136,7 @@ class AgendaPage(Translated, QWidget):
         if shown and self._bench is not None:
             self._bench.chosen.leave()
         self.right.show_booking(shown)
-        self._tell_side()
+        self.sidebar.set_booking_closed(self.right.booking_closed)
 
     def show_ghosts(self, slots: Sequence[ProposedSlot], chosen: int | None) -> None:
         """Show proposed slots. While a person is choosing, the chosen one is brought into view, on its own day if need be."""
@@ -183,8 +180,7 @@ class AgendaPage(Translated, QWidget):
 
     def _period_moved(self, period: Period) -> None:
         self._header.set_period(period, self.centre.last_shown)
-        if self.sidebar.made is not None:
-            self.sidebar.made.month.set_period(period.first, period.last)
+        self.sidebar.set_period(period)
 
     def _days_shown(self, days: AgendaDays) -> None:
         self._header.set_period(self.centre.period, self.centre.last_shown)  # a weekend on which something lies
@@ -228,14 +224,13 @@ class AgendaPage(Translated, QWidget):
             self.centre.read(at_once=True)
 
     def _sync_changed(self, state: SyncState) -> None:
-        self._sync_state = state
+        self.sidebar.tell(state)
         self.centre.card.tell_sync(state)
         office = state.office
         if office is None:
             if state.error is not None and not state.running:
                 self.centre.card.tell("failed", state.error)
             return
-        self._tell_side()
         first_time = self._followed is None
         self._followed = tuple(one for one in office.followed if not one.gone)
         self._labels = dict(office.labels)
@@ -244,21 +239,6 @@ class AgendaPage(Translated, QWidget):
         others = self.choice.show_calendars(self._followed, self._labels)
         if first_time or others:
             self._ticked()
-
-    def _tell_side(self) -> None:
-        side, state = self.sidebar.made, self._sync_state
-        if side is None:
-            return
-        side.find_slot.setVisible(self.right.booking_closed)
-        if state.office is not None:
-            unreached = isinstance(state.error, ServerUnreachable) and not isinstance(state.error, BadAnswer)
-            side.watch.tell(
-                conflicts=state.office.conflicts,
-                queued=state.office.queued,
-                since=state.office.queued_since,
-                offline=unreached and not state.running,
-            )
-            side.watch.tell_of_others(overlaps=state.office.overlaps, orphans=state.office.orphans)
 
     def _tell_bench(self, bench: Workbench) -> None:
         bench.set_calendars(self._followed or (), self._labels)
@@ -285,7 +265,15 @@ class AgendaPage(Translated, QWidget):
         header.side_wanted.connect(self._side_toggled)
         header.search.appointment_chosen.connect(self._found)
         header.views.choose(centre.view)
-        self.sidebar.filled.connect(self._join_side)
+        side = self.sidebar
+        side.filled.connect(self._order_tabs)
+        side.find_wanted.connect(self._find)
+        side.day_chosen.connect(centre.choose_day)
+        side.conflicts_wanted.connect(lambda: self.bench.conflicts.open(None))
+        side.overlaps_wanted.connect(self._lead_to_overlap)
+        side.orphans_wanted.connect(self._lead_to_orphan)
+        side.queued_wanted.connect(self._lead_to_queued)
+        centre.day_turned.connect(side.set_today)
         self.choice.changed.connect(self._ticked)
         centre.moved.connect(self._period_moved)
         centre.viewed.connect(header.views.choose)
@@ -306,19 +294,6 @@ class AgendaPage(Translated, QWidget):
             self.redo,
             self._to_region,
         )
-
-    def _join_side(self, side: SideContents) -> None:
-        side.find_slot.clicked.connect(self._find)
-        side.month.day_chosen.connect(self.centre.choose_day)
-        side.month.set_today(self.centre.today)
-        side.month.set_period(self.centre.period.first, self.centre.period.last)
-        self.centre.day_turned.connect(side.month.set_today)
-        side.watch.conflicts_wanted.connect(lambda: self.bench.conflicts.open(None))
-        side.watch.overlaps_wanted.connect(self._lead_to_overlap)
-        side.watch.orphans_wanted.connect(self._lead_to_orphan)
-        side.watch.queued_wanted.connect(self._lead_to_queued)
-        self._tell_side()
-        self._order_tabs()
 
     def _join_bench(self, bench: Workbench) -> None:
         self.centre.stack.addWidget(bench.list)
