@@ -187,7 +187,7 @@ def _one(workspace: Workspace, collection: Collection, full: bool, accept_loss: 
             engine = CollectionSync(workspace.database, transport, workspace.ingest, workspace.now(), workspace.cancel, reporter)
             report = engine.synchronise(collection, full=full, accept_loss=accept_loss)
         else:
-            report = busy.synchronise(collection)
+            report = busy.synchronise(collection, accept_loss=accept_loss)
         if report.error is None:
             if collection.readable:
                 busy.forget(collection)

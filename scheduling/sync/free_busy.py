@@ -13,13 +13,14 @@ from datetime import datetime, timedelta
 from scheduling.caldav.freebusy import ask_outbox, in_parts
 from scheduling.caldav.principals import owner_of, read_scheduling
 from scheduling.caldav.transport import Transport
-from scheduling.errors import CalDavError, CalendarGone, NotAllowed, NotFound
-from scheduling.icalendar.freebusy import BusyTime, free_busy_object
+from scheduling.errors import CalDavError, CalendarEmptied, CalendarGone, NotAllowed, NotFound
+from scheduling.icalendar.freebusy import BusyTime, free_busy_object, read_free_busy
 from scheduling.store.collections import Collection, set_gone, set_sync_state
 from scheduling.store.connection import Database
 from scheduling.store.ingest import Ingest
-from scheduling.store.objects import by_href, delete_object, put_fetched
+from scheduling.store.objects import by_href, delete_object, etags, put_fetched
 from scheduling.store.stored_object import FREE_BUSY
+from scheduling.sync.plan import LARGE_LOSS, SUSPICIOUS_LOSS
 from scheduling.sync.report import CalendarReport
 
 SHORTEST = timedelta(days=31)
@@ -36,14 +37,19 @@ class FreeBusySync:
     now: datetime
     principal: str
 
-    def synchronise(self, collection: Collection) -> CalendarReport:
-        """Ask when `collection` is busy; an error of the server is in the report, and what was known before stays."""
+    def synchronise(self, collection: Collection, *, accept_loss: bool = False) -> CalendarReport:
+        """Ask when `collection` is busy; an error of the server is in the report, and what was known before stays.
+
+        `accept_loss`: a person has looked, and it is rightly never busy.
+        """
         error: CalDavError | None = None
         changed = False
         try:
             busy = self._ask(collection)
             if busy is None:
                 raise NotAllowed(collection.name, "read_free_busy")
+            if not busy and not accept_loss:
+                self._believe_empty(collection)
             changed = self._keep(collection, busy)
         except NotFound:
             with self.database.transaction() as cursor:
@@ -85,6 +91,14 @@ class FreeBusySync:
             if busy is not None:
                 return busy
         return None
+
+    def _believe_empty(self, collection: Collection) -> None:
+        """Raises `CalendarEmptied`: some servers answer who may see nothing that nothing is there, and all would seem free."""
+        read = len(etags(self.database, collection.id))
+        known = by_href(self.database, collection.id, collection.href + FREE_BUSY)
+        periods = len(read_free_busy(known.base)) if known is not None and known.base is not None else 0
+        if read >= SUSPICIOUS_LOSS or periods >= LARGE_LOSS:
+            raise CalendarEmptied(collection.name, max(read, periods))
 
     def _keep(self, collection: Collection, busy: list[BusyTime]) -> bool:
         """Whether anything is new. What was read while one was allowed to is forgotten: only edits that wait stay."""
