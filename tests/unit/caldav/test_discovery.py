@@ -12,6 +12,7 @@ from scheduling.errors import (
     BadAnswer,
     Cancelled,
     NotACalendarServer,
+    ServerBusy,
     ServerUnreachable,
     SignInRefused,
     ValueRefused,
@@ -193,6 +194,24 @@ def test_path_of_somebody_that_leads_into_one_s_own_home() -> None:
     with scripted(table) as server, Transport(WHO) as transport:
         (one,) = calendars_of(transport, server.url + "people/paul/")
         assert (one.owner, one.shared) == ("jeanne", False)
+
+
+@pytest.mark.parametrize("moved", ["people", "home"])
+def test_path_of_somebody_that_leads_to_somebody_else(moved: str) -> None:
+    """What stands there would be shown as theirs."""
+    table = usual(
+        calendar("/home/jeanne/cal/", "mine"),
+        principal="<CS:calendar-proxy-read-for><D:href>/people/paul/</D:href></CS:calendar-proxy-read-for>",
+        more={
+            "PROPFIND /people/paul/ 0": multistatus(found("/people/paul/", homes("paul"))),
+            "PROPFIND /home/paul/ 1": multistatus(calendar("/home/paul/cal/", "his")),
+            f"PROPFIND /{moved}/paul/ {int(moved == 'home')}": Reply(301, {"Location": f"/{moved}/marie/"}),
+            "PROPFIND /people/marie/ 0": multistatus(found("/people/marie/", homes("marie"))),
+            "PROPFIND /home/marie/ 1": multistatus(calendar("/home/marie/cal/", "hers")),
+        },
+    )
+    seen = discovered(table)
+    assert ([one.name for one in seen.calendars], seen.failed) == (["mine"], ())
 
 
 def test_several_homes_of_which_one_fails() -> None:
@@ -442,6 +461,21 @@ def test_look_up_is_asked_last_and_kept_to_its_domain() -> None:
         seen = discover(transport, server.url, look_up=look_up)
     assert hosts == ["127.0.0.1"]
     assert [one.name for one in seen.calendars] == ["mine"]
+
+
+def test_busy_server_is_not_gone_round() -> None:
+    """Another address of DNS would be sent the password because this one asks for patience."""
+    hosts: list[str] = []
+
+    def look_up(host: str) -> list[str]:
+        hosts.append(host)
+        return []
+
+    table = usual(calendar("/home/jeanne/cal/", "mine"))
+    table.rows["PROPFIND /.well-known/caldav 0"] = Reply(503, {"Retry-After": "60"})
+    with scripted(table) as server, Transport(WHO) as transport, pytest.raises(ServerBusy):
+        discover(transport, server.url, look_up=look_up)
+    assert hosts == []
 
 
 def test_cancelled() -> None:
