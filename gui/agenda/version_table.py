@@ -12,7 +12,7 @@ from gui.theme.theme import Theme
 from gui.widgets.parts import label, set_tone
 from gui.widgets.translated import Translated
 
-_RUN = re.compile(r"(\S{12})(?=\S)")
+_RUN = re.compile(r"(\S{16})(?=\S)")
 
 
 class VersionTable(Translated, QFrame):

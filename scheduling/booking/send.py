@@ -22,7 +22,7 @@ from scheduling.booking.send_together import send_together, settle_together
 from scheduling.booking.send_transfer import send_transfer
 from scheduling.booking.withdrawal import owed_claims, withdraw_owed
 from scheduling.booking.writes import unsettled
-from scheduling.errors import CalDavError, Cancelled, NotAllowed, SchedulingError, ServerUnreachable, StoreError
+from scheduling.errors import CalDavError, Cancelled, NotAllowed, SchedulingError, ServerBusy, ServerUnreachable, StoreError
 from scheduling.store.collections import Collection, collection_by_id
 from scheduling.store.outbox import Operation, lease, operations, release, set_state
 from scheduling.store.outbox import operation as stored_operation
@@ -77,15 +77,18 @@ def send_now(context: BookingContext, operation_id: str, *, fresh: bool) -> Book
         release(context.database, operation_id, context.process)
 
 
-def send_waiting(context: BookingContext, collection: Collection) -> Uploaded:
-    """Send what waits for `collection`, oldest first; an error of the server leaves the rest for the next contact."""
+def send_waiting(context: BookingContext, collection: Collection, *, background: bool = False) -> Uploaded:
+    """Send what waits for `collection`, oldest first; an error of the server leaves the rest for the next contact.
+
+    `background`: nobody waits for it, so what failed often is left for a while; what a server wishes itself counts always.
+    """
     done = conflicts = 0
     for waiting in operations(context.database):
         if waiting.collection_id == collection.id and waiting.state not in WAITING:
             context.cancel.check()
             _take_claims_back(context, waiting)
             continue
-        if waiting.collection_id != collection.id or (waiting.not_before is not None and waiting.not_before > context.now()):
+        if waiting.collection_id != collection.id or _rests(context, waiting, background):
             continue
         context.cancel.check()
         outcome = _send_waiting_one(context, waiting)
@@ -100,6 +103,11 @@ def send_waiting(context: BookingContext, collection: Collection) -> Uploaded:
     except CalDavError as error:
         return Uploaded(done, conflicts, error)
     return Uploaded(done, conflicts)
+
+
+def _rests(context: BookingContext, waiting: Operation, background: bool) -> bool:
+    early = waiting.not_before is not None and waiting.not_before > context.now()
+    return early and (background or waiting.last_error == ServerBusy.code)
 
 
 def _send_waiting_one(context: BookingContext, waiting: Operation) -> Outcome | CalDavError:

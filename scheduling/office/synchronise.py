@@ -83,7 +83,7 @@ def synchronise(
             report = CalendarReport(href=collection.href, name=collection.name, error=reason)
             _say_why(workspace, collection, reason)
         else:
-            report = _one(workspace, collection, full, collection.id in accept_loss, told)
+            report = _one(workspace, collection, full, collection.id in accept_loss, background, told)
             ends.setdefault(collection.account_id, []).append(report.error)
         if _concerns_account(report.error):
             away[collection.account_id] = report.error
@@ -173,13 +173,15 @@ def _discovery_is_due(workspace: Workspace, account: Account, mine: Sequence[Col
     return not isinstance(found, str) or abs(workspace.now() - datetime.fromisoformat(found)) > DISCOVER_EVERY
 
 
-def _one(workspace: Workspace, collection: Collection, full: bool, accept_loss: bool, reporter: Reporter) -> CalendarReport:
+def _one(
+    workspace: Workspace, collection: Collection, full: bool, accept_loss: bool, background: bool, reporter: Reporter
+) -> CalendarReport:
     try:
         transport = workspace.transport_of(collection)
     except SchedulingError as error:
         return CalendarReport(href=collection.href, name=collection.name, error=error)
     before = transport.traffic.snapshot()
-    uploaded = send_waiting(workspace.booking_context(), collection)
+    uploaded = send_waiting(workspace.booking_context(), collection, background=background)
     if collection.followed and not _concerns_account(uploaded.error):
         account = account_by_id(workspace.database, collection.account_id)
         busy = FreeBusySync(workspace.database, transport, workspace.ingest, workspace.now(), account.principal)

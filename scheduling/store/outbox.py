@@ -30,7 +30,8 @@ _WRITE_COLUMNS = "id, operation_id, collection_id, step, href, nonce, sent_at, s
 class Operation:
     """`kind`: book, move, transfer, cancel, edit, outcome, remove, withdraw. `state`: one of `STATES`.
 
-    `payload` is JSON: what is needed to send it. `owner` leases it until `lease_until`; `not_before`: as the server asked.
+    `payload` is JSON: what is needed to send it. `owner` leases it until `lease_until`; `not_before`: as the
+    server asked, or because it failed often.
     """
 
     id: str

@@ -8,13 +8,13 @@ that waits; after it came to its senses both stand there. How long an exchange m
 from __future__ import annotations
 
 import json
-import os
 import resource
 import signal
 import socket
 import ssl
 import subprocess
 import threading
+import time
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -117,13 +117,24 @@ def run(program: Program, *arguments: str, environment: dict[str, str] | None = 
         )
         watchdog = threading.Timer(GIVE_UP_S, process.kill)
         watchdog.start()
-        _pid, status, usage = os.wait4(process.pid, 0)
+        peak = 0.0
+        while process.poll() is None:
+            peak = held(process.pid) or peak
+            time.sleep(0.01)
         watchdog.cancel()
-        process.returncode = os.waitstatus_to_exitcode(status)
     said = err.read_text()
     assert "Traceback" not in said, said
     text = out.read_text()
-    return Ended(process.returncode, said, usage.ru_maxrss / 1024, json.loads(text) if text.strip() else None)
+    return Ended(process.returncode, said, peak, json.loads(text) if text.strip() else None)
+
+
+def held(process: int) -> float:
+    """The most that a process held so far, in MiB. `ru_maxrss` would count what it was forked from."""
+    try:
+        told = Path(f"/proc/{process}/status").read_text()
+    except OSError:
+        return 0.0
+    return next((int(line.split()[1]) / 1024 for line in told.splitlines() if line.startswith("VmHWM:")), 0.0)
 
 
 def two_gigabytes(story: Story, lead: bytes, piece: bytes) -> Act:

@@ -18,6 +18,7 @@ from scheduling.office.synchronise import synchronise
 from scheduling.office.workspace import Workspace
 from scheduling.store.outbox import operations
 from tests.helpers.faulty_proxy import after, before, request_lost, says
+from tests.helpers.proxy_acts import busy
 from tests.integration.clinic import (
     CLAIM,
     HOUR,
@@ -284,10 +285,30 @@ def test_what_a_server_cannot_carry_out_is_tried_less_and_less_often(clinic: Cli
     assert all(later > earlier > 0 for earlier, later in pairwise(waits[2:])), waits
     sent = len(clinic.proxy.methods("PUT"))
     moment -= timedelta(seconds=1)
-    synchronise(workspace)
+    synchronise(workspace, background=True)
     assert len(clinic.proxy.methods("PUT")) == sent, "not before"
+    synchronise(workspace)
+    assert len(clinic.proxy.methods("PUT")) > sent, "a person who asks is not kept waiting"
     clinic.proxy.heal()
     assert open_desk(workspace).move(wish, START + HOUR).outcome == "booked"
+
+
+def test_what_the_server_itself_wishes_counts_for_a_person_too(clinic: Clinic) -> None:
+    workspace = clinic.profile("here")
+    queue(clinic, workspace)
+    moment = clock.now()
+    workspace.now = lambda: moment
+    clinic.proxy.on("PUT", act=busy(retry_after=60))
+    synchronise(workspace)
+    sent = len(clinic.proxy.methods("PUT"))
+    assert sent == 1
+    moment += timedelta(seconds=59)
+    synchronise(workspace)
+    assert len(clinic.proxy.methods("PUT")) == sent
+    clinic.proxy.heal()
+    moment += timedelta(seconds=2)
+    synchronise(workspace)
+    assert operations(workspace.database) == []
 
 
 def test_a_server_that_is_away_puts_nothing_off(clinic: Clinic) -> None:

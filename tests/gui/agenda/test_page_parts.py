@@ -163,7 +163,7 @@ def test_a_long_word_of_others_does_not_widen_the_table(qtbot: QtBot, messages: 
     table = VersionTable(theme)
     qtbot.addWidget(table)
     widths = []
-    for length in (12, 300):
+    for length in (16, 300):
         table.show_rows(
             version_rows(messages, base, base, base, [line("X-ODD", "1", "2" * length)]), gone_here=False, gone_there=False
         )
