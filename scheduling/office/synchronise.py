@@ -16,7 +16,7 @@ from scheduling.office.watch import watch
 from scheduling.office.workspace import Workspace
 from scheduling.progress import Reporter
 from scheduling.store.accounts import Account, account_by_id, accounts, put_off
-from scheduling.store.collections import Collection, collections, labels
+from scheduling.store.collections import Collection, collection_by_id, collections, labels
 from scheduling.store.columns import instant_text
 from scheduling.store.identities import drop_identities
 from scheduling.store.meta import LAST_SYNC, keep_fact
@@ -163,6 +163,13 @@ def _forget_old_identities(workspace: Workspace) -> None:
             drop_identities(cursor, ended_before)
 
 
+def _moved(workspace: Workspace, before: Collection) -> bool:
+    """Whether the server told another state than `before`: anybody's write moves it, our own too (RFC 6578, 3.1)."""
+    after = collection_by_id(workspace.database, before.id)
+    told = (after.sync_token, after.ctag)
+    return told == (None, None) or told != (before.sync_token, before.ctag)
+
+
 def _discovery_is_due(workspace: Workspace, account: Account, mine: Sequence[Collection]) -> bool:
     """Rights change, and calendars appear: the account is discovered anew once a day, and as long as none of it is to be seen."""
     followed = [one for one in mine if one.followed]
@@ -194,7 +201,7 @@ def _one(
             if collection.readable:
                 busy.forget(collection)
                 _refresh_availability(workspace, transport, account, collection, report.full)
-            watch(workspace, collection)
+            watch(workspace, collection, changed=report.full or _moved(workspace, collection))
     else:
         report = CalendarReport(href=collection.href, name=collection.name)  # no copy is kept, what waits is sent all the same
     spent = transport.traffic.since(before)

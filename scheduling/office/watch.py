@@ -8,8 +8,12 @@ from scheduling.office.workspace import Workspace
 from scheduling.store.collections import Collection
 
 
-def watch(workspace: Workspace, collection: Collection) -> None:
-    """The local copy of `collection` is what the server has: see what it tells. Never raises what a server causes."""
+def watch(workspace: Workspace, collection: Collection, *, changed: bool) -> None:
+    """The local copy of `collection` is what the server has: see what it tells. Never raises what a server causes.
+
+    Where nothing `changed` on the server since the last time, nothing new overlaps; claims grow old all the same.
+    """
     context = workspace.booking_context()
     reap_downloaded(context, collection)
-    note_overlaps(context, collection)
+    if changed:
+        note_overlaps(context, collection)

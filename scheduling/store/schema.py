@@ -116,6 +116,8 @@ CREATE TABLE overlaps (
     id INTEGER PRIMARY KEY AUTOINCREMENT, collection_id INTEGER NOT NULL REFERENCES collections ON DELETE CASCADE,
     uid TEXT NOT NULL, other_uid TEXT NOT NULL, seen_at TEXT NOT NULL, acknowledged_at TEXT,
     UNIQUE (collection_id, uid, other_uid));
+
+CREATE INDEX objects_unreadable ON objects (collection_id) WHERE problem IS NOT NULL;
 """
 """`suspect`: why the calendar is listed anew at the next occasion. `readable` 0: only its free-busy can be read. `retry_at`:
 the server is not asked before, after so many `failures` in a row. `owed_looks`: writes that were not found and may arrive
