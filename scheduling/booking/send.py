@@ -21,7 +21,7 @@ from scheduling.booking.send_restore import send_restore
 from scheduling.booking.send_together import send_together, settle_together
 from scheduling.booking.send_transfer import send_transfer
 from scheduling.booking.withdrawal import owed_claims, withdraw_owed
-from scheduling.booking.writes import unsettled
+from scheduling.booking.writes import IN_DOUBT, unsettled
 from scheduling.errors import CalDavError, Cancelled, NotAllowed, SchedulingError, ServerBusy, ServerUnreachable, StoreError
 from scheduling.store.collections import Collection, collection_by_id
 from scheduling.store.outbox import Operation, lease, operations, release, set_state
@@ -66,7 +66,7 @@ def send_now(context: BookingContext, operation_id: str, *, fresh: bool) -> Book
     except SchedulingError as error:
         if isinstance(error, StoreError):
             raise
-        if unsettled(context, operation, "confirm", "put", "restore"):
+        if unsettled(context, operation, *IN_DOUBT):
             pass  # it may stand on the server: it stays as being sent, and the next contact finds out
         elif fresh:
             record_dropped(context, operation, "refused", {"error": error.code})
@@ -126,7 +126,7 @@ def _send_waiting_one(context: BookingContext, waiting: Operation) -> Outcome | 
         raise
     except Cancelled:
         # Stopped by a person, not by a crash: what waited goes on waiting, unless it may stand on the server already.
-        if operation.state == "queued" and not unsettled(context, operation, "confirm", "put", "restore"):
+        if operation.state == "queued" and not unsettled(context, operation, *IN_DOUBT):
             with context.database.transaction() as cursor:
                 set_state(cursor, operation.id, "queued")
         raise

@@ -94,7 +94,9 @@ def _arrived(context: BookingContext, operation: Operation, wish: Wish, href: st
         if found is not None and is_confirmed(context, found.body, write.nonce):
             settle_claim(context, operation, write.href)
             event = event_of(context, found.body)
-            return Confirmed(replace(wish, uid=event.uid) if event else wish, found.href, found.body, write)
+            wish = replace(wish, uid=event.uid) if event else wish
+            guaranteed = wish.overbook is not None or (strong(found.etag) is not None and guards(context, collection))
+            return Confirmed(wish, found.href, found.body, write, guaranteed=guaranteed)
     return None
 
 

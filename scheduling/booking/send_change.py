@@ -69,7 +69,8 @@ def send_change(context: BookingContext, operation: Operation, attempt: Attempt)
         return _clashed(context, operation, collection, result)
     result, meanwhile = _seen_once_more(context, operation, collection, change, result)
     record_done(context, operation, collection, result, operation.payload["action"], operation.payload.get("details"))
-    guaranteed = held is None or (held.etag is not None and guards(context, collection))
+    takes_time = operation.payload.get("claim") is not None
+    guaranteed = not takes_time or (guards(context, collection) and (held is None or held.etag is not None))
     warnings = tuple(slot_warnings(meanwhile, guaranteed=guaranteed))
     rounds = held.rounds if held is not None else 0
     return BookingOutcome(OUTCOMES[operation.kind], shown(context, collection, result), meanwhile, warnings, rounds=rounds)

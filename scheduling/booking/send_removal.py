@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from scheduling.booking.attempt import LEASE_S, TakenOver
 from scheduling.booking.change import ObjectChange, change_from
+from scheduling.booking.compose import fresh_nonce
 from scheduling.booking.context import BookingContext
 from scheduling.booking.outcome import BookingOutcome, Outcome
 from scheduling.booking.records import record_conflict, record_done, record_unreached, record_waiting
 from scheduling.booking.withdrawal import withdraw_owed
-from scheduling.booking.writes import strong
-from scheduling.caldav.collection import FetchedObject, delete_object, get_object
-from scheduling.errors import BadAnswer, ServerUnreachable
+from scheduling.booking.writes import NEVER_SENT, strong
+from scheduling.caldav.collection import FetchedObject, WriteAnswer, delete_object, get_object
+from scheduling.errors import BadAnswer, NotAllowed, ServerUnreachable, SignInRefused, TlsRefused
 from scheduling.store.collections import Collection, collection_by_id
-from scheduling.store.outbox import Operation
+from scheduling.store.outbox import Operation, add_write, renew, settle_write
 
 MOST_TRIES = 4
 
@@ -43,7 +45,7 @@ def _delete(context: BookingContext, operation: Operation, collection: Collectio
             if change.base is not None and _lines(found.body) != _lines(change.base):
                 return found
             etag = strong(found.etag)
-        answer = delete_object(transport, operation.href, if_match=etag)
+        answer = _delete_noted(context, operation, collection, etag)
         if answer.written or answer.missing:
             return None
         status = answer.status
@@ -51,6 +53,32 @@ def _delete(context: BookingContext, operation: Operation, collection: Collectio
             etag = None  # read again: changed by somebody, or the server weakened the etag
         context.cancel.wait(context.chance.uniform(0.02, 0.1) * (number + 1))
     raise BadAnswer(operation.href, "refused", status)
+
+
+def _delete_noted(context: BookingContext, operation: Operation, collection: Collection, etag: str | None) -> WriteAnswer:
+    """DELETE, with its intent stored first: until an answer came it may be done, and cannot be given up as if it were not."""
+    with context.database.transaction() as cursor:
+        if not renew(cursor, operation.id, context.process, context.now(), LEASE_S):
+            raise TakenOver
+        nonce, at = fresh_nonce(), context.now()
+        write_id = add_write(
+            cursor, operation.id, collection_id=collection.id, step="delete", href=operation.href, nonce=nonce, at=at
+        )
+    how = None
+    try:
+        answer = delete_object(context.transport_of(collection), operation.href, if_match=etag)
+        how = None if answer.written else "refused"
+        return answer
+    except (NotAllowed, SignInRefused):
+        how = "refused"
+        raise
+    except ServerUnreachable as error:
+        how = "not_sent" if isinstance(error, TlsRefused) or error.reason in NEVER_SENT else None
+        raise
+    finally:
+        if how is not None:
+            with context.database.transaction() as cursor:
+                settle_write(cursor, write_id, how)
 
 
 def _lines(body: bytes) -> bytes:

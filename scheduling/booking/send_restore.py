@@ -51,7 +51,9 @@ def send_restore(context: BookingContext, operation: Operation, attempt: Attempt
     settle_claim(context, operation, stands.href)
     meanwhile = _seen_once_more(context, operation, collection, stands)
     record_done(context, operation, collection, stands, "kept_local")
-    warnings = tuple(slot_warnings(meanwhile, guaranteed=held is None or (held.etag is not None and guards(context, collection))))
+    takes_time = _time_taken(context, body) is not None
+    guaranteed = not takes_time or (guards(context, collection) and (held is None or held.etag is not None))
+    warnings = tuple(slot_warnings(meanwhile, guaranteed=guaranteed))
     rounds = held.rounds if held is not None else 0
     return BookingOutcome(Outcome.CHANGED, shown(context, collection, stands), meanwhile, warnings, rounds=rounds)
 

@@ -8,12 +8,14 @@ acknowledged it), unless all stand. Nobody was told "booked" before all stood.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from scheduling.booking.attempt import Attempt
 from scheduling.booking.claim import LONGEST_S, ClaimRounds, Contended, Held, NotSettled, SlotTaken
 from scheduling.booking.compose import fresh_href, with_fresh_uid
 from scheduling.booking.context import BookingContext
+from scheduling.booking.doubt import guards
 from scheduling.booking.judgement import pause_s
 from scheduling.booking.members import Member, members_of
 from scheduling.booking.outcome import BookingOutcome, Outcome
@@ -32,7 +34,7 @@ from scheduling.booking.send_booking import (
 from scheduling.booking.withdrawal import withdraw, withdraw_owed
 from scheduling.booking.writes import claim_of, event_of, nonce_of, strong
 from scheduling.caldav.collection import delete_object, get_object
-from scheduling.errors import BadAnswer, SchedulingError, ServerUnreachable
+from scheduling.errors import BadAnswer, CalDavError, Cancelled, NotAllowed, SchedulingError, ServerUnreachable
 from scheduling.store.collections import Collection, collection_by_id
 from scheduling.store.outbox import Operation, Write, plan_anew, settle_write, writes
 
@@ -111,7 +113,8 @@ def settle_together(context: BookingContext, operation: Operation) -> list[tuple
                 wish = next(one.wish for one in members if one.collection_id == write.collection_id)
                 event = event_of(context, there.body)
                 wish = replace(wish, uid=event.uid) if event else wish
-                found[write.collection_id] = Confirmed(wish, there.href, there.body, write)
+                guaranteed = strong(there.etag) is not None and guards(context, collection)
+                found[write.collection_id] = Confirmed(wish, there.href, there.body, write, guaranteed=guaranteed)
     except ServerUnreachable as error:
         return NotSettled(error)
     if len(found) == len(members):
@@ -172,7 +175,11 @@ def _book_all(context: BookingContext, operation: Operation) -> list[tuple[Membe
         held = _hold_all(context, operation, members)
         if isinstance(held, _NotFree | NotSettled):
             return held
-        answer = _confirm_all(context, operation, held) if held is not None else None
+        try:
+            answer = _confirm_all(context, operation, held) if held is not None else None
+        except (CalDavError, NotAllowed):
+            _take_back_quietly(context, operation)
+            raise
         if isinstance(answer, list):
             return answer
         error = take_all_back(context, operation)
@@ -182,6 +189,12 @@ def _book_all(context: BookingContext, operation: Operation) -> list[tuple[Membe
             break
         context.cancel.wait(pause_s(number, False, context.chance))
     return _NotFree(Contended(()), members[0].collection_id)
+
+
+def _take_back_quietly(context: BookingContext, operation: Operation) -> None:
+    """Why it failed is being told already; what cannot be taken back now is owed."""
+    with suppress(CalDavError, NotAllowed, Cancelled):
+        take_all_back(context, operation)
 
 
 _Claims = list[tuple[Member, Collection, Held | None]]

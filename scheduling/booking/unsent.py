@@ -14,7 +14,7 @@ from scheduling.booking.members import TOGETHER, is_member
 from scheduling.booking.records import record_dropped
 from scheduling.booking.standing import Standing
 from scheduling.booking.undo_entry import Noted, not_noted
-from scheduling.booking.writes import unsettled
+from scheduling.booking.writes import IN_DOUBT, unsettled
 from scheduling.errors import NotAllowed
 from scheduling.model.appointment import AppointmentStatus
 from scheduling.model.link import check_link
@@ -108,7 +108,7 @@ def _kept_still(context: BookingContext, operation: Operation) -> Iterator[None]
     leased = lease(context.database, operation.id, context.process, context.now(), HOLD_S)
     try:
         # A confirmation without an answer may stand there: the next synchronisation finds out, then it can be changed.
-        if not leased or unsettled(context, operation, "confirm", "put", "restore"):
+        if not leased or unsettled(context, operation, *IN_DOUBT):
             raise NotAllowed(operation.reference or operation.uid, "outcome_unknown")
         yield
     finally:

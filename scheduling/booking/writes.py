@@ -85,6 +85,10 @@ def unsettled(context: BookingContext, operation: Operation, *steps: str) -> boo
     return any(one.settled is None and (not steps or one.step in steps) for one in writes(context.database, operation.id))
 
 
+IN_DOUBT = ("confirm", "put", "restore", "delete")
+"""Steps after which what a person sees may not be what stands on the server, until their outcome is known."""
+
+
 def put_noted(
     context: BookingContext,
     operation: Operation,

@@ -142,10 +142,14 @@ class Desk:
     def take_back(self, group: str | None = None, *, again: bool = False) -> BookingOutcome | None:
         """Take back what was done last, or as `group`; `again`: do again what was taken back last. None: there is no such act.
 
-        Of several bookings of one act the last is taken back first; where one is refused the others wait for the next time.
+        Of several bookings of one act the last is taken back first. Where one no longer stands as it was left nothing is taken
+        back (`changed_since`); that one is forgotten, and the others wait for the next time.
         """
         outcome = None
-        for entry in last_act(self._workspace, group, again=again):
+        act = last_act(self._workspace, group, again=again)
+        for entry in act if len(act) > 1 else ():
+            self._still_as_left(entry)
+        for entry in act:
             if outcome is not None and not self._known(entry):
                 # Given up with the one before: several calendars wait as one.
                 UndoNote(self._context, entry.kind, takes_back=entry).came_to_nothing()
@@ -154,6 +158,13 @@ class Desk:
             if outcome.outcome in {Outcome.TAKEN, Outcome.CONTENDED, Outcome.CONFLICT}:
                 break
         return outcome
+
+    def _still_as_left(self, entry: UndoEntry) -> None:
+        try:
+            still_as_left(self._context, entry)
+        except NotAllowed:
+            UndoNote(self._context, entry.kind, takes_back=entry).came_to_nothing()
+            raise
 
     def _known(self, entry: UndoEntry) -> bool:
         named = find_appointments(self._context.database, entry.uid)

@@ -52,7 +52,8 @@ class Operation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Write:
-    """One PUT. `step`: claim, confirm, put, restore, or fence (what makes an earlier put miss); `nonce` marks its body.
+    """One PUT or DELETE. `step`: claim, confirm, put, restore, fence (what makes an earlier put miss), delete; `nonce` marks
+    its body, if it has one.
 
     `settled`: why nothing of it is left to be done or found out. What the server acknowledged stays unsettled until its
     operation is finished: a crash in between must find it again.

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from scheduling.booking.send import send_now
 from scheduling.office.desk import open_desk
 from scheduling.store.capabilities import PROBE, Capabilities, keep_for_account
-from tests.helpers.faulty_proxy import before, weak_etags
-from tests.integration.clinic import HOUR, LENGTH, START, Clinic, foreign, settled
+from scheduling.store.outbox import operations
+from tests.helpers.faulty_proxy import answer_lost, before, weak_etags
+from tests.integration.clinic import CONFIRMED, HOUR, LENGTH, START, Clinic, foreign, settled
 
 
 def test_a_booking_is_four_requests(any_clinic: Clinic) -> None:
@@ -70,3 +72,25 @@ def test_what_the_probe_showed_is_said_at_each_booking(clinic: Clinic, fact: str
         keep_for_account(cursor, 1, shown)
     outcome = open_desk(workspace).book(calendar=clinic.calendars[0], start=START, duration=LENGTH)
     assert ("not_guaranteed" in outcome.warnings) == told
+
+
+@pytest.mark.parametrize("action", ["book", "move"])
+def test_it_is_said_too_where_the_answer_was_lost_and_it_had_arrived(clinic: Clinic, action: str) -> None:
+    workspace = clinic.profile("here")
+    shown = Capabilities.from_stored({PROBE: {"refuses_stale_put": False}})
+    assert shown is not None
+    reference = clinic.books(workspace, START + 3 * HOUR)
+    with workspace.database.transaction() as cursor:
+        keep_for_account(cursor, 1, shown)
+    desk = open_desk(workspace)
+    clinic.proxy.on("PUT", body=CONFIRMED, act=clinic.proxy.going_dark(answer_lost), times=1)
+    if action == "book":
+        told = desk.book(calendar=clinic.calendars[0], start=START, duration=LENGTH)
+    else:
+        told = desk.move(reference, START)
+    assert told.outcome == "queued"
+    clinic.proxy.heal()
+    waiting = operations(workspace.database)[0]
+    again = send_now(workspace.booking_context(), waiting.id, fresh=False)
+    assert again.outcome in {"booked", "moved"}
+    assert "not_guaranteed" in again.warnings

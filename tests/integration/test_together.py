@@ -225,3 +225,32 @@ def test_it_is_taken_back_too_where_the_person_cancels(clinic: Clinic) -> None:
     assert settled(desk) == []
     assert clinic.standing(HERE) == clinic.standing(THERE) == []
     assert outbox(desk) == []
+
+
+def test_a_confirmation_that_is_refused_takes_the_other_back_at_once(clinic: Clinic) -> None:
+    """The person is told that nothing is booked: nothing stands, not even until the next synchronisation."""
+    desk = clinic.profile("desk")
+    clinic.proxy.on("PUT", body=CONFIRMED, act=says(403), skip=1, times=1)
+    with pytest.raises(NotAllowed):
+        together(clinic, desk)
+    assert clinic.standing(HERE) == clinic.standing(THERE) == []
+    assert outbox(desk) == []
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_where_one_was_moved_meanwhile_the_undo_of_both_takes_nothing_back(clinic: Clinic, number: int) -> None:
+    """ "Nothing was changed" is said, and is so; the next undo takes back the other."""
+    desk, other = clinic.profile("desk"), clinic.profile("other")
+    booked = together(clinic, desk).booked
+    assert one_act(desk, booked) is not None
+    assert settled(other) == []
+    moved = booked[number].appointment
+    assert moved is not None
+    open_desk(other).move(str(moved.reference), START + HOUR)
+    with pytest.raises(NotAllowed, match="changed_since"):
+        open_desk(desk).take_back()
+    assert clinic.standing(1 - number) == BOOKED
+    undone = open_desk(desk).take_back()
+    assert undone is not None
+    assert clinic.standing(1 - number) == []
+    assert clinic.standing(number) == [("CONFIRMED", START + HOUR)]
