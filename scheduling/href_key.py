@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import string
+from contextlib import suppress
 from urllib.parse import quote, urlsplit
 
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
@@ -39,8 +40,14 @@ def _any_key(url_or_href: str) -> str:
 
 
 def path_of(url: str) -> str:
-    """The path (and query) of an address, as it is spelled: what goes into `href` elements that we send."""
-    return target_of(url) if SCHEME.match(url) else url
+    """The path (and query) of an address, as it is spelled: what goes into `href` elements that we send.
+
+    What only looks like an address (`x://]`) is taken as it stands: nothing will be found there.
+    """
+    if SCHEME.match(url):
+        with suppress(ValueError):
+            return target_of(url)
+    return url
 
 
 def target_of(url: str) -> str:

@@ -200,7 +200,7 @@ class TwoClients(RuleBasedStateMachine):
             client.restart()
         self.failed = True  # until this step is found right
         before = self.references_that_wait()
-        late_before = len(self.late.kept)
+        late_before, stood_before = len(self.late.kept), standing(self.world.server)
         answer: Any = None
         try:
             answer = action(client)
@@ -222,7 +222,8 @@ class TwoClients(RuleBasedStateMachine):
         if len(self.late.kept) > late_before:
             self.late_about |= {one for one in in_doubt if one}
         if client.dead or isinstance(answer, SchedulingError):
-            in_doubt |= {one.reference for one in there}  # it was cut, or said that it failed: whatever it was about
+            # It was cut, or said that it failed: whatever it was about, which may be gone from there by now.
+            in_doubt |= {one.reference for one in (*stood_before, *there)}
         self.nothing_else_changed(there, in_doubt | self.late_about)
         self.one_patient_a_slot(there)
         self.failed = False
