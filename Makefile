@@ -22,9 +22,9 @@ demo:
 	@sh .ci/setup demo
 	@$(PYTHON) main.py demo
 
-# Two at a time, a file of tests in one of them: half the time where there are two cores.
+# Two at a time; who is done first takes over from the other.
 test: lint
-	$(PYTHON) -m pytest -n 2 --dist loadfile
+	$(PYTHON) -m pytest -n 2 --dist worksteal
 
 lint: setup
 	$(PYTHON) -m ruff format --check .
