@@ -20,7 +20,7 @@ from pathlib import Path
 
 import requests
 
-from tests.helpers.servers import Server, radicale
+from tests.helpers.servers import Server, radicale, running
 
 BINARY = "/usr/sbin/apache2"
 MODULES = Path("/usr/lib/apache2/modules")
@@ -188,12 +188,8 @@ def apache(
                 realm = [f"KRB5_CONFIG={directory}/krb5.conf", "KRB5RCACHENAME=none:"]
                 return ["/usr/bin/env", *realm, BINARY, "-f", str(directory / "apache.conf"), "-DFOREGROUND"]
 
-            server = Server(directory, command)
-            server.start()
-            try:
+            with running(Server(directory, command)) as server:
                 yield Apache(server, inner, directory, "https" if tls else "http", host)
-            finally:
-                server.stop()
 
 
 def _owner(directory: Path) -> str:

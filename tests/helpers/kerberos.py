@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from tests.helpers.servers import free_port
+from tests.helpers.servers import reserved
 
 REALM = "CLINIC.TEST"
 START_S = 20
@@ -149,13 +149,14 @@ def _found(program: str) -> str:
 def realm(directory: Path) -> Iterator[Kerberos]:
     """A fresh realm in `directory`, with its KDC running."""
     directory.mkdir(parents=True, exist_ok=True)
-    kerberos = Kerberos(directory, free_port())
-    values = {"realm": REALM, "port": kerberos.port, "directory": directory}
-    (directory / "krb5.conf").write_text(_CLIENT.format(**values), encoding="utf-8")
-    (directory / "kdc.conf").write_text(_KDC.format(**values), encoding="utf-8")
-    kerberos._run("kdb5_util", "create", "-r", REALM, "-s", "-P", "master")
-    try:
-        kerberos.start()
-        yield kerberos
-    finally:
-        kerberos.stop()
+    with reserved() as held:
+        kerberos = Kerberos(directory, held.getsockname()[1])
+        values = {"realm": REALM, "port": kerberos.port, "directory": directory}
+        (directory / "krb5.conf").write_text(_CLIENT.format(**values), encoding="utf-8")
+        (directory / "kdc.conf").write_text(_KDC.format(**values), encoding="utf-8")
+        kerberos._run("kdb5_util", "create", "-r", REALM, "-s", "-P", "master")
+        try:
+            kerberos.start()
+            yield kerberos
+        finally:
+            kerberos.stop()

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import count
 from typing import Any
 
 
@@ -92,6 +93,7 @@ class Scripted:
 def scripted(answer: Callable[[Request], Reply], tls: ssl.SSLContext | None = None) -> Iterator[Scripted]:
     """Serve on a free loopback port until the end of the block."""
     asked: list[Request] = []
+    numbers = count(1)
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -103,10 +105,14 @@ def scripted(answer: Callable[[Request], Reply], tls: ssl.SSLContext | None = No
                 return self._any
             raise AttributeError(name)
 
+        def setup(self) -> None:
+            super().setup()
+            self.number = next(numbers)  # not `id()`: a new connection may lie where one that is gone lay
+
         def _any(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
             headers = {key.lower(): value for key, value in self.headers.items()}
-            request = Request(self.command, self.path, headers, body, id(self.connection))
+            request = Request(self.command, self.path, headers, body, self.number)
             asked.append(request)
             try:
                 self._write(answer(request))

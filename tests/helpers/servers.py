@@ -23,11 +23,23 @@ from scheduling.caldav.transport import Credentials, Transport
 START_S = 30
 
 
+def reserved() -> socket.socket:
+    """A loopback port that is ours until this socket is closed: nobody else is given it, nobody answers there, and a server of
+    ours may listen there (both sockets have SO_REUSEADDR, this one never listens: Linux allows that).
+
+    Without it the port of a server that is being started, or was stopped for a while, may be given to another test's server,
+    and both tests talk to that one.
+    """
+    held = socket.socket()
+    held.bind(("127.0.0.1", 0))
+    held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # after `bind`, or two could hold the same
+    return held
+
+
 def free_port() -> int:
     """A loopback port that was free a moment ago."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
+    with reserved() as held:
+        port: int = held.getsockname()[1]
         return port
 
 
@@ -53,18 +65,15 @@ class Server:
         return self.directory / "server.log"
 
     def start(self) -> None:
-        """Start and wait until it answers; another port is tried where the first is taken meanwhile (only at the first start)."""
-        for port in [self.port] if self.port else [free_port() for _ in range(3)]:
-            with self.log.open("ab") as log:
-                environment = {**os.environ, "HOME": str(self.directory), "PYTHONWARNINGS": "default"}
-                self.process = subprocess.Popen(
-                    self.command(port), stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=self.directory, env=environment
-                )
-            if _answers(self.process, port):
-                self.port = port
-                return
+        """Start and wait until it answers."""
+        with self.log.open("ab") as log:
+            environment = {**os.environ, "HOME": str(self.directory), "PYTHONWARNINGS": "default"}
+            self.process = subprocess.Popen(
+                self.command(self.port), stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=self.directory, env=environment
+            )
+        if not _answers(self.process, self.port):
             self.stop()
-        raise RuntimeError(f"the server did not start:\n{self.log.read_text(errors='replace')[-4000:]}")
+            raise RuntimeError(f"the server did not start:\n{self.log.read_text(errors='replace')[-4000:]}")
 
     def stop(self) -> None:
         """End the process that was started, and wait until it is gone."""
@@ -129,7 +138,8 @@ def radicale(
         (directory / "config").write_text("\n".join(lines), encoding="utf-8")
         return [sys.executable, "-m", "radicale", "--config", str(directory / "config")]
 
-    yield from _running(Server(directory, command, users=users))
+    with running(Server(directory, command, users=users)) as server:
+        yield server
 
 
 @contextmanager
@@ -142,15 +152,20 @@ def xandikos(directory: Path, user: str = "user") -> Iterator[Server]:
         kept = ["-d", str(directory / "data"), "--state-dir", str(directory / "state")]
         return [sys.executable, "-m", "xandikos", "serve", *where, *kept, "--defaults", "--current-user-principal", f"/{user}/"]
 
-    yield from _running(Server(directory, command, home=f"/{user}/calendars/", users={user: ""}))
-
-
-def _running(server: Server) -> Iterator[Server]:
-    try:
-        server.start()
+    with running(Server(directory, command, home=f"/{user}/calendars/", users={user: ""})) as server:
         yield server
-    finally:
-        server.stop()
+
+
+@contextmanager
+def running(server: Server) -> Iterator[Server]:
+    """Start it on a port that stays its own, and end it whatever happens."""
+    with reserved() as held:
+        server.port = held.getsockname()[1]
+        try:
+            server.start()
+            yield server
+        finally:
+            server.stop()
 
 
 def rights_sharing(owner: str, *others: str, write: bool = True, shared: str = "") -> str:

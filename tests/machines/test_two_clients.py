@@ -63,7 +63,7 @@ def test_a_protocol_that_lacks_a_step_is_found_out(lacking: str, monkeypatch: py
 def replay(*steps: Callable[[TwoClients], object]) -> None:
     """A case that was found once, step by step, and settled."""
     machine = TwoClients()
-    machine.begin()
+    machine.begin(seed=0)
     try:
         for one in steps:
             one(machine)
