@@ -129,24 +129,30 @@ def _start(component: Component, zones: ObjectZones) -> str:
 
 def _names_to_compare(base: dict[str, list[str]], local: dict[str, list[str]], server: dict[str, list[str]]) -> set[str]:
     """Those that the local version has changed at all, with what is one unit with them. Those of the time always, as a zone's
-    definition can change them; those of the recurrence where the start was touched.
+    definition can change them; those of the recurrence where the start was touched; what became of it where either side says.
     """
     compared = {name for name in {*base, *local} if base.get(name) != local.get(name)}
     touched = any(base.get(name) != side.get(name) for name in TIME for side in (local, server))
-    return compared | TIME | (RECURRENCE if touched else set()) | (STATE if compared & STATE else set())
+    became = any(base.get(name) != side.get(name) for name in STATE for side in (local, server))
+    return compared | TIME | (RECURRENCE if touched else set()) | (STATE if became else set())
 
 
 def _clusters(base: Items, local: Items, server: Items) -> list[list[Identity]]:
     """What is judged together: the times, and with a start that is not the same on both sides the recurrence; what became of
-    it; else one by one.
+    it; both where one side cancelled, as that is to delete it, against a new time; else one by one.
     """
     start = ("DTSTART", "")
     moved = contents(local.get(start)) != contents(server.get(start))
-    units = [TIME | RECURRENCE if moved else TIME, STATE]
+    time = TIME | RECURRENCE if moved else TIME
+    units = [time | STATE] if _is_cancelled(local) != _is_cancelled(server) else [time, STATE]
     every = sorted({**base, **local, **server})
     together = [[one for one in every if one[0] in unit] for unit in units]
     others = [[one] for one in every if not any(one[0] in unit for unit in units)]
     return [cluster for cluster in (*together, *others) if cluster]
+
+
+def _is_cancelled(items: Items) -> bool:
+    return any(item.value.strip().upper() == "CANCELLED" for item in items.get(("STATUS", ""), ()))
 
 
 def _said(cluster: list[Identity], items: Items) -> tuple[tuple[str, ...], ...]:

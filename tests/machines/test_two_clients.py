@@ -103,3 +103,12 @@ def test_a_cancellation_of_what_was_cancelled_already_is_taken_back_and_nobody_i
         lambda one: one.cancel(remove=False, which=0, who=0),
         lambda one: one.undo(who=0),
     )
+
+
+def test_a_move_in_the_middle_of_which_a_colleague_cancels_is_no_move() -> None:
+    """It was told "moved", and stood cancelled at the new time."""
+    replay(
+        lambda one: one.book(calendar=PATHS[1], offline=False, slot=0, who=1),
+        lambda one: one.synchronise(who=0),
+        lambda one: one.one_moves_one_cancels(boundary=4, calendar=PATHS[1], slot=1, which=7, who=1),
+    )

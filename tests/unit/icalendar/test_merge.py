@@ -99,6 +99,18 @@ def test_what_became_of_an_appointment_is_one_unit(arrived_here: bool) -> None:
     assert {touched.name for touched in found} == {"STATUS", "X-TELECONSULT-STATUS"}
 
 
+@pytest.mark.parametrize("cancelled_here", [True, False])
+def test_cancelled_on_one_side_and_moved_on_the_other(cancelled_here: bool) -> None:
+    """Found by the machine of two clients: the one was told "moved", and what stood there at the new time was cancelled."""
+    base = one("STATUS:CONFIRMED")
+    cancelled = base.replace(b"CONFIRMED", b"CANCELLED")
+    moved = base.replace(b"DTEND:20261102T10", b"DTEND:20261102T11")
+    found = clash(base, *((cancelled, moved) if cancelled_here else (moved, cancelled)))
+    assert {touched.name for touched in found} == {"STATUS", "DTEND"}
+    noted = cancelled.replace(b"END:VEVENT", b"LOCATION:here\r\nEND:VEVENT")
+    assert merged(base, cancelled, base.replace(b"END:VEVENT", b"LOCATION:here\r\nEND:VEVENT")) == noted
+
+
 def test_times_are_one_unit() -> None:
     base = one("SUMMARY:s")
     longer = base.replace(b"DTEND:20261102T10", b"DTEND:20261102T11")
