@@ -165,11 +165,13 @@ class SignInRefused(CalDavError):
     """`reason`: `refused` (401), `missing` (no password known), `not_over_http` (Basic in clear to another machine).
 
     Also `no_ticket` (Kerberos), `token_refused` (Bearer), `certificate` (the client's own was not accepted).
+    `account`: the name of the account that it was about; empty where none is kept yet.
     """
 
     url: str
     username: str
     reason: str = "refused"
+    account: str = ""
     code = "sign_in_refused"
 
 

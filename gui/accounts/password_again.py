@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -26,11 +24,7 @@ def refused_account(state: SyncState) -> Account | None:
     error = state.error
     if state.office is None or not isinstance(error, SignInRefused) or error.reason not in TYPED_ANEW:
         return None
-    server = urlsplit(error.url).netloc
-    for one in state.office.accounts:
-        if one.username == error.username and server in (urlsplit(one.principal).netloc, urlsplit(one.url).netloc):
-            return one
-    return None
+    return next((one for one in state.office.accounts if one.name == error.account), None)
 
 
 class PasswordAgain(Translated, QWidget):

@@ -198,7 +198,7 @@ def _try(transport: Transport, url: str) -> _Entry | None:
     response = multistatus.responses[0]
     user = response.properties.get(dav("current-user-principal"))
     if user is not None and user.find(dav("unauthenticated")) is not None:
-        raise SignInRefused(origin_of(url), transport.credentials.username, "refused")
+        raise SignInRefused(origin_of(url), transport.credentials.username, "refused", transport.credentials.account)
     useful = (dav("current-user-principal"), caldav("calendar-home-set"), dav("principal-URL"))
     types = response.children(dav("resourcetype"))
     if any(response.hrefs(name) for name in useful) or types & {caldav("calendar"), dav("principal")}:

@@ -118,8 +118,15 @@ class Transport:
         if self._origin and origin_of(url) != self._origin:
             raise ValueRefused("url", origin_of(url), "same_server")
         self._guard.begin(total_timeout_s)
+        try:
+            return self._followed(method, url, body, dict(headers or {}), limit_bytes)
+        except SignInRefused as error:
+            error.account = self.credentials.account
+            raise
+
+    def _followed(self, method: str, url: str, body: bytes, headers: dict[str, str], limit_bytes: int) -> Answer:
         for _ in range(MAX_REDIRECTS + 1):
-            answer = self._signed_in(method, url, body, dict(headers or {}), limit_bytes)
+            answer = self._signed_in(method, url, body, headers, limit_bytes)
             if answer.status not in (301, 302, 303, 307, 308) or not answer.headers.get("Location"):
                 return self._judged(answer)
             url = _redirected(answer, method)

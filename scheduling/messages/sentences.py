@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from urllib.parse import urlsplit, urlunsplit
 
-from scheduling.errors import Ambiguous, BadAnswer, SchedulingError, ServerBusy, ServerUnreachable, ValueRefused
+from scheduling.errors import Ambiguous, BadAnswer, SchedulingError, ServerBusy, ServerUnreachable, SignInRefused, ValueRefused
 from scheduling.messages.catalogue import Catalogue, Surface
 
 _VARIANT_FIELDS = ("reason", "kind", "action", "expected")
@@ -52,6 +52,7 @@ def without_user(url: str) -> str:
 def _keys(error: SchedulingError) -> Iterator[str]:
     case = next((str(value) for name in _VARIANT_FIELDS if (value := getattr(error, name, None))), None)
     unnamed = "" in (getattr(error, "name", None), getattr(error, "value", None))
+    unnamed |= isinstance(error, SignInRefused) and not (error.username or error.account)
     for kind in type(error).__mro__:
         code = getattr(kind, "code", None)
         if code is None:
@@ -74,6 +75,8 @@ def _values(error: SchedulingError, catalogue: Catalogue) -> dict[str, object]:
         values["expected"] = catalogue.word("expected", error.expected)
     if isinstance(error, ServerUnreachable):
         values["reason"] = catalogue.word("detail", error.reason)
+    if isinstance(error, SignInRefused):
+        values["username"] = error.username or error.account  # a token or a ticket has no user name
     if isinstance(error, BadAnswer):
         values["status"] = f", HTTP {error.status}" if error.status else ""
     if isinstance(error, ServerBusy):

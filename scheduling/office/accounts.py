@@ -104,7 +104,7 @@ def set_password(workspace: Workspace, name: str, password: str) -> Account:
     kept = account(workspace.database, name)
     if kept.auth in WITHOUT_SECRET:
         raise NotAllowed(name, "no_password")
-    transport = workspace.new_transport(kept.username, password, kept.auth, account_origin(kept))
+    transport = workspace.new_transport(kept.username, password, kept.auth, account_origin(kept), name)
     try:
         discover(transport, kept.principal or kept.url, workspace.cancel, workspace.reporter)
     finally:

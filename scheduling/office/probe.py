@@ -213,7 +213,7 @@ def _is_shared(transport: Transport, collection: Collection) -> bool:
 
 def _another_session(workspace: Workspace, kept: Account) -> Transport:
     secret = (workspace.secrets.get(password_name(kept.name)) or b"").decode().rstrip("\r\n")
-    return workspace.new_transport(kept.username, secret, kept.auth, origin_of(kept.principal or kept.url))
+    return workspace.new_transport(kept.username, secret, kept.auth, origin_of(kept.principal or kept.url), kept.name)
 
 
 def _product(workspace: Workspace, kept: Account) -> str:

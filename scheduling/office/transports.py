@@ -24,11 +24,11 @@ def account_credentials(secrets: Secrets, account: Account) -> Credentials:
         return None if found is None else found.decode().rstrip("\r\n")
 
     if account.auth in WITHOUT_SECRET:
-        return Credentials(account.username, "", account.auth)
+        return Credentials(account.username, "", account.auth, account=account.name)
     password = kept()
     if password is None:
-        raise SignInRefused(account.url, account.username, "missing")
-    return Credentials(account.username, password, account.auth, kept)
+        raise SignInRefused(account.url, account.username, "missing", account.name)
+    return Credentials(account.username, password, account.auth, kept, account.name)
 
 
 def account_origin(account: Account) -> str:

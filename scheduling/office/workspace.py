@@ -121,14 +121,14 @@ class Workspace:
             self._transports[account.id] = self._open_transport(credentials, account_origin(account))
         return self._transports[account.id]
 
-    def new_transport(self, username: str, password: str, auth: str, origin: str = "") -> Transport:
-        """A way to a server with these credentials, not kept; with `origin` no other server is ever asked.
+    def new_transport(self, username: str, password: str, auth: str, origin: str = "", account: str = "") -> Transport:
+        """A way to a server with these credentials of `account`, not kept; with `origin` no other server is ever asked.
 
         Raises `SettingsRefused` for certificates that cannot be used.
         """
         from scheduling.caldav.sign_in.credentials import Credentials  # with the transport
 
-        return self._open_transport(Credentials(username, password, auth), origin)
+        return self._open_transport(Credentials(username, password, auth, account=account), origin)
 
     def _open_transport(self, credentials: Credentials, origin: str) -> Transport:
         from scheduling.office.transports import open_transport  # 65 ms: an agenda is shown before any server is asked

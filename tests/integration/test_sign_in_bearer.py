@@ -7,8 +7,13 @@ from pathlib import Path
 import pytest
 
 from scheduling.errors import SignInRefused
+from scheduling.messages.catalogue import load_catalogue
+from scheduling.messages.sentences import sentence
 from scheduling.office.accounts import add_account, set_password
+from scheduling.office.synchronise import synchronise
 from scheduling.office.workspace import Workspace, open_workspace
+from scheduling.secrets import password_name
+from scheduling.store.accounts import account
 from tests.helpers.apache import BASIC, BEARER, apache, missing_programs
 from tests.helpers.scripted_server import Reply, Request, always, scripted
 from tests.integration.clinic import settled
@@ -38,6 +43,27 @@ def test_a_secret_that_was_replaced_meanwhile_is_read_again(way: str, tmp_path: 
         with opened(tmp_path) as other:
             set_password(other, account.name, "second")
         assert settled(workspace) == [], "the transport that was refused before has read it again"
+
+
+def test_of_two_accounts_without_a_name_the_one_that_is_refused_is_told(tmp_path: Path) -> None:
+    """A token says whose it is, so that neither the server nor the user's name tells the two apart."""
+    with apache(BEARER, tokens={"first": "jeanne", "second": "paul"}) as server, opened(tmp_path) as workspace:
+        for name, token in (("Cabinet", "first"), ("Service", "second")):
+            add_account(workspace, url=server.url, password=token, auth="bearer", name=name)
+        for token, whose, refused in (("first", "jeanne", "Service"), ("second", "paul", "Cabinet")):
+            server.tokens({token: whose})
+            errors = [one.error for one in synchronise(workspace, full=True).calendars if one.error is not None]
+            assert {(type(one), getattr(one, "account", "")) for one in errors} == {(SignInRefused, refused)}
+            told = sentence(errors[0], load_catalogue("en"))
+            assert f'"{refused}"' in told.message
+            assert not any(secret in f"{told} {errors[0]!r}" for secret in ("first", "second"))
+            with pytest.raises(SignInRefused) as caught:
+                set_password(workspace, refused, "third")
+            assert caught.value.account == refused
+        workspace.secrets.delete(password_name("Service"))
+        workspace.forget_transport(account(workspace.database, "Service"))
+        errors = [one.error for one in synchronise(workspace, full=True).calendars if one.error is not None]
+        assert {(getattr(one, "reason", ""), getattr(one, "account", "")) for one in errors} >= {("missing", "Service")}
 
 
 def test_a_token_that_is_none_is_not_sent(tmp_path: Path) -> None:

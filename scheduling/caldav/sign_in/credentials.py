@@ -18,13 +18,15 @@ WITHOUT_NAME = WITHOUT_SECRET | {"bearer"}
 class Credentials:
     """`auth` is one of `AUTHS`; `password` holds the token where that is `bearer`.
 
-    `renew` reads the password or token again where it is kept: another process may have replaced it meanwhile.
+    `renew` reads the password or token again where it is kept: another process may have replaced it meanwhile. `account`: whose
+    these are, to be named where they are refused: a token or a ticket has no user name.
     """
 
     username: str
     password: str = field(repr=False)
     auth: str = "basic"
     renew: Callable[[], str | None] | None = field(default=None, repr=False, compare=False)
+    account: str = ""
 
     def __post_init__(self) -> None:
         if self.auth not in AUTHS:

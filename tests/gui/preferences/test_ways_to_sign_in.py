@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from gui.accounts.account_form import AccountForm
+from gui.accounts.password_again import refused_account
 from gui.accounts.way_field import WAYS
 from gui.frame.sync_button import SyncButton
 from gui.frame.sync_panel import SyncPanel
 from gui.jobs import Jobs
 from gui.messages import Messages
-from gui.office import Office
+from gui.office import Office, SyncState
 from gui.preferences.page import PreferencesPage
 from gui.theme.theme import Theme
 from scheduling.errors import ServerUnreachable, SignInRefused
+from scheduling.office.state import OfficeState
 from scheduling.office.workspace import open_workspace
-from scheduling.store.accounts import accounts
+from scheduling.store.accounts import Account, accounts
 from scheduling.sync.report import CalendarReport, SyncReport
 from tests.gui.conftest import PASSWORD, USER, Hospital, Profile
 from tests.gui.preferences.conftest import idle, show
@@ -163,6 +166,27 @@ def test_of_several_failures_the_one_that_waits_for_a_person_is_told(office: Off
     assert office.sync_state.error is errors[2]
 
 
+def test_of_two_accounts_without_a_name_the_refused_one_is_asked_for() -> None:
+    one = Account(1, "Cabinet", "https://x.example/", "", "bearer", "https://x.example/a/", (), {})
+    known = (one, replace(one, id=2, name="Service", principal="https://x.example/b/"))
+    office = OfficeState(
+        accounts=known,
+        calendars=(),
+        labels={},
+        queued=0,
+        queued_since=None,
+        conflicts=0,
+        last_sync=None,
+        has_keys=False,
+        notices=(),
+    )
+    state = SyncState(office=office)
+    for account in known:
+        refused = SignInRefused("https://x.example", "", "token_refused", account.name)
+        assert refused_account(replace(state, error=refused)) == account
+    assert refused_account(replace(state, error=SignInRefused("https://x.example", "", "token_refused"))) is None
+
+
 def test_the_panel_forgets_what_was_typed_when_it_closes(
     qtbot: QtBot, theme: Theme, messages: Messages, signed_in: Hospital, office: Office, jobs: Jobs
 ) -> None:
@@ -171,14 +195,17 @@ def test_the_panel_forgets_what_was_typed_when_it_closes(
     qtbot.addWidget(light)
     light.show()
     (account,) = office.sync_state.office.accounts if office.sync_state.office else ()
-    office._sync.fail(SignInRefused(signed_in.server.url.rstrip("/"), account.username, "refused"))
+    office._sync.fail(SignInRefused(signed_in.server.url.rstrip("/"), account.username, "refused", account.name))
     qtbot.mouseClick(light, Qt.MouseButton.LeftButton)
     panel = light._panel
     assert isinstance(panel, SyncPanel)
     qtbot.keyClicks(panel.again.password.edit, "half a pass")
     panel.hide()
     assert panel.again.password.edit.text() == ""
-    for error in (SignInRefused(signed_in.server.url, account.username, "no_ticket"), SignInRefused("https://x.example", "u")):
+    for error in (
+        SignInRefused(signed_in.server.url, account.username, "no_ticket", account.name),
+        SignInRefused("https://x.example", "u"),
+    ):
         office._sync.fail(error)
         panel.open_below(light)
         assert not panel.again.isVisible(), "there is nothing to type"
