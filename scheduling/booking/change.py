@@ -84,6 +84,11 @@ class ObjectChange:
         return True
 
 
+def is_cancelled(body: bytes) -> bool:
+    """Whether the one event, or the master, says that it does not take place. Raises `UnreadableObject`."""
+    return any(value.strip().upper() == "CANCELLED" for _, value in _all_lines(body).get("STATUS", []))
+
+
 def _all_lines(body: bytes) -> Lines:
     """Parameters and values of each property in the one event, or the master, of an object."""
     found: Lines = {}

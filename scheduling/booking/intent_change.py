@@ -40,6 +40,8 @@ def intend_move(context: BookingContext, what: Standing, start: datetime, note: 
     refuse_recurring(what)
     refuse_cancelled(what)
     interval = lasting(start, what.appointment.interval.duration, context.settings.zone)
+    if interval.start == what.appointment.start:
+        raise NotAllowed(what.appointment.reference or what.appointment.summary, "stands_there")  # nothing would be written
     changes = time_changes(what.body, interval.start, interval.end, context.zones)
     warnings = time_warnings(context, what.collection, interval)
     details = {"from": what.appointment.start.isoformat(), "to": interval.start.isoformat()}
@@ -108,6 +110,8 @@ def intend_edit(
     note: Noted = not_noted,
 ) -> Intended:
     """Another length, link or identity; only the lines meant change. A longer appointment of ours claims its new end."""
+    if duration == what.appointment.interval.duration:
+        duration = None  # it would be said of what waits to be sent, and may never come true
     if duration is None and link is None and patient is None:
         raise ValueRefused("edit", "", "something_to_change")
     if duration is not None:
