@@ -8,6 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from scheduling.booking.compose import wish_from
+from scheduling.booking.members import TOGETHER, members_of
 from scheduling.store.outbox import Operation
 from tests.helpers.fake_server import FakeServer
 
@@ -21,6 +22,7 @@ class Stands:
 
     calendar: str
     start: datetime
+    end: datetime
     status: str
     reference: str
     uid: str
@@ -44,18 +46,20 @@ def _stands(path: str, body: str) -> Stands:
         found = re.search(rf"^{name}(?:;[^:\r\n]*)?:([^\r\n]*)", event, re.MULTILINE)
         return found[1] if found else ""
 
-    start = datetime.strptime(value("DTSTART"), "%Y%m%dT%H%M%S").replace(tzinfo=PARIS)
+    start, end = (datetime.strptime(value(one), "%Y%m%dT%H%M%S").replace(tzinfo=PARIS) for one in ("DTSTART", "DTEND"))
     status = "CLAIM" if value("X-TELECONSULT-CLAIM") else value("STATUS")
     reference = value("SUMMARY").rpartition(" ")[2]
-    return Stands(path, start, status, reference, value("UID"), value("LOCATION"), "OVERBOOK" in event)
+    return Stands(path, start, end, status, reference, value("UID"), value("LOCATION"), "OVERBOOK" in event)
 
 
 @dataclass(frozen=True)
 class Wish:
-    """What an operation of the outbox wants to stand: `start` None where it does not matter."""
+    """What an operation of the outbox wants to stand: `start` None where it does not matter. `operation`: its id."""
 
+    operation: str
     kind: str
     uid: str
+    reference: str
     start: datetime | None
 
     def stands_among(self, there: list[Stands]) -> bool:
@@ -65,15 +69,20 @@ class Wish:
             return own == []
         if self.kind == "cancel":
             return all(one.status == "CANCELLED" for one in own)
-        if self.kind in {"book", "move", "transfer"} and self.start is not None:
+        if self.kind in {"book", "move", "transfer", TOGETHER} and self.start is not None:
             return any(one.start == self.start and one.status == "CONFIRMED" for one in there)
         return True
 
 
-def wish_of(operation: Operation) -> Wish:
-    """As it is kept in the outbox."""
+def wishes_of(operation: Operation) -> list[Wish]:
+    """As they are kept in the outbox; of a booking in several calendars one for each."""
     payload = operation.payload
+    if operation.kind == TOGETHER:
+        return [
+            Wish(operation.id, TOGETHER, one.wish.uid, one.wish.reference, one.wish.interval.start.astimezone(PARIS))
+            for one in members_of(operation)
+        ]
     wanted = payload.get("wish") or payload.get("claim") or (payload if operation.kind == "book" else None)
     restoring = payload.get("restore") is not None
     start = None if wanted is None or restoring else wish_from(wanted).interval.start.astimezone(PARIS)
-    return Wish(operation.kind, operation.uid, start)
+    return [Wish(operation.id, operation.kind, operation.uid, operation.reference or "", start)]

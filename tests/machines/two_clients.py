@@ -17,10 +17,12 @@ from scheduling.model.appointment import Appointment, AppointmentStatus
 from scheduling.office.agenda import agenda
 from scheduling.office.conflicts import open_conflicts, resolve_conflict
 from scheduling.office.desk import Desk, open_desk
-from scheduling.store.outbox import Operation, operations
+from scheduling.office.together import TogetherOutcome, book_together
+from scheduling.store.collections import collections
+from scheduling.store.outbox import operations
 from tests.helpers.faulty_proxy import Act, answer_lost, does_but_says, request_lost, says
 from tests.helpers.proxy_acts import Late, another_etag, busy, truncated
-from tests.machines.standing import PARIS, Stands, standing, wish_of
+from tests.machines.standing import PARIS, Stands, Wish, standing, wishes_of
 from tests.machines.world import PATHS, Client, Killed, Stage, World
 
 LENGTH = timedelta(minutes=30)
@@ -50,7 +52,7 @@ class TwoClients(RuleBasedStateMachine):
     def begin(self, seed: int) -> None:
         self.world = World(self.shared, seed)
         self.acknowledged: dict[str, list[Stands]] = {}
-        self.waited: list[dict[str, Operation]] = [{}, {}]
+        self.waited: list[list[Wish]] = [[], []]
         self.late = Late()
         self.late_about: set[str] = set()
         day = self.world.time.now().astimezone(PARIS) + timedelta(days=9)
@@ -95,6 +97,30 @@ class TwoClients(RuleBasedStateMachine):
     @rule(who=CLIENTS, which=WHICH)
     def arrive(self, who: int, which: int) -> None:
         self.step(who, lambda client: self.on_one(client, which, lambda desk, uid: desk.outcome(uid, AppointmentStatus.ARRIVED)))
+
+    @rule(who=CLIENTS, which=WHICH, minutes=st.sampled_from([20, 30, 45]))
+    def edit(self, who: int, which: int, minutes: int) -> None:
+        length = timedelta(minutes=minutes)
+        self.step(who, lambda client: self.on_one(client, which, lambda desk, uid: desk.edit(uid, duration=length)))
+
+    @rule(who=CLIENTS, slot=SLOTS, calendar=CALENDARS)
+    def overbook(self, who: int, slot: int, calendar: str) -> None:
+        at, reason = self.at(slot), "urgence"
+        self.step(
+            who,
+            lambda client: self.desk(client).book(calendar=url(client, calendar), start=at, duration=LENGTH, overbook=reason),
+        )
+
+    @rule(who=CLIENTS, slot=SLOTS)
+    def book_together(self, who: int, slot: int) -> None:
+        """In both calendars, or in none."""
+        at = self.at(slot)
+
+        def together(client: Client) -> TogetherOutcome:
+            both = [(collection_id(client, one), url(client, one)) for one in PATHS]
+            return book_together(client.workspace, both, start=at, duration=LENGTH)
+
+        self.step(who, together)
 
     @rule(who=CLIENTS)
     def undo(self, who: int) -> None:
@@ -210,14 +236,15 @@ class TwoClients(RuleBasedStateMachine):
                 raise
             answer = Killed()
         there = standing(self.world.server)
-        acted_on = answer.appointment.reference if isinstance(answer, BookingOutcome) and answer.appointment else None
-        if isinstance(answer, BookingOutcome):
-            self.undoable[who] = answer.undo
-            self.said(client, answer, there)
+        told = [*answer.booked] if isinstance(answer, TogetherOutcome) else [answer] if isinstance(answer, BookingOutcome) else []
+        acted_on = {one.appointment.reference for one in told if one.appointment}
+        for one in told:
+            self.undoable[who] = one.undo
+            self.said(client, one, there)
         if not client.dead:
             self.over(who, there, dropped=dropping or self.died_dropping[who])
         self.died_dropping[who] = client.dead and (dropping or self.died_dropping[who])
-        in_doubt = before | self.references_that_wait() | {acted_on}
+        in_doubt = before | self.references_that_wait() | acted_on
         if len(self.late.kept) > late_before:
             self.late_about |= {one for one in in_doubt if one}
         if client.dead or isinstance(answer, SchedulingError):
@@ -229,7 +256,7 @@ class TwoClients(RuleBasedStateMachine):
 
     def said(self, client: Client, answer: BookingOutcome, there: list[Stands]) -> None:
         told, shown = str(answer.outcome), answer.appointment
-        waits = [wish_of(one) for one in client.waiting().values()]
+        waits = self.waiting(client)
         if told == "queued":
             assert shown is None or any(one.uid == shown.uid for one in waits), "queued, and not in the outbox"
         elif told == "conflict":
@@ -239,22 +266,24 @@ class TwoClients(RuleBasedStateMachine):
             own = [one for one in there if one.uid == shown.uid and one.status != "CLAIM"]
             if told in {"booked", "moved"}:
                 assert [(one.start, one.status) for one in own] == [(shown.start, "CONFIRMED")], answer
+            elif told == "changed":
+                assert [(one.start, one.end) for one in own] == [(shown.start, shown.end)], answer
             elif told == "cancelled":
                 # a claim of it that was sent is owed a withdrawal: it is not in `waiting`, and settling must clear it away
                 assert {one.status for one in own} <= {"CANCELLED", "CLAIM"} or any(one.uid == shown.uid for one in waits), answer
 
     def over(self, who: int, there: list[Stands], *, dropped: bool) -> None:
         """What waited in this outbox and waits no longer stands on the server, unless a person dropped it just now."""
-        now = self.world.clients[who].waiting()
-        gone = [one for key, one in self.waited[who].items() if key not in now]
+        now = self.waiting(self.world.clients[who])
+        gone = [one for one in self.waited[who] if one.operation not in {waits.operation for waits in now}]
         self.waited[who] = now
         if dropped:
             return
         last = {one.reference: one for one in gone}  # of several about one appointment the last
-        for operation in last.values():
-            if not any(one.reference == operation.reference for one in now.values()):
-                related = [one for one in there if one.reference == operation.reference or one.uid == operation.uid]
-                assert wish_of(operation).stands_among(related), (operation.kind, operation.state, related)
+        for wish in last.values():
+            if not any(one.reference == wish.reference for one in now):
+                related = [one for one in there if one.reference == wish.reference or one.uid == wish.uid]
+                assert wish.stands_among(related), (wish, related)
 
     def nothing_else_changed(self, there: list[Stands], in_doubt: set[str | None]) -> None:
         for reference, stood in self.acknowledged.items():
@@ -313,8 +342,11 @@ class TwoClients(RuleBasedStateMachine):
         return {
             one.reference
             for who, client in enumerate(self.world.clients)
-            for one in (*self.waited[who].values(), *(() if client.dead else client.waiting().values()))
+            for one in (*self.waited[who], *(() if client.dead else self.waiting(client)))
         }
+
+    def waiting(self, client: Client) -> list[Wish]:
+        return [wish for one in client.waiting() for wish in wishes_of(one)]
 
     def at(self, slot: int) -> datetime:
         return self.first + timedelta(hours=slot)
@@ -325,6 +357,10 @@ class TwoClients(RuleBasedStateMachine):
     def on_one(self, client: Client, which: int, action: Callable[[Desk, str], BookingOutcome]) -> BookingOutcome | None:
         shown: list[Appointment] = agenda(client.workspace, self.first - timedelta(days=1), self.first + timedelta(days=1), [])
         return action(self.desk(client), shown[which % len(shown)].uid) if shown else None
+
+
+def collection_id(client: Client, calendar: str) -> int:
+    return next(one.id for one in collections(client.workspace.database) if one.href == url(client, calendar))
 
 
 def url(client: Client, calendar: str) -> str:

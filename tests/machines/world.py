@@ -143,9 +143,9 @@ class Client:
         self.time.passed_s += LEASE_S
         self.start()
 
-    def waiting(self) -> dict[str, Operation]:
-        """What waits in the outbox, by id; what is only to be withdrawn or looked for is not what a person meant."""
-        return {one.id: one for one in operations(self.workspace.database) if one.kind != "withdraw"}
+    def waiting(self) -> list[Operation]:
+        """What waits in the outbox; what is only to be withdrawn or looked for is not what a person meant."""
+        return [one for one in operations(self.workspace.database) if one.kind != "withdraw"]
 
     def synchronise(self) -> list[str]:
         """The codes of what went wrong."""
@@ -184,9 +184,9 @@ def stage() -> Iterator[Stage]:
     with ExitStack() as opened:
         template = Path(opened.enter_context(tempfile.TemporaryDirectory(prefix="machines-", dir=_MEMORY)))
         fronts: list[tuple[Front, Scripted]] = []
-        made = Stage(template, fronts, server, random.Random(0), VirtualTime())  # noqa: S311  it shall be foreseen
+        made = Stage(template, fronts, server, random.Random(0), VirtualTime())
         opened.enter_context(mock.patch.object(uuid, "uuid4", made.name))
-        opened.enter_context(mock.patch.object(reference, "SystemRandom", lambda: made.chance))
+        opened.enter_context(mock.patch.object(reference, "SystemRandom", return_value=made.chance))
         opened.enter_context(mock.patch.object(clock, "now", made.present))
         for name in ("1", "2"):
             front = Front(server)
