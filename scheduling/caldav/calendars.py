@@ -83,11 +83,11 @@ def list_home(transport: Transport, url: str, depth: str = "1") -> HomeListing:
     found = (found_calendar(answer.url, response) for response in multistatus.responses)
     calendars = [calendar for calendar in found if calendar is not None]
     # An answer without even the home itself is none.
-    whole = bool(multistatus.responses) and not any(_failed(response) for response in multistatus.responses)
+    whole = bool(multistatus.responses) and not any(is_unknown(response) for response in multistatus.responses)
     return HomeListing(calendars, whole, answer.url)
 
 
-def _failed(response: ResourceAnswer) -> bool:
+def is_unknown(response: ResourceAnswer) -> bool:
     """Whether the server failed over a member, or over what it is: it may be a calendar."""
     return response.status >= 500 or response.missing.get(dav("resourcetype"), 0) >= 500
 
@@ -136,6 +136,8 @@ class Gathering:
         self._names = {href_key(principal): principal_name or last_segment(principal)} if principal else {}
         self._principal = principal
         self._found: dict[str, FoundCalendar] = {}
+        self.addresses: set[str] = set()
+        """All that were listed, also those of what is kept under another one."""
 
     def add(self, calendars: Iterable[FoundCalendar], owner_href: str = "", shared: bool = False) -> None:
         """Add what one home holds; `owner_href` stands where the server names no owner. The address that may do more wins."""
@@ -146,6 +148,7 @@ class Gathering:
             known = self._found.get(key)
             if known is None or (calendar.readable, calendar.writable) > (known.readable, known.writable):
                 self._found[key] = replace(calendar, owner_href=owner, shared=foreign)
+            self.addresses.add(calendar.href)
 
     def __len__(self) -> int:
         return len(self._found)

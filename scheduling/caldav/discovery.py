@@ -61,6 +61,7 @@ class Discovery:
     """What an account sees. Addresses are absolute; `features`: the classes of the `DAV` header (`calendar-access` ...).
 
     `failed`: homes, delegators (and ourselves) that did not answer, or not wholly: of their calendars nothing is known.
+    `addresses`: all that were listed, also the second ones of calendars that are shown once.
     """
 
     principal: str
@@ -69,6 +70,7 @@ class Discovery:
     calendars: tuple[FoundCalendar, ...]
     features: frozenset[str]
     failed: tuple[str, ...] = ()
+    addresses: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -117,14 +119,15 @@ def discover(
     for number, delegator in enumerate(principal.delegators[:MAX_DELEGATORS]):
         cancel.check()
         reporter.progressed("discover_shared", number, len(principal.delegators))
-        theirs, silent = _delegated(transport, delegator)
+        theirs, unanswered = _delegated(transport, delegator)
         gathering.add(theirs, delegator, shared=True)
-        failed += silent
+        failed += unanswered
     failed += principal.delegators[MAX_DELEGATORS:]
     if not principal.homes and not gathering and "calendar-access" not in features:
         raise found.failure or NotACalendarServer(origin_of(url))
     calendars = tuple(gathering.named(transport, cancel))
-    return Discovery(principal.href, principal.name, principal.homes, calendars, features, tuple(dict.fromkeys(failed)))
+    silent, listed = tuple(dict.fromkeys(failed)), frozenset(gathering.addresses)
+    return Discovery(principal.href, principal.name, principal.homes, calendars, features, silent, listed)
 
 
 def find_principals(transport: Transport, within: Discovery | str, name: str) -> list[FoundPrincipal]:

@@ -113,12 +113,18 @@ def labels(listed: Iterable[Collection]) -> dict[int, str]:
 
 
 def upsert_collections(
-    cursor: Cursor, account_id: int, found: Iterable[FoundCollection], *, complete: bool = True, by_address: bool | None = None
+    cursor: Cursor,
+    account_id: int,
+    found: Iterable[FoundCollection],
+    *,
+    complete: bool = True,
+    by_address: bool | None = None,
+    unlisted: Iterable[int] = (),
 ) -> list[int]:
     """Keep what was found of an account, and answer the ids: new calendars are followed, known ones keep what was decided.
 
     `complete`: all that discovery finds; what is missing from it is marked `gone` and kept, unless it was added by its
-    address (`by_address`, by default what is not part of a complete discovery).
+    address (`by_address`, by default what is not part of a complete discovery) or was seen to be there all the same (`unlisted`).
     """
     added = not complete if by_address is None else by_address
     listed = list(found)
@@ -129,10 +135,10 @@ def upsert_collections(
             follow_renaming(cursor, account_id, one.resource_id, one.href, key, still_there=keys)
         ids.append(_put(cursor, account_id, one, key, added))
     if complete:
+        there = json_text([*ids, *unlisted])
         cursor.execute(
-            "UPDATE collections SET gone = 1"
-            " WHERE account_id = ? AND NOT by_address AND id NOT IN (SELECT value FROM json_each(?))",
-            (account_id, json_text(ids)),
+            "UPDATE collections SET gone = id NOT IN (SELECT value FROM json_each(?)) WHERE account_id = ? AND NOT by_address",
+            (there, account_id),
         )
     return ids
 
