@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from scheduling.office.desk import Desk
     from scheduling.office.state import OfficeState
     from scheduling.office.together import TogetherOutcome
+    from scheduling.sync.report import Loss
 
 __all__ = ["Office", "SyncState"]
 
@@ -231,6 +232,10 @@ class Office(Readings):
         """Synchronise now; one that runs already is answered instead of a second one."""
         return self._sync.start(full=full)
 
+    def accept_loss(self, loss: Loss) -> Job:
+        """A person says that the server rightly shows so little: synchronise, and believe it of these calendars."""
+        return self._sync.start(accepted=loss.calendars)
+
     def cancel_sync(self) -> None:
         """Stop a synchronisation that runs; what was done so far stands."""
         self._sync.cancel()
@@ -239,11 +244,15 @@ class Office(Readings):
         """Synchronise a little later, unless it happens earlier anyhow."""
         self._sync.start_in(milliseconds)
 
-    def _start_sync(self, full: bool, background: bool) -> Job:
+    def _start_sync(self, full: bool, background: bool, accepted: frozenset[int]) -> Job:
         def work(workspace: Workspace) -> object:
+            from scheduling.office.losses import accept_loss
             from scheduling.office.synchronise import synchronise
+            from scheduling.store.collections import collections_by_id
 
-            return synchronise(workspace, full=full, background=background)
+            if accepted:
+                accept_loss(workspace, collections_by_id(workspace.database, accepted))
+            return synchronise(workspace, full=full, accept_loss=accepted, background=background)
 
         return self._start("synchronise", work, Lane.SYNC)
 

@@ -13,6 +13,7 @@ from scheduling.errors import SignInRefused
 
 if TYPE_CHECKING:
     from scheduling.office.state import OfficeState
+    from scheduling.sync.report import Loss, SyncReport
 
 SYNC_EVERY_MS = 5 * 60_000
 WHILE_ARRIVING_MS = 2_000
@@ -21,31 +22,36 @@ WHILE_ARRIVING_MS = 2_000
 
 @dataclass(frozen=True, slots=True)
 class SyncState:
-    """How the local copy stands to the server. `error`: what the last synchronisation, or reading how it stands, failed with."""
+    """How the local copy stands to the server. `error`: what the last synchronisation, or reading how it stands, failed with.
+    `losses`: what it did not believe, until a person does.
+    """
 
     running: bool = False
     step: str = ""
     done: int = 0
     total: int = 0
     error: object | None = None
+    losses: tuple[Loss, ...] = ()
     office: OfficeState | None = None
 
 
 class Synchronisation(QObject):
     """`changed`: a `SyncState`. `arriving`: something may have come; `ended`: the last of it has. `start` begins one: full or
-    not, and whether nobody asked for it (then a server that failed may be left alone).
+    not, whether nobody asked for it (then a server that failed may be left alone), and for which calendars a person accepts
+    that the server shows so little.
     """
 
     changed = Signal(object)
     arriving = Signal()
     ended = Signal()
 
-    def __init__(self, start: Callable[[bool, bool], Job], parent: QObject) -> None:
+    def __init__(self, start: Callable[[bool, bool, frozenset[int]], Job], parent: QObject) -> None:
         super().__init__(parent)
         self._start = start
         self.state = SyncState()
         self._job: Job | None = None
         self._full = self._full_wanted = False
+        self._accepted: frozenset[int] = frozenset()
         self._by_itself = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -54,17 +60,20 @@ class Synchronisation(QObject):
         self._arriving.setInterval(WHILE_ARRIVING_MS)
         self._arriving.timeout.connect(self.arriving)
 
-    def start(self, *, full: bool = False, background: bool = False) -> Job:
-        """Synchronise now; one that runs already is answered instead of a second one, and a full one follows it if asked for.
+    def start(self, *, full: bool = False, background: bool = False, accepted: frozenset[int] = frozenset()) -> Job:
+        """Synchronise now; one that runs already is answered instead of a second one, and a full one follows it if asked for,
+        or one that believes the server about the calendars `accepted`.
 
         `background`: nobody has asked for it.
         """
+        self._accepted |= accepted
         if self._job is not None:
             self._full_wanted |= full and not self._full
             return self._job
         self._timer.stop()
         self._full, self._full_wanted = full, False
-        job = self._job = self._start(full, background)
+        job = self._job = self._start(full, background, self._accepted)
+        self._accepted = frozenset()
         self._arriving.start()
         self.put(replace(self.state, running=True, step="synchronise", done=0, total=0))
         job.progressed.connect(self._progressed)
@@ -86,6 +95,7 @@ class Synchronisation(QObject):
     def cancel(self) -> None:
         """Stop one that runs; what was done so far stands."""
         self._full_wanted = False
+        self._accepted = frozenset()
         if self._job is not None:
             self._job.cancel()
 
@@ -113,20 +123,20 @@ class Synchronisation(QObject):
     def _progressed(self, step: str, done: int, total: int) -> None:
         self.put(replace(self.state, step=step, done=done, total=total))
 
-    def _succeeded(self, report: object) -> None:
-        failed = [one.error for one in getattr(report, "calendars", ()) if one.error is not None]
+    def _succeeded(self, report: SyncReport) -> None:
+        failed = [one.error for one in report.calendars if one.error is not None]
         failed.sort(key=lambda error: not isinstance(error, SignInRefused))  # the others may pass; this one waits for a person
-        self.put(replace(self.state, error=failed[0] if failed else None))
+        self.put(replace(self.state, error=failed[0] if failed else None, losses=report.losses))
 
     def _cancelled(self) -> None:
-        self.put(replace(self.state, error=None))
+        self.put(replace(self.state, error=None, losses=()))
 
     def _finished(self) -> None:
         self._job = None
         self._arriving.stop()
         self.put(replace(self.state, running=False))
         self.ended.emit()
-        if self._full_wanted:
-            self.start(full=True)
+        if self._full_wanted or self._accepted:
+            self.start(full=self._full_wanted)
         else:
             self._later(SYNC_EVERY_MS, by_itself=True)

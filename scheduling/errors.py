@@ -194,10 +194,14 @@ class NotAllowed(CalDavError):
 
 @dataclass(eq=False)
 class CalendarEmptied(CalDavError):
-    """The server shows none of the `known` objects of calendar `name`; nothing was deleted here."""
+    """The server shows next to none of the `known` objects of calendar `name`; nothing was deleted here.
+
+    `missing`: the rows in the store of those that it does not show.
+    """
 
     name: str
     known: int
+    missing: tuple[int, ...] = ()
     code = "calendar_emptied"
 
 

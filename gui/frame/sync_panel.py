@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QHideEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from gui.accounts.password_again import PasswordAgain, refused_account
+from gui.frame.loss_list import LossList
 from gui.messages import Messages
 from gui.office import Office, SyncState
 from gui.theme.theme import Theme
-from gui.widgets.parts import button, label, surface
+from gui.widgets.parts import button, fit_wrapped, label, surface
 from gui.widgets.translated import Translated
+from scheduling.errors import AccountEmptied, CalendarEmptied
+from scheduling.sync.report import Loss
+
+WIDTH = 400
+"""Pixels, with text at its usual size."""
 
 
 class SyncPanel(Translated, QFrame):
-    """What synchronisation does or did, with its buttons; a password that was refused is asked for here."""
+    """What synchronisation does or did, with its buttons; a password that was refused is asked for here, and whether a calendar
+    that is suddenly empty is rightly so.
+    """
 
     def __init__(self, theme: Theme, office: Office, messages: Messages, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
+        self._theme = theme
         self._office = office
         self._messages = messages
         self._details = ""
@@ -33,6 +42,9 @@ class SyncPanel(Translated, QFrame):
         self.again = PasswordAgain(theme, office, messages)
         self.again.hide()
         self.again.kept.connect(office.synchronise)
+        self.losses = LossList(messages)
+        self.losses.accepted.connect(self._accept)
+        self.losses.asked.connect(self._arrange)
         self._now.clicked.connect(office.synchronise)
         self._cancel.clicked.connect(office.cancel_sync)
         self._copy.clicked.connect(self._copy_details)
@@ -43,14 +55,14 @@ class SyncPanel(Translated, QFrame):
         inside = QVBoxLayout(card)
         inside.setContentsMargins(18, 18, 18, 18)
         inside.setSpacing(12)
-        for widget in (self._title, self._text, self._bar, self.again):
+        for widget in (self._title, self._text, self._bar, self.again, self.losses):
             inside.addWidget(widget)
         inside.addLayout(row)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(card)
-        self.setMinimumWidth(360)
-        self.setMaximumWidth(440)
+        fit_wrapped(self)
+        theme.changed.connect(self._fit)
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -65,7 +77,6 @@ class SyncPanel(Translated, QFrame):
         self._bar.setVisible(state.running)
         self._bar.setRange(0, state.total)
         self._bar.setValue(state.done)
-        self._now.setVisible(not state.running)
         self._cancel.setVisible(state.running)
         account = None if state.running else refused_account(state)
         text, self._details = "", ""
@@ -73,23 +84,28 @@ class SyncPanel(Translated, QFrame):
             text = self._messages.step(state.step)
         elif state.error is not None:
             told = self._messages.of(state.error)
-            remedy = (
-                told.remedy if account is None else self.tr("Donnez-le de nouveau ici ; ce qui attend est gardé et part ensuite.")
-            )
+            remedy = told.remedy
+            if account is not None:
+                remedy = self.tr("Donnez-le de nouveau ici ; ce qui attend est gardé et part ensuite.")
+            elif isinstance(state.error, CalendarEmptied | AccountEmptied):
+                remedy = self._messages.catalogue.text("loss.remedy")
             text, self._details = "\n".join(filter(None, (told.headline, remedy))), told.details
         elif state.office is not None and state.office.queued:
             text = self.tr("Ce qui attend est gardé sur ce poste et part à la prochaine synchronisation.")
         if account is not None:
             self.again.ask(account)
         self.again.setVisible(account is not None)
+        self.losses.show_losses(state.losses)
+        self.losses.setVisible(bool(state.losses) and not state.running)
+        self._now.setVisible(not state.running and not self.losses.asking)
         self._text.setText(text)
         self._text.setVisible(bool(text))
-        self._copy.setVisible(bool(self._details))
-        self.adjustSize()
+        self._copy.setVisible(bool(self._details) and not self.losses.asking)
+        self._fit()
 
     def open_below(self, anchor: QWidget) -> None:
         """Open under the button, inside the screen."""
-        self.adjustSize()
+        self._fit()
         corner = anchor.mapToGlobal(QPoint(anchor.width() - self.width(), anchor.height() + 4))
         screen = anchor.screen().availableGeometry()
         self.move(max(screen.left(), min(corner.x(), screen.right() - self.width())), corner.y())
@@ -97,9 +113,35 @@ class SyncPanel(Translated, QFrame):
         first = self.again if self.again.isVisible() else self._cancel if self._cancel.isVisible() else self._now
         first.setFocus(Qt.FocusReason.PopupFocusReason)
 
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:  # only now is it known how high what was shown or written is
+            self._fit()
+        return done
+
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  Qt's name
         super().hideEvent(event)
         self.again.forget()
+        self.losses.close_questions()
+
+    def _arrange(self) -> None:
+        """What is asked stands alone."""
+        for made, shown in ((self._now, not self._office.sync_state.running), (self._copy, bool(self._details))):
+            made.setVisible(shown and not self.losses.asking)
+        self._fit()
+
+    def _fit(self) -> None:
+        """As wide as the text's size asks for, as high as the lines then need, within the screen."""
+        screen = self.screen().availableGeometry()
+        width = min(round(WIDTH * self._theme.scale), screen.width())
+        layout = self.layout()
+        assert layout is not None
+        self.setFixedWidth(width)
+        self.resize(width, min(layout.totalHeightForWidth(width), screen.height()))
+
+    def _accept(self, loss: Loss) -> None:
+        self._office.accept_loss(loss)
+        self._cancel.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _copy_details(self) -> None:
         QGuiApplication.clipboard().setText(f"{self._text.text()}\n{self._details}")

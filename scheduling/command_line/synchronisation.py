@@ -11,7 +11,8 @@ from scheduling.command_line.invocation import Invocation
 from scheduling.command_line.terminal_text import table
 from scheduling.messages.catalogue import Catalogue
 from scheduling.messages.sentences import sentence
-from scheduling.office.calendars import accept_loss, resolve_calendar
+from scheduling.office.calendars import resolve_calendar
+from scheduling.office.losses import accept_loss
 from scheduling.office.synchronise import synchronise
 from scheduling.store.operation_states import ASKING
 from scheduling.store.outbox import operations

@@ -14,6 +14,7 @@ from scheduling.caldav.transport import Transport
 from scheduling.caldav.trust import ClientCertificate, tls_context
 from scheduling.errors import AccountEmptied, NotAllowed, NotFound, SecretsRefused, ValueRefused
 from scheduling.href_key import href_key
+from scheduling.office.losses import decided_by_discovery
 from scheduling.office.probe import probe_at_set_up
 from scheduling.office.recording import record
 from scheduling.office.transports import account_origin
@@ -89,7 +90,7 @@ def refresh_account(workspace: Workspace, name: str, *, accept_loss: frozenset[i
 
 def _hidden(workspace: Workspace, kept: Account, found: Discovery) -> frozenset[int]:
     """The calendars followed, where the server suddenly shows none of them and not half as many others."""
-    mine = [one for one in collections(workspace.database, followed_only=True, account_id=kept.id) if not one.by_address]
+    mine = decided_by_discovery(workspace, kept.id)
     keys = {href_key(one.href).rstrip("/") for one in found.calendars}
     ids = {one.resource_id for one in found.calendars if one.resource_id}
     shown = any(one.href_key in keys or one.resource_id in ids for one in mine)

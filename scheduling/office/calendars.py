@@ -116,13 +116,6 @@ def follow(workspace: Workspace, text: str, followed: bool) -> Collection:
     return next(one for one in collections(workspace.database) if one.id == collection.id)
 
 
-def accept_loss(workspace: Workspace, calendars: Sequence[Collection]) -> None:
-    """A person says that the server rightly shows so little of these: kept in the journal. `synchronise` then believes it."""
-    with workspace.database.transaction() as cursor:
-        for one in calendars:
-            record(workspace, cursor, "loss_accepted", calendar=one.name)
-
-
 def never_synchronised(workspace: Workspace, texts: Sequence[str]) -> list[Collection]:
     """Of these calendars (all followed ones, where none is named), those of which nothing is known here yet."""
     known = [resolve_calendar(workspace, one) for one in texts] or collections(workspace.database, followed_only=True)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeGuard
 from scheduling.booking.send import send_waiting
 from scheduling.errors import BadAnswer, CalDavError, InputRefused, SchedulingError, ServerUnreachable, SignInRefused
 from scheduling.office.accounts import refresh_account
+from scheduling.office.losses import lost_accounts, lost_events
 from scheduling.office.probe import probe_where_due
 from scheduling.office.watch import watch
 from scheduling.office.workspace import Workspace
@@ -75,6 +76,7 @@ def synchronise(
     called = labels(known)
     reports: list[CalendarReport] = []
     ends: dict[int, list[SchedulingError | None]] = {number: [error] for number, error in failed.items()}
+    losses = list(lost_accounts(workspace, failed))
     for number, collection in enumerate(concerned):
         workspace.cancel.check()
         told.progressed("synchronise", number, len(concerned))
@@ -85,6 +87,7 @@ def synchronise(
         else:
             report = _one(workspace, collection, full, collection.id in accept_loss, background, told)
             ends.setdefault(collection.account_id, []).append(report.error)
+            losses += lost_events(workspace, collection, called[collection.id], report.error)
         if _concerns_account(report.error):
             away[collection.account_id] = report.error
         reports.append(replace(report, name=called[collection.id]))
@@ -95,7 +98,7 @@ def synchronise(
     if reports and all(one.error is None for one in reports):
         with workspace.database.transaction() as cursor:
             keep_fact(cursor, LAST_SYNC, instant_text(workspace.now()) or "")
-    return SyncReport(tuple(reports), workspace.elapsed_s() - began)
+    return SyncReport(tuple(reports), workspace.elapsed_s() - began, tuple(losses))
 
 
 def _is_asked(collection: Collection, discovered: bool) -> bool:

@@ -120,8 +120,9 @@ class Download:
     ) -> tuple[list[Known], list[FetchedObject]]:
         """What is gone for good, of the plan and of what was named and then denied; and what of the latter is there after all."""
         new = sum(href_key(href) not in self.known for href in set(plan.fetch).difference(missing))
-        if not accept_loss and emptied(len(self.known), len(plan.gone) + len(self._rows(missing)), new):
-            raise CalendarEmptied(self.collection.name, len(self.known))
+        gone = [*plan.gone, *self._rows(missing)]
+        if not accept_loss and emptied(len(self.known), len(gone), new):
+            raise CalendarEmptied(self.collection.name, len(self.known), tuple(one.id for one in gone))
         all_denied = len(missing) >= SUSPICIOUS_LOSS and len(missing) == len(plan.fetch) and not self.known
         if len(missing) > ASKED_SINGLY or all_denied:
             self._refused += len(missing)

@@ -173,7 +173,7 @@ class CollectionSync:
 
     def _carry_out(self, collection: Collection, answer: _Answer, accept_loss: bool) -> Downloaded:
         if answer.plan.emptied and not accept_loss:
-            raise CalendarEmptied(collection.name, len(answer.known))
+            raise CalendarEmptied(collection.name, len(answer.known), tuple(one.id for one in answer.plan.gone))
         if not answer.full and answer.plan == NOTHING and answer.sync_token == collection.sync_token:
             return Downloaded()  # nothing to read, nothing to write
 

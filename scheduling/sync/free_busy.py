@@ -94,11 +94,11 @@ class FreeBusySync:
 
     def _believe_empty(self, collection: Collection) -> None:
         """Raises `CalendarEmptied`: some servers answer who may see nothing that nothing is there, and all would seem free."""
-        read = len(etags(self.database, collection.id))
+        read = [row for row, _, _ in etags(self.database, collection.id).values()]
         known = by_href(self.database, collection.id, collection.href + FREE_BUSY)
         periods = len(read_free_busy(known.base)) if known is not None and known.base is not None else 0
-        if read >= SUSPICIOUS_LOSS or periods >= LARGE_LOSS:
-            raise CalendarEmptied(collection.name, max(read, periods))
+        if len(read) >= SUSPICIOUS_LOSS or periods >= LARGE_LOSS:
+            raise CalendarEmptied(collection.name, max(len(read), periods), tuple(read))
 
     def _keep(self, collection: Collection, busy: list[BusyTime]) -> bool:
         """Whether anything is new. What was read while one was allowed to is forgotten: only edits that wait stay."""

@@ -29,9 +29,27 @@ class CalendarReport:
     error: SchedulingError | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loss:
+    """What the server suddenly shows no more; kept here until a person says that the server is right.
+
+    `calendars`: their ids in the store. `name`: what a person calls the calendar, or the account where it is all of its
+    calendars (`whole_account`). `events`: how many are not shown any more; `appointments`: how many of these are
+    teleconsultations that stand, `coming` of them not over yet.
+    """
+
+    calendars: frozenset[int]
+    name: str
+    whole_account: bool
+    events: int
+    appointments: int
+    coming: int
+
+
 @dataclass(frozen=True, slots=True)
 class SyncReport:
-    """All calendars that were followed, and how long it took in seconds."""
+    """All calendars that were followed, how long it took in seconds, and what was not believed."""
 
     calendars: tuple[CalendarReport, ...]
     seconds: float
+    losses: tuple[Loss, ...] = ()

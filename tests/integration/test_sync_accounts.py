@@ -11,15 +11,18 @@ from urllib.parse import urlsplit
 import pytest
 
 from scheduling import clock
+from scheduling.errors import CalendarGone
+from scheduling.office.conflicts import resolve_conflict
 from scheduling.office.desk import open_desk
 from scheduling.office.synchronise import synchronise
 from scheduling.office.workspace import Workspace
 from scheduling.store.accounts import accounts
 from scheduling.store.collections import collections
 from scheduling.store.outbox import operations
+from scheduling.sync.report import Loss
 from tests.helpers.faulty_proxy import Act, Forward, request_lost, says
 from tests.helpers.scripted_server import Reply, Request
-from tests.integration.clinic import LENGTH, START, Clinic, settled, shown
+from tests.integration.clinic import HOUR, LENGTH, START, Clinic, foreign, settled, shown
 
 
 class Clock:
@@ -84,18 +87,95 @@ def test_an_account_that_suddenly_shows_no_calendar(any_clinic: Clinic) -> None:
 def test_a_person_says_that_the_calendars_are_gone(clinic: Clinic) -> None:
     workspace = clinic.profile("here")
     Clock(workspace)
+    clinic.books(workspace)
     clinic.proxy.on("PROPFIND", act=hiding())
     mine = frozenset(one.id for one in collections(workspace.database, followed_only=True))
-    synchronise(workspace, full=True, accept_loss=mine)
+    (loss,) = synchronise(workspace, full=True).losses
+    assert loss == Loss(calendars=mine, name=loss.name, whole_account=True, events=1, appointments=1, coming=1)
+    assert synchronise(workspace, full=True, accept_loss=loss.calendars).losses == ()
     assert followed(workspace) == {"Here": True, "There": True}
 
 
-def test_one_calendar_that_is_no_longer_shown_is_gone_and_kept(clinic: Clinic) -> None:
+def withdrawn(clinic: Clinic, status: int) -> None:
+    """The first calendar is not listed any more, and answers so at its own address."""
+    path, listed = urlsplit(clinic.calendars[0]).path, hiding("Here")
+
+    def act(request: Request, forward: Forward) -> Reply:
+        return Reply(status) if request.target.startswith(path) else listed(request, forward)
+
+    clinic.proxy.heal()
+    clinic.proxy.on("*", act=act)
+
+
+def test_one_calendar_that_is_no_longer_listed_but_answers_stays_followed(any_clinic: Clinic) -> None:
+    """Some servers list what is shared only while one is subscribed to it."""
+    clinic, workspace = any_clinic, any_clinic.profile("here")
+    time = Clock(workspace)
+    clinic.books(workspace)
+    with clinic.reopened("here") as other, other.database.transaction() as cursor:
+        cursor.execute("UPDATE collections SET gone = (name = 'Here')")  # as an earlier version marked it without a question
+    for hour in (1, 2):
+        clinic.proxy.heal()
+        clinic.proxy.on("PROPFIND", act=hiding("Here"))
+        assert set(discovered_again(workspace, time)) == {None}
+        assert followed(workspace) == {"Here": False, "There": False}
+        clinic.write(f"{hour}.ics", foreign(f"new-{hour}", f"DTSTART:{START + hour * HOUR:%Y%m%dT%H%M%S}\nDURATION:PT1H"))
+        assert settled(workspace) == []
+        assert len(shown(workspace)) == 1 + hour
+
+
+@pytest.mark.parametrize("status", [401, 403, 404, 410])
+def test_one_calendar_that_is_gone_is_told_once_and_kept(clinic: Clinic, status: int) -> None:
     workspace = clinic.profile("here")
     time = Clock(workspace)
+    reference = clinic.books(workspace)
+    withdrawn(clinic, status)
+    time.ahead += timedelta(days=1, minutes=1)
+    (gone,) = [one for one in synchronise(workspace).calendars if one.error is not None]
+    assert isinstance(gone.error, CalendarGone)
+    assert (gone.name, gone.href, gone.error.name) == ("Here", clinic.calendars[0], "Here")
+    assert followed(workspace) == {"Here": True, "There": False}
+    clinic.proxy.asked.clear()
+    assert [one.error for one in synchronise(workspace).calendars] == [None]
+    assert set(discovered_again(workspace, time)) == {None}, "told once"
+    assert [one.reference for one in shown(workspace)] == [reference], "its copy is kept"
+    clinic.proxy.heal()
     clinic.proxy.on("PROPFIND", act=hiding("Here"))
     assert set(discovered_again(workspace, time)) == {None}
-    assert followed(workspace) == {"Here": True, "There": False}
+    assert followed(workspace) == {"Here": False, "There": False}, "it answers again"
+
+
+@pytest.mark.parametrize("status", [500, 502])
+def test_one_calendar_of_which_nothing_is_known_is_not_gone(clinic: Clinic, status: int) -> None:
+    workspace = clinic.profile("here")
+    time = Clock(workspace)
+    withdrawn(clinic, status)
+    assert set(discovered_again(workspace, time)) == {"bad_answer", None}
+    assert followed(workspace) == {"Here": False, "There": False}
+
+
+@pytest.mark.parametrize("status", [403, 404, 410])
+def test_what_waits_for_a_calendar_that_is_gone_stays_and_says_so(clinic: Clinic, status: int) -> None:
+    workspace = clinic.profile("here")
+    time = Clock(workspace)
+    desk = open_desk(workspace)
+    queued = desk.book(calendar=clinic.calendars[0], start=START, duration=LENGTH, offline=True).appointment
+    assert queued is not None
+    withdrawn(clinic, status)
+    assert "calendar_gone" in discovered_again(workspace, time)
+    for _ in range(2):
+        (waiting,) = operations(workspace.database)
+        assert (waiting.reference, waiting.last_error) == (queued.reference, "calendar_gone")
+        assert [one.reference for one in shown(workspace)] == [queued.reference]
+        assert settled(workspace) == ["calendar_gone"], "as long as something waits for it"
+    clinic.proxy.heal()
+    clinic.proxy.on("*", act=request_lost)
+    assert set(settled(workspace)) == {"server_unreachable"}
+    clinic.proxy.heal()
+    assert set(discovered_again(workspace, time)) == {None}
+    resolve_conflict(workspace, str(queued.reference), "local")
+    assert settled(workspace) == []
+    assert clinic.standing() == [("CONFIRMED", START)]
 
 
 def test_a_discovery_that_fails_is_told_though_the_calendars_answer(clinic: Clinic) -> None:

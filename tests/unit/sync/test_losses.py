@@ -115,7 +115,9 @@ def test_a_delta_that_takes_nearly_all_away_is_not_believed(follower: Follower, 
     follower.sync()
     server.remove(*names(40 - left, left))
     for _ in range(2):
-        assert isinstance(follower.sync().error, CalendarEmptied)
+        error = follower.sync().error
+        assert isinstance(error, CalendarEmptied)
+        assert (error.known, len(set(error.missing))) == (40, 40 - left), "what stays is not told as lost"
         assert len(follower.stored()) == 40
     assert "listing" in server.asked
     server.change(*names(40 - left, left))
