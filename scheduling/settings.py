@@ -14,12 +14,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from scheduling.errors import SettingsRefused
-from scheduling.settings_fields import Buffer, Settings
+from scheduling.settings_fields import POLICY_ONLY, Buffer, Settings
 
 __all__ = ["POLICY_FILE", "SETTINGS_FILE", "Buffer", "Settings", "load_settings", "policy_path", "read_file", "settings_of"]
 
 POLICY_FILE = Path("/etc/teleconsult/policy.toml")
 SETTINGS_FILE = "settings.toml"
+FOUND_OUT = frozenset({"managed", "ignored"})
+"""Fields that tell how the settings came about: they stand in no file."""
 
 
 def load_settings(profile: Path, policy_file: Path = POLICY_FILE) -> Settings:
@@ -31,10 +33,12 @@ def settings_of(values: Mapping[str, Any], file: Path, policy_file: Path = POLIC
     """What `values`, read from `file`, come to under policy; `SettingsRefused` names the file that will not do."""
     policy = read_file(policy_file)
     for table, path in ((values, file), (policy, policy_file)):
-        if "managed" in table:
-            raise SettingsRefused(str(path), "`managed` cannot be set")
+        for name in FOUND_OUT & set(table):
+            raise SettingsRefused(str(path), f"`{name}` cannot be set")
     _decode(values, file)
-    return _decode({**_joined(values, policy), "managed": sorted(_names(policy))}, policy_file)
+    own = {name: value for name, value in values.items() if name not in POLICY_ONLY}
+    ignored = sorted(name for name in POLICY_ONLY if values.get(name))
+    return _decode({**_joined(own, policy), "managed": sorted(_names(policy)), "ignored": ignored}, policy_file)
 
 
 def _joined(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
@@ -77,7 +81,7 @@ def read_file(path: Path) -> dict[str, Any]:
 
 
 def _decode(values: Mapping[str, Any], path: Path) -> Settings:
-    if not any(name != "managed" or value for name, value in values.items()):
+    if not any(name not in FOUND_OUT or value for name, value in values.items()):
         return Settings()
     from scheduling.settings_check import checked  # msgspec: 15 ms of the start, and the defaults need no check
 

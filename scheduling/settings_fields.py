@@ -24,6 +24,9 @@ Minutes = Annotated[int, Between(0, 527_040)]
 Days = Annotated[int, Between(0, 36_600)]
 """From none to a century."""
 
+POLICY_ONLY = frozenset({"basic_over_http"})
+"""What a person's own file does not decide: it would send the hospital's passwords in clear."""
+
 
 @dataclass(frozen=True)
 class Buffer:
@@ -48,7 +51,7 @@ class Settings:
     """A PEM file with the certificate that this workstation shows to the server, and its key unless `client_key` has it."""
     client_key: str = ""
     basic_over_http: tuple[str, ...] = ()
-    """Hosts to which a password may go in clear; counts only where policy sets it."""
+    """Hosts to which a password may go in clear; as policy sets it (`POLICY_ONLY`)."""
     buffers: Mapping[AppointmentKind, Buffer] = field(default_factory=dict)
     max_per_day: Annotated[int, Between(0, 1_000)] = 0
     minimum_notice_min: Minutes = 0
@@ -62,6 +65,8 @@ class Settings:
     """What the examination of the workstation is told; it reads and checks this table itself."""
     managed: frozenset[str] = frozenset()
     """What policy fixes, as dotted names: `language`, `check.speed_url`."""
+    ignored: frozenset[str] = frozenset()
+    """What the person's own file sets though only policy may; they are told."""
 
     def is_managed(self, name: str) -> bool:
         """Whether policy fixes the setting `name` (dotted), a part of it, or the table that it stands in."""

@@ -9,18 +9,21 @@ from typing import Any
 
 from scheduling.errors import SettingsRefused
 from scheduling.settings import SETTINGS_FILE, Settings, load_settings, policy_path, settings_of
+from scheduling.settings_fields import POLICY_ONLY
 from scheduling.store.file_system import make_private, write_durably
 
 
 def write_setting(profile: Path, name: str, value: object, *, policy_file: Path | None = None) -> Settings:
     """Write `value` under the dotted `name` (`theme`, `check.speed_url`) and answer what now holds; None takes the key out.
 
-    Raises `SettingsRefused`: `managed` where policy fixes it, else what is wrong; then nothing was written. `StoreFull`
-    where the file cannot be written.
+    Raises `SettingsRefused`: `managed` where policy fixes it, `policy_only` where only policy may set it, else what is wrong;
+    then nothing was written. `StoreFull` where the file cannot be written.
     """
     path, policy = (profile / SETTINGS_FILE).resolve(), policy_file or policy_path()
     if load_settings(profile, policy).is_managed(name):
         raise SettingsRefused(str(policy), "managed")
+    if name in POLICY_ONLY:
+        raise SettingsRefused(str(path), "policy_only")
     text = path.read_bytes().decode() if path.exists() else ""
     expected = tomllib.loads(text)
     _put(expected, name.split("."), value, dict, path)

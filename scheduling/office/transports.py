@@ -47,8 +47,7 @@ def open_transport(
         timeout_s=timeout_s,
         origin=origin,
         client_certificate=_client_certificate(settings, secrets),
-        # a person's own wish does not send the hospital's passwords in clear: only policy does
-        clear_hosts=settings.basic_over_http if settings.is_managed("basic_over_http") else (),
+        clear_hosts=settings.basic_over_http,
     )
 
 

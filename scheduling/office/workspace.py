@@ -18,7 +18,7 @@ from scheduling.errors import SecretsRefused, StoreFull
 from scheduling.model.interval import Interval
 from scheduling.progress import CancelToken, Reporter, SilentReporter
 from scheduling.secrets import Secrets, open_secrets
-from scheduling.settings import Settings, load_settings, policy_path
+from scheduling.settings import SETTINGS_FILE, Settings, load_settings, policy_path
 from scheduling.store.accounts import Account, account_by_id
 from scheduling.store.collections import Collection
 from scheduling.store.connection import Database
@@ -204,7 +204,8 @@ def open_workspace(
         raise StoreFull(str(directory), "not_writable" if not isinstance(error, FileExistsError) else "not_a_directory") from None
     settings = load_settings(directory, policy_path())
     secrets = open_secrets(secrets_directory, _profile_id(directory))
-    notices: list[Notice] = []
+    file = str(directory / SETTINGS_FILE)
+    notices = [Notice("set_by_policy_only", {"name": name, "file": file}) for name in sorted(settings.ignored)]
     temporary: Path | None = None
     place = directory
     if not secrets.lasting and (directory / STORE_FILE).exists():

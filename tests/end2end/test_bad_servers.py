@@ -401,10 +401,14 @@ def test_basic_in_clear_to_another_machine_only_where_policy_names_it(tmp_path: 
         secret.chmod(0o600)
         add = ("account", "add", "--url", url, "--username", "secretary", "--password-file", str(secret))
         program.settings(f'basic_over_http = ["{address}"]\n')
-        assert run(program, *add).document["error"]["code"] in {"sign_in_refused", "settings_refused"}, "a user may not allow it"
+        refused = run(program, *add)
+        assert (refused.code, refused.document["error"]["code"]) == (6, "sign_in_refused"), "a user may not allow it"
+        assert "basic_over_http" in refused.error, "and is told so"
+        assert str(program.profile / "settings.toml") in refused.error
         program.settings("")
         refused = run(program, *add)
         assert (refused.code, refused.document["error"]["code"]) == (6, "sign_in_refused")
+        assert "basic_over_http" not in refused.error
         policy.write_text(f'basic_over_http = ["{address}"]\n')
         allowed = {"TELECONSULT_POLICY": str(policy)}
         assert run(program, *add, environment=allowed).code == 0

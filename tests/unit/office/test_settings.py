@@ -49,6 +49,30 @@ def test_comments_and_order_are_kept(tmp_path: Path, no_policy: Path) -> None:
         assert line in path.read_text().splitlines()
 
 
+def test_what_only_policy_may_set_is_told_where_a_person_sets_it(tmp_path: Path, no_policy: Path) -> None:
+    file, policy = tmp_path / "settings.toml", no_policy
+    file.write_text('basic_over_http = ["old.example"]\ntheme = "dark"\n')
+    found = load_settings(tmp_path, policy)
+    assert (found.basic_over_http, found.ignored, found.theme) == ((), {"basic_over_http"}, "dark")
+    policy.write_text('basic_over_http = ["policy.example"]\n')
+    found = load_settings(tmp_path, policy)
+    assert (found.basic_over_http, found.ignored) == (("policy.example",), {"basic_over_http"})
+    for harmless in ("", "basic_over_http = []\n"):
+        file.write_text(harmless)
+        assert load_settings(tmp_path, policy).ignored == frozenset()
+    for wrong in ("basic_over_http = 7\n", 'ignored = ["theme"]\n'):
+        file.write_text(wrong)
+        with pytest.raises(SettingsRefused):
+            load_settings(tmp_path, policy)
+
+
+def test_what_only_policy_may_set_is_not_written(tmp_path: Path, no_policy: Path) -> None:
+    with pytest.raises(SettingsRefused) as caught:
+        write_setting(tmp_path, "basic_over_http", ("old.example",), policy_file=no_policy)
+    assert caught.value.reason == "policy_only"
+    assert not (tmp_path / "settings.toml").exists()
+
+
 def test_in_a_new_profile(tmp_path: Path, no_policy: Path) -> None:
     profile = tmp_path / "new"
     write_setting(profile, "check.camera", "Logitech", policy_file=no_policy)
