@@ -10,6 +10,7 @@ from scheduling.caldav.discovery import Discovery, discover
 from scheduling.caldav.href import checked_url
 from scheduling.caldav.look_up import addresses_of
 from scheduling.caldav.sign_in.credentials import WITHOUT_NAME, WITHOUT_SECRET
+from scheduling.caldav.still_there import is_still_there
 from scheduling.caldav.transport import Transport
 from scheduling.caldav.trust import ClientCertificate, tls_context
 from scheduling.errors import AccountEmptied, NotAllowed, NotFound, SecretsRefused, ValueRefused
@@ -23,7 +24,7 @@ from scheduling.progress import Reporter
 from scheduling.secrets import CLIENT_KEY, password_name
 from scheduling.store import accounts as stored
 from scheduling.store.accounts import Account, account
-from scheduling.store.collections import collections, upsert_collections
+from scheduling.store.collections import Collection, collections, upsert_collections
 from scheduling.store.columns import json_text
 from scheduling.store.connection import Cursor
 from scheduling.store.outbox import operations
@@ -70,8 +71,9 @@ def add_account(
     return account(workspace.database, chosen)
 
 
-def refresh_account(workspace: Workspace, name: str, *, accept_loss: frozenset[int] = frozenset()) -> Account:
-    """Discover anew: calendars that appeared are followed, rights are read again.
+def refresh_account(workspace: Workspace, name: str, *, accept_loss: frozenset[int] = frozenset()) -> list[Collection]:
+    """Discover anew: calendars that appeared are followed, rights are read again. Answers those followed that are gone since: no
+    longer listed, and asked at their own address the server denies them too. One that answers there stays.
 
     Raises `AccountEmptied` where next to nothing is shown of what is followed, unless a person has accepted the loss of all
     those calendars.
@@ -83,18 +85,24 @@ def refresh_account(workspace: Workspace, name: str, *, accept_loss: frozenset[i
     lost = _hidden(workspace, kept, found)
     if lost and not lost <= accept_loss:
         raise AccountEmptied(name, len(lost))
+    unlisted = [] if lost or found.failed else _unlisted(decided_by_discovery(workspace, kept.id), found)
+    there = [one.id for one in unlisted if is_still_there(transport, one.href)]
     with workspace.database.transaction() as cursor:
-        _keep(cursor, kept.id, found, transport)
-    return account(workspace.database, name)
+        _keep(cursor, kept.id, found, transport, there)
+    return [one for one in unlisted if one.id not in there and not one.gone]
 
 
 def _hidden(workspace: Workspace, kept: Account, found: Discovery) -> frozenset[int]:
     """The calendars followed, where the server suddenly shows none of them and not half as many others."""
     mine = decided_by_discovery(workspace, kept.id)
-    keys = {href_key(one.href).rstrip("/") for one in found.calendars}
-    ids = {one.resource_id for one in found.calendars if one.resource_id}
-    shown = any(one.href_key in keys or one.resource_id in ids for one in mine)
+    shown = len(_unlisted(mine, found)) < len(mine)
     return frozenset() if shown or found.failed or 2 * len(found.calendars) >= len(mine) else frozenset(one.id for one in mine)
+
+
+def _unlisted(mine: Sequence[Collection], found: Discovery) -> list[Collection]:
+    keys = {href_key(address).rstrip("/") for address in found.addresses}
+    ids = {one.resource_id for one in found.calendars if one.resource_id}
+    return [one for one in mine if one.href_key not in keys and one.resource_id not in ids]
 
 
 def set_password(workspace: Workspace, name: str, password: str) -> Account:
@@ -161,7 +169,7 @@ def _forget_password(workspace: Workspace, name: str) -> None:
         workspace.secrets.delete(password_name(name))
 
 
-def _keep(cursor: Cursor, account_id: int, found: Discovery, transport: Transport) -> None:
+def _keep(cursor: Cursor, account_id: int, found: Discovery, transport: Transport, unlisted: Sequence[int] = ()) -> None:
     told = {"features": sorted(found.features), "discovered_at": clock.now().isoformat(timespec="seconds")}
     stored.update_account(
         cursor,
@@ -174,7 +182,8 @@ def _keep(cursor: Cursor, account_id: int, found: Discovery, transport: Transpor
     known = {row[0] for row in cursor.execute("SELECT id FROM collections WHERE account_id = ?", (account_id,)).fetchall()}
     # Of a home that did not answer nothing is known: its calendars are not gone.
     failed = bool(found.failed)
-    kept = upsert_collections(cursor, account_id, found.calendars, complete=not failed, by_address=False if failed else None)
+    added = False if failed else None
+    kept = upsert_collections(cursor, account_id, found.calendars, complete=not failed, by_address=added, unlisted=unlisted)
     _follow_once(cursor, account_id, [one for one in kept if one not in known])
 
 

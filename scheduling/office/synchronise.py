@@ -9,7 +9,16 @@ from random import Random
 from typing import TYPE_CHECKING, TypeGuard
 
 from scheduling.booking.send import send_waiting
-from scheduling.errors import BadAnswer, CalDavError, InputRefused, SchedulingError, ServerUnreachable, SignInRefused
+from scheduling.caldav.still_there import is_still_there
+from scheduling.errors import (
+    BadAnswer,
+    CalDavError,
+    CalendarGone,
+    InputRefused,
+    SchedulingError,
+    ServerUnreachable,
+    SignInRefused,
+)
 from scheduling.office.accounts import refresh_account
 from scheduling.office.losses import lost_accounts, lost_events
 from scheduling.office.probe import probe_where_due
@@ -55,6 +64,7 @@ def synchronise(
     away: dict[int, SchedulingError] = dict(resting)
     failed: dict[int, SchedulingError] = {}
     discovered: set[int] = set()
+    vanished: list[Collection] = []
     for account in accounts(workspace.database):
         mine = collections(workspace.database, account_id=account.id)
         if account.id in away or not (
@@ -62,7 +72,7 @@ def synchronise(
         ):
             continue
         try:
-            refresh_account(workspace, account.name, accept_loss=accept_loss)
+            vanished += refresh_account(workspace, account.name, accept_loss=accept_loss)
             discovered.add(account.id)
             probe_where_due(workspace, account.name)
         except (CalDavError, InputRefused) as error:
@@ -90,15 +100,23 @@ def synchronise(
             losses += lost_events(workspace, collection, called[collection.id], report.error)
         if _concerns_account(report.error):
             away[collection.account_id] = report.error
+        elif isinstance(report.error, CalendarGone):
+            _say_why(workspace, collection, report.error)
         reports.append(replace(report, name=called[collection.id]))
     told.progressed("synchronise", len(concerned), len(concerned))
     reports = _of_accounts(workspace, concerned, reports, failed | resting) + reports
+    reports += [replace(_gone(one), name=called[one.id]) for one in vanished if one.id not in {other.id for other in concerned}]
     _pause(workspace, ends)
     _forget_old_identities(workspace)
     if reports and all(one.error is None for one in reports):
         with workspace.database.transaction() as cursor:
             keep_fact(cursor, LAST_SYNC, instant_text(workspace.now()) or "")
     return SyncReport(tuple(reports), workspace.elapsed_s() - began, tuple(losses))
+
+
+def _gone(collection: Collection) -> CalendarReport:
+    """Told once, by the run that finds it out; and again as long as something waits for it."""
+    return CalendarReport(href=collection.href, name=collection.name, error=CalendarGone(collection.name))
 
 
 def _is_asked(collection: Collection, discovered: bool) -> bool:
@@ -140,11 +158,14 @@ def _of_accounts(
 
 
 def _say_why(workspace: Workspace, collection: Collection, error: SchedulingError) -> None:
-    """What waits for a calendar whose server is not asked says so; what is being sent at this moment is left to whoever sends."""
+    """What waits for a calendar that is gone, or whose server is not asked, says so; what is being sent at this moment is left
+    to whoever sends.
+    """
+    states = {"queued", "failed"} if isinstance(error, CalendarGone) else {"queued"}
     with workspace.database.transaction() as cursor:
-        for one in operations(workspace.database, {"queued"}):
+        for one in operations(workspace.database, states):
             if one.collection_id == collection.id and one.owner is None and one.last_error != error.code:
-                set_state(cursor, one.id, "queued", last_error=error.code, not_before=one.not_before)
+                set_state(cursor, one.id, one.state, last_error=error.code, not_before=one.not_before)
 
 
 def _concerns_account(error: SchedulingError | None) -> TypeGuard[SchedulingError]:
@@ -191,8 +212,14 @@ def _one(
     except SchedulingError as error:
         return CalendarReport(href=collection.href, name=collection.name, error=error)
     before = transport.traffic.snapshot()
+    try:
+        gone = collection.gone and not is_still_there(transport, collection.href)
+    except CalDavError as error:
+        return CalendarReport(href=collection.href, name=collection.name, error=error)
     uploaded = send_waiting(workspace.booking_context(), collection, background=background)
-    if collection.followed and not _concerns_account(uploaded.error):
+    if gone:
+        report = _gone(collection)
+    elif collection.followed and not _concerns_account(uploaded.error):
         account = account_by_id(workspace.database, collection.account_id)
         busy = FreeBusySync(workspace.database, transport, workspace.ingest, workspace.now(), account.principal)
         if collection.readable:
