@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from scheduling.booking.compose import fresh_href, fresh_nonce, summary_for, wish_from
 from scheduling.booking.context import BookingContext
 from scheduling.booking.intent_booking import Intended, check_length, check_writable, lasting, time_warnings
-from scheduling.booking.members import TOGETHER, is_member
+from scheduling.booking.members import TOGETHER, is_member, members_of
 from scheduling.booking.records import record_dropped
 from scheduling.booking.standing import Standing
 from scheduling.booking.undo_entry import Noted, not_noted
@@ -23,6 +23,7 @@ from scheduling.store.collections import Collection
 from scheduling.store.identities import keep_identity
 from scheduling.store.objects import delete_object, put_local
 from scheduling.store.outbox import Operation, lease, operations, plan_anew, release
+from scheduling.store.undo import forget_entries_about
 
 HOLD_S = 10
 
@@ -46,12 +47,18 @@ def drop_unsent(context: BookingContext, operation: Operation) -> None:
 
 
 def drop_waiting(context: BookingContext, operation: Operation) -> None:
-    """Give up whatever waits in the outbox, of which nothing may stand on the server; the local edit goes.
+    """Give up whatever waits in the outbox, of which nothing may stand on the server; the local edit goes, and of a booking
+    all that would take back what was done with it.
 
     Raises `NotAllowed` (`outcome_unknown`).
     """
-    with _kept_still(context, operation):
-        record_dropped(context, operation, "booking_dropped" if operation.kind in {"book", TOGETHER} else "given_up")
+    if operation.kind not in {"book", TOGETHER}:
+        with _kept_still(context, operation):
+            record_dropped(context, operation, "given_up")
+        return
+    drop_unsent(context, operation)
+    with context.database.transaction() as cursor:
+        forget_entries_about(cursor, {operation.uid, *(one.wish.uid for one in members_of(operation))})
 
 
 def change_unsent(

@@ -20,7 +20,7 @@ from scheduling.booking.send import send_now
 from scheduling.booking.standing import Standing, standing
 from scheduling.booking.undo_entry import Undoable, UndoEntry
 from scheduling.booking.undo_note import UndoNote
-from scheduling.booking.unsent import change_unsent, drop_unsent, unsent_booking
+from scheduling.booking.unsent import change_unsent, drop_unsent, drop_waiting, unsent_booking
 from scheduling.errors import NotAllowed, NotFound, SchedulingError, StoreError
 from scheduling.model.appointment import Appointment, AppointmentKind, AppointmentStatus
 from scheduling.model.patient import Patient
@@ -98,7 +98,7 @@ class Desk:
         what = self._standing(ref)
         waiting = unsent_booking(self._context, what)
         if waiting is not None:
-            drop_unsent(self._context, waiting)
+            drop_waiting(self._context, waiting)
             return BookingOutcome(Outcome.CANCELLED, replace(what.appointment, status=AppointmentStatus.CANCELLED, queued=False))
         if remove:
             return self._settle(intend_cancel(self._context, what, reason, remove=True), before=what.appointment)

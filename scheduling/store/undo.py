@@ -8,7 +8,7 @@ longer than `forget_old_entries` is told.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -48,6 +48,11 @@ def forget_entry(cursor: Cursor, seq: int, *, taken_back: bool | None = None) ->
     """It came to nothing, or the world moved on; with `taken_back` only where it still stands so."""
     stands = None if taken_back is None else int(taken_back)
     cursor.execute("DELETE FROM undo_entries WHERE seq = ?1 AND taken_back = ifnull(?2, taken_back)", (seq, stands))
+
+
+def forget_entries_about(cursor: Cursor, uids: Iterable[str]) -> None:
+    """These never came to be: there is nothing to take back, nor to do again."""
+    cursor.executemany("DELETE FROM undo_entries WHERE uid = ?", [(uid,) for uid in uids])
 
 
 def forget_old_entries(cursor: Cursor, *, done_before: datetime, visits_before: datetime | None = None) -> None:

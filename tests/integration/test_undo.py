@@ -221,6 +221,22 @@ def test_bookings_that_were_never_sent(clinic: Clinic) -> None:
     assert outbox(workspace) == []
 
 
+def test_a_booking_that_was_given_up_unsent_leaves_the_act_before_as_the_last(clinic: Clinic) -> None:
+    workspace = clinic.profile("secretary")
+    desk = open_desk(workspace)
+    reference, _ = booked(desk, clinic)
+    clinic.proxy.on("*", act=request_lost)
+    given_up = desk.book(calendar=clinic.calendars[THERE], start=LATER, duration=LENGTH, offline=True)
+    desk.move(str(given_up.appointment and given_up.appointment.reference), LATER + HOUR)
+    assert desk.cancel(str(given_up.appointment and given_up.appointment.reference)).outcome is Outcome.CANCELLED
+    clinic.proxy.heal()
+    assert [(one.kind, one.reference) for one in last_act(workspace)] == [("book", reference)]
+    taken_back = desk.take_back()
+    assert taken_back is not None
+    assert taken_back.outcome is Outcome.CANCELLED
+    assert clinic.bodies() == {}
+
+
 def test_while_the_server_is_away(clinic: Clinic) -> None:
     workspace = clinic.profile("secretary")
     desk = open_desk(workspace)
