@@ -122,9 +122,8 @@ class Office(Readings):
 
         def work(workspace: Workspace) -> object:
             from scheduling.office.together import book_together
-            from scheduling.office.undo import one_act
 
-            together = book_together(
+            return book_together(
                 workspace,
                 calendars,
                 start=start,
@@ -134,8 +133,6 @@ class Office(Readings):
                 link=link,
                 overbook=overbook,
             )
-            one_act(workspace, together.booked)
-            return together
 
         job = self._at_the_desk("book_together", work)
         job.succeeded.connect(self._done_together)

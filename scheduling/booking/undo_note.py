@@ -15,7 +15,8 @@ from scheduling.store.undo import add_entry, forget_entry, put_entry
 @dataclass
 class UndoNote:
     """`kind`: what is done, to `before`; `identity`: it replaces whom it is for. `takes_back`: the act that this one undoes, or
-    does again: its row is turned, so that nothing is taken back twice.
+    does again: its row is turned, so that nothing is taken back twice. `group`: names what is done in one go, from its intent
+    on: what a crash leaves of it is taken back in one go too.
     """
 
     context: BookingContext
@@ -23,6 +24,7 @@ class UndoNote:
     before: Standing | None = None
     identity: bool = False
     takes_back: UndoEntry | None = None
+    group: str | None = None
     _seq: int | None = field(default=None, init=False)
     _noted: UndoEntry | None = field(default=None, init=False)
 
@@ -57,7 +59,7 @@ class UndoNote:
         if self.takes_back is not None and self.takes_back.before is None:
             return None  # a booking that was taken back is gone
         entry = entry_for(self.context, self.kind, self.before, collection_id, body, identity=self.identity)
-        group = self.takes_back.group if self.takes_back is not None else None
+        group = self.takes_back.group if self.takes_back is not None else self.group
         return replace(entry, group=group) if entry is not None else None
 
     def _keep(self, cursor: Cursor, entry: UndoEntry | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -49,7 +50,8 @@ def book_together(
     link: str | None = None,
     overbook: str | None = None,
 ) -> TogetherOutcome:
-    """Book in all of `calendars` (id, address), or in none; where the server is away all of them are queued.
+    """Book in all of `calendars` (id, address), or in none; where the server is away all of them are queued. One undo takes all
+    of them back.
 
     Raises what `Desk.book` raises, with nothing booked.
     """
@@ -60,7 +62,8 @@ def book_together(
         return TogetherOutcome((alone,)) if done else TogetherOutcome((), alone, number)
     workspace.timeout_s = DESK_TIMEOUT_S
     context = workspace.booking_context()
-    notes = {number: UndoNote(context, "book") for number, _ in calendars}
+    act = str(uuid.uuid4())
+    notes = {number: UndoNote(context, "book", group=act) for number, _ in calendars}
     intended = intend_together(
         context,
         [collection_by_id(workspace.database, number) for number, _ in calendars],

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from scheduling.booking.context import BookingContext
 from scheduling.booking.intent_undo import as_it_stands
 from scheduling.booking.outcome import BookingOutcome
@@ -16,9 +14,9 @@ from scheduling.office.workspace import Workspace
 from scheduling.store.collections import collection_by_id
 from scheduling.store.objects import delete_object, object_by_id, put_fetched
 from scheduling.store.occurrences import StoredAppointment, find_appointments
-from scheduling.store.undo import KEPT, join_entries, kept_entries
+from scheduling.store.undo import KEPT, kept_entries
 
-__all__ = ["UndoEntry", "as_left", "last_act", "one_act", "still_as_left"]
+__all__ = ["UndoEntry", "as_left", "last_act", "still_as_left"]
 
 
 def last_act(workspace: Workspace, group: str | None = None, *, again: bool = False) -> list[UndoEntry]:
@@ -36,15 +34,6 @@ def last_act(workspace: Workspace, group: str | None = None, *, again: bool = Fa
     except (KeyError, TypeError, ValueError):
         return []
     return entries if again else entries[::-1]
-
-
-def one_act(workspace: Workspace, outcomes: Sequence[BookingOutcome]) -> str | None:
-    """What came of these is taken back together: the name of that act, None where there is nothing to take back."""
-    seqs = [one.undo.seq for one in outcomes if one.undo is not None and one.undo.seq is not None]
-    if len(seqs) > 1:
-        with workspace.database.transaction() as cursor:
-            join_entries(cursor, seqs)
-    return str(min(seqs)) if seqs else None
 
 
 def as_left(context: BookingContext, outcome: BookingOutcome) -> Standing | None:
