@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from device_check.command_line.check import Answered
     from device_check.measurement import Probe
+    from device_check.scope import Wanted
     from device_check.settings import CheckSettings
     from scheduling.command_line.answer import Answer
     from scheduling.command_line.terminal import Terminal
@@ -173,11 +174,11 @@ def _check(arguments: Namespace, first: FirstLook, terminal: Terminal, catalogue
     return endings.answered(_as_answer(answered), first, terminal, catalogue)
 
 
-def _device_probes(settings: CheckSettings) -> list[Probe]:
+def _device_probes(settings: CheckSettings, wanted: Wanted) -> list[Probe]:
     # Qt Multimedia costs a tenth of a second: only where a device is looked at.
     from device_check.backends import probes
 
-    return probes(settings)
+    return probes(settings, wanted)
 
 
 def _as_answer(answered: Answered) -> Answer:

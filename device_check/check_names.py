@@ -1,5 +1,6 @@
-"""The checks that there are, in the order of the examination."""
+"""The names of all checks, in the order of the examination. Which of them are made: `device_check.scope`."""
 
 from __future__ import annotations
 
-CHECKS = ("camera", "microphone", "loudspeaker", "network", "throughput")
+DEVICES = ("camera", "microphone", "loudspeaker")
+CHECKS = (*DEVICES, "network", "throughput", "relay", "session", "system")

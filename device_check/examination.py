@@ -1,4 +1,4 @@
-"""Runs probes and judges what they found. Devices one after the other on the calling thread, the network beside them."""
+"""Runs probes and judges what they found. Devices one after the other on the calling thread, the rest beside them."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from device_check.check_names import CHECKS
-from device_check.measurement import Measurement, Probe
+from device_check.measurement import Measurement, Probe, ProbeGroup
 from device_check.progress import CancelToken, Reporter
 from device_check.report import Verdict
+from device_check.scope import Scope
 from device_check.thresholds import Thresholds
 from device_check.verdict import Judged, judge, overall
 
@@ -31,28 +32,30 @@ class Examined:
     verdict: Verdict
     checks: tuple[Judged, ...]
     bytes_moved: int = 0
+    scope: Scope = Scope.FULL
 
 
 def examine(
-    probes: Sequence[Probe],
+    probes: Sequence[Probe | ProbeGroup],
     thresholds: Thresholds,
     cancel: CancelToken,
     reporter: Reporter,
     required: Collection[str] = CHECKS,
+    scope: Scope = Scope.FULL,
 ) -> Examined:
     """Run all probes and judge them; the checks come in the order of the probes.
 
     Cancelled in the middle, every probe has released what it held before the token's exception leaves.
     """
     begun, taken_at = time.monotonic(), datetime.now(UTC).astimezone()
-    found: dict[int, Measurement] = {}
+    found: dict[int, Sequence[Measurement]] = {}
     beside = [(place, probe) for place, probe in enumerate(probes) if not probe.needs_calling_thread]
     here = [(place, probe) for place, probe in enumerate(probes) if probe.needs_calling_thread]
 
-    def run(group: Sequence[tuple[int, Probe]]) -> None:
-        for place, probe in group:
+    def run(those: Sequence[tuple[int, Probe | ProbeGroup]]) -> None:
+        for place, probe in those:
             cancel.check()
-            found[place] = probe.run(cancel, reporter)
+            found[place] = probe.run(cancel, reporter) if isinstance(probe, ProbeGroup) else [probe.run(cancel, reporter)]
 
     with ThreadPoolExecutor(1, thread_name_prefix="check-network") as threads:
         network = threads.submit(run, beside)
@@ -63,8 +66,8 @@ def examine(
             cancel.cancel()
             raise
         network.result()
-    measurements = [found[place] for place in range(len(probes))]
-    return examined(measurements, thresholds, required, taken_at, time.monotonic() - begun)
+    measurements = [measurement for place in range(len(probes)) for measurement in found[place]]
+    return examined(measurements, thresholds, required, taken_at, time.monotonic() - begun, scope)
 
 
 def examined(
@@ -73,6 +76,7 @@ def examined(
     required: Collection[str],
     taken_at: datetime,
     duration_s: float,
+    scope: Scope = Scope.FULL,
 ) -> Examined:
     """Judge measurements that were made elsewhere, one after the other on a page for instance. `taken_at` has an offset."""
     checks = tuple(judge(measurement, thresholds, required) for measurement in measurements)
@@ -81,10 +85,11 @@ def examined(
         taken_at=taken_at,
         duration_s=duration_s,
         workstation=workstation_name(socket.gethostname()),
-        session=None,
+        session=next((kind for one in measurements if (kind := one.facts.get("session"))), None),
         verdict=overall(checks),
         checks=checks,
         bytes_moved=sum(measurement.bytes_moved for measurement in measurements),
+        scope=scope,
     )
 
 

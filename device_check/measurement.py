@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from device_check.progress import CancelToken, Reporter
 
@@ -32,15 +32,63 @@ class Cause:
     values: Mapping[str, float | str] = field(default_factory=dict)
 
 
+class Outcome(StrEnum):
+    """How one step of a way ended."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True)
+class Rung:
+    """One step of a way. `rung`: dns, tcp, proxy, tls, http, websocket, stun, turn_udp, turn_tcp, turn_tls.
+
+    `target`: test_service, calendar, platform, relay. `code`: of the finding where it failed.
+    """
+
+    rung: str
+    target: str
+    outcome: Outcome
+    time_ms: float | None = None
+    code: str = ""
+
+
 @dataclass(frozen=True)
 class Measurement:
-    """What one probe found. A measure that could not be taken is absent, never 0; names end in their unit (`_ms`, `_bps`)."""
+    """What one probe found. A measure that could not be taken is absent, never 0; names end in their unit (`_ms`, `_bps`).
+
+    `facts`: words, no numbers (`device`: its description, never its id, which may hold a serial; `issuer`, `session`, `vpn`).
+    `skipped`: measures that were deliberately not taken: their rows are not judged, and they are not missing.
+    """
 
     check: str
     measures: Mapping[str, float] = field(default_factory=dict)
     causes: Sequence[Cause] = ()
     seconds: float = 0.0
     bytes_moved: int = 0
+    facts: Mapping[str, str] = field(default_factory=dict)
+    rungs: Sequence[Rung] = ()
+    skipped: frozenset[str] = frozenset()
+
+
+@runtime_checkable
+class ProbeGroup(Protocol):
+    """Probes that run together: the camera beside the microphone, then the tone. `run` answers one measurement a check, in order.
+
+    Runtime checkable: `checks` is what a single probe has not.
+    """
+
+    @property
+    def checks(self) -> Sequence[str]:
+        """Their checks, in their order."""
+
+    @property
+    def needs_calling_thread(self) -> bool:
+        """As a probe's."""
+
+    def run(self, cancel: CancelToken, reporter: Reporter) -> Sequence[Measurement]:
+        """Measure once."""
 
 
 class Probe(Protocol):
@@ -48,7 +96,7 @@ class Probe(Protocol):
 
     @property
     def check(self) -> str:
-        """`camera`, `microphone`, `loudspeaker`, `network`, `throughput`."""
+        """One of `device_check.check_names.CHECKS`."""
 
     @property
     def needs_calling_thread(self) -> bool:

@@ -30,6 +30,7 @@ _SHOWN: Mapping[str, tuple[float, int]] = {
     "ratio": (100, 1),
     "fps": (1, 0),
     "bytes": (1e-6, 1),
+    "mos": (1, 1),
 }
 
 

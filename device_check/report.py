@@ -12,9 +12,11 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta
 
-from device_check.measurement import Severity
+from device_check.measurement import Rung, Severity
+from device_check.scope import Scope
 
-SCHEMA = "readiness-report/1.0"
+SCHEMA = "readiness-report/1.1"
+SOFTWARE = "0.1.0"
 
 
 class Verdict(StrEnum):
@@ -27,27 +29,39 @@ class Verdict(StrEnum):
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
-    """`code` is stable; `cause`, `evidence` and `remedy` are sentences in the language of the report."""
+    """`code` is stable; `cause`, `evidence` and `remedy` are sentences in the language of the report.
+
+    `uncertain`: what was measured lies across a limit; the worse side is told.
+    """
 
     code: str
     severity: Severity
     evidence: str
     remedy: str
     cause: str = ""
+    uncertain: bool = False
 
 
 class Check(msgspec.Struct, frozen=True, kw_only=True):
-    """`measures` carry their unit in their name; `required`: whether it counts for the overall verdict."""
+    """`measures` carry their unit in their name; `required`: whether it counts for the overall verdict.
+
+    `facts`: what was found in words (`device`, `session`, `vpn`), never an id or a serial. `rungs`: the steps of the way.
+    """
 
     check: str
     verdict: Verdict
     measures: dict[str, float]
     findings: list[Finding]
     required: bool = True
+    facts: dict[str, str] = {}
+    rungs: list[Rung] = []
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
-    """One examination. No user name, no device serial, no image, no sound."""
+    """One examination. No user name, no device serial, no image, no sound.
+
+    `session`: `local`, `rdp`, `citrix`, `horizon` or `other`; null: not looked at. `software`: the version that made it.
+    """
 
     schema: Annotated[str, Meta(pattern=r"^readiness-report/1\.[0-9]+$")] = SCHEMA
     id: str
@@ -57,6 +71,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     session: str | None = None
     verdict: Verdict
     checks: list[Check]
+    scope: Scope = Scope.FULL
+    software: str = ""
 
 
 def report_schema() -> dict[str, Any]:

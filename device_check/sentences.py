@@ -6,10 +6,12 @@ other words, `finding.<code>.<check>.cause` and so on is preferred.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from device_check.examination import Examined
-from device_check.measurement import Severity
+from device_check.measurement import Rung, Severity
 from device_check.quantities import Texts, quantity
-from device_check.report import Check, Finding, Report, Verdict
+from device_check.report import SOFTWARE, Check, Finding, Report, Verdict
 from device_check.verdict import FindingData, Judged
 
 # The finding that a person is told first.
@@ -26,6 +28,8 @@ def report(examined: Examined, texts: Texts) -> Report:
         session=examined.session,
         verdict=examined.verdict,
         checks=[check(judged, texts) for judged in examined.checks],
+        scope=examined.scope,
+        software=SOFTWARE,
     )
 
 
@@ -37,6 +41,8 @@ def check(judged: Judged, texts: Texts) -> Check:
         measures={name: round(value, 3) for name, value in judged.measures.items()},
         findings=[finding(judged.check, found, texts) for found in judged.findings],
         required=judged.required,
+        facts=dict(judged.facts),
+        rungs=[_rounded(rung) for rung in judged.rungs],
     )
 
 
@@ -52,8 +58,9 @@ def finding(check_name: str, found: FindingData, texts: Texts) -> Finding:
         code=found.code,
         severity=found.severity,
         cause=sentence("cause"),
-        evidence=sentence("evidence"),
+        evidence=sentence("evidence") + (f" {texts.text('finding.uncertain.note')}" if found.uncertain else ""),
         remedy=sentence("remedy"),
+        uncertain=found.uncertain,
     )
 
 
@@ -69,6 +76,10 @@ def first_finding(made: Report) -> Finding | None:
     counted = [one for one in made.checks if one.required] or made.checks
     found = [each for one in counted for each in one.findings]
     return min(found, key=lambda each: _FIRST.index(each.severity), default=None)
+
+
+def _rounded(rung: Rung) -> Rung:
+    return rung if rung.time_ms is None else replace(rung, time_ms=round(rung.time_ms, 1))
 
 
 def _shown(name: str, value: float | str, measure: str, texts: Texts) -> str:

@@ -23,6 +23,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     the one up to which it is degraded (itself included), both in `unit`; beyond is not ready. `code` names the finding.
     `decides`: where this row finds something, the rows of the check that follow are not judged: they would mislead.
     `needed`: without this measure (and without a cause that explains it) the check counts as not measured.
+    `low`, `high`: the measures that hold the ends of its 95 % interval; both are judged, and the worse band counts.
     """
 
     check: str
@@ -36,6 +37,8 @@ class Row(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     strict: bool = False
     decides: bool = False
     needed: bool = True
+    low: str = ""
+    high: str = ""
 
     def verdict(self, value: float) -> Verdict:
         """Ready, degraded or not ready."""

@@ -6,14 +6,14 @@ import math
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from device_check.measurement import Measurement, Severity
+from device_check.measurement import Measurement, Rung, Severity
 from device_check.report import Verdict
 from device_check.thresholds import Row, Thresholds
 
 # Worst first: a check, and all checks together, are as good as the worst that is found.
 WORST_FIRST = (Verdict.NOT_READY, Verdict.NOT_MEASURED, Verdict.DEGRADED, Verdict.READY)
 # A check that cannot be done as the hospital has set it up: it says so and does not count for the whole.
-NOT_SET_UP = frozenset({"no_endpoint"})
+NOT_SET_UP = frozenset({"no_endpoint", "no_relay"})
 
 
 @dataclass(frozen=True)
@@ -21,12 +21,14 @@ class FindingData:
     """A finding as data: `device_check.sentences` makes its sentences. `measure` is empty where no number was judged.
 
     `values` of a judged number: `measured`, and the limits `ready` and `degraded`, in the unit of the measure's name.
+    Where the number has a 95 % interval, its ends `low` and `high`; `uncertain`: they lie on both sides of a limit.
     """
 
     code: str
     severity: Severity
     values: Mapping[str, float | str] = field(default_factory=dict)
     measure: str = ""
+    uncertain: bool = False
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,8 @@ class Judged:
     measures: Mapping[str, float]
     findings: tuple[FindingData, ...]
     required: bool = True
+    facts: Mapping[str, str] = field(default_factory=dict)
+    rungs: tuple[Rung, ...] = ()
 
 
 def judge(measurement: Measurement, thresholds: Thresholds, required: Collection[str]) -> Judged:
@@ -46,7 +50,8 @@ def judge(measurement: Measurement, thresholds: Thresholds, required: Collection
     measures = {name: value for name, value in measurement.measures.items() if math.isfinite(value)}
     causes = [FindingData(cause.code, cause.severity, cause.values) for cause in measurement.causes]
     explained = any(finding.severity is not Severity.INFORMATION for finding in causes)
-    findings = [*causes, *_of_numbers(measures, thresholds.of(measurement.check), explained)]
+    rows = [row for row in thresholds.of(measurement.check) if row.measure not in measurement.skipped]
+    findings = [*causes, *_of_numbers(measures, rows, explained)]
     if not measures and not findings:
         findings.append(FindingData("nothing_measured", Severity.NOT_MEASURED))
     return Judged(
@@ -55,6 +60,8 @@ def judge(measurement: Measurement, thresholds: Thresholds, required: Collection
         measures,
         tuple(findings),
         measurement.check in required and not any(finding.code in NOT_SET_UP for finding in findings),
+        measurement.facts,
+        tuple(measurement.rungs),
     )
 
 
@@ -69,18 +76,30 @@ def overall(judged: Iterable[Judged]) -> Verdict:
 def _of_numbers(measures: Mapping[str, float], rows: Iterable[Row], explained: bool) -> list[FindingData]:
     findings: list[FindingData] = []
     for row in rows:
-        value = measures.get(row.measure)
-        if value is None:
+        ends = _ends(measures, row)
+        if ends is None:
             if row.needed and not explained:
                 findings.append(FindingData("measure_missing", Severity.NOT_MEASURED, {"name": row.measure}, row.measure))
             continue
-        if (verdict := row.verdict(value)) is Verdict.READY:
+        bands = [row.verdict(end) for end in ends]
+        verdict = min(bands, key=WORST_FIRST.index)
+        if verdict is Verdict.READY:
             continue
-        values: dict[str, float | str] = {"measured": value, "ready": row.ready, "degraded": row.degraded}
-        findings.append(FindingData(row.code, Severity(verdict.value), values, row.measure))
+        values: dict[str, float | str] = {"measured": measures[row.measure], "ready": row.ready, "degraded": row.degraded}
+        if row.low:
+            values |= {"low": ends[0], "high": ends[-1]}
+        findings.append(FindingData(row.code, Severity(verdict.value), values, row.measure, uncertain=len(set(bands)) > 1))
         if row.decides:
             break
     return findings
+
+
+def _ends(measures: Mapping[str, float], row: Row) -> tuple[float, ...] | None:
+    """What is judged: the number, or the ends of its interval; None where one is absent (an absent loss is not a loss of 0)."""
+    names = (row.low, row.high) if row.low else (row.measure,)
+    if row.measure not in measures or any(name not in measures for name in names):
+        return None
+    return tuple(measures[name] for name in names)
 
 
 def _verdict(findings: Iterable[FindingData]) -> Verdict:

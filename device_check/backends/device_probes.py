@@ -12,13 +12,15 @@ from device_check.probes.camera import CameraProbe
 from device_check.probes.loudspeaker import LoudspeakerProbe
 from device_check.probes.microphone import MicrophoneProbe
 from device_check.progress import CancelToken
+from device_check.scope import Wanted
 from device_check.settings import CheckSettings
 
 
-def probes(settings: CheckSettings) -> list[Probe]:
-    """Camera, microphone and loudspeaker, for `device_check.examination.examine` on the main thread."""
+def probes(settings: CheckSettings, wanted: Wanted) -> list[Probe]:
+    """Those of camera, microphone and loudspeaker that are wanted, for `device_check.examination.examine` on the main thread."""
     devices = _Devices(settings, application())
-    return [CameraProbe(devices.film), MicrophoneProbe(devices.record), LoudspeakerProbe(devices.play)]
+    every: list[Probe] = [CameraProbe(devices.film), MicrophoneProbe(devices.record), LoudspeakerProbe(devices.play)]
+    return [probe for probe in every if probe.check in wanted.checks]
 
 
 class _Devices:

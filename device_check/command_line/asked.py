@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from device_check.check_names import CHECKS
+from device_check.scope import Scope, Wanted
 from device_check.settings import CheckSettings, read_settings
 
 NAGIOS_S = 50
@@ -18,7 +18,7 @@ NAGIOS_S = 50
 class Asked:
     """What the command line asked for. `deadline_s`: None where there is none."""
 
-    only: tuple[str, ...]
+    wanted: Wanted
     nagios: bool
     deadline_s: int | None
     settings: CheckSettings
@@ -30,6 +30,5 @@ def asked(arguments: argparse.Namespace, settings: CheckSettings) -> Asked:
     if "speed_url" in named:
         read_settings({"speed_url": named["speed_url"]}, "--speed-url")
     deadline: int | None = arguments.deadline or (NAGIOS_S if arguments.nagios else None)
-    # In the order of the examination, each once.
-    only = tuple(name for name in CHECKS if name in arguments.only)
-    return Asked(only, arguments.nagios, deadline, msgspec.structs.replace(settings, **named))
+    wanted = Wanted(Scope.PART, tuple(arguments.only)) if arguments.only else Wanted()
+    return Asked(wanted, arguments.nagios, deadline, msgspec.structs.replace(settings, **named))

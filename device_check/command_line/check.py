@@ -8,23 +8,23 @@ from typing import Any
 
 import msgspec
 
-from device_check.check_names import CHECKS
+from device_check.check_names import DEVICES
 from device_check.command_line import nagios
 from device_check.command_line.asked import Asked
 from device_check.command_line.lines import lines_of
 from device_check.errors import OutOfTime
 from device_check.examination import examine
-from device_check.measurement import Probe
-from device_check.probes.network_probes import network_probes
+from device_check.measurement import Probe, ProbeGroup
+from device_check.probes.beside_devices import beside_devices
 from device_check.progress import CancelToken, Reporter
 from device_check.quantities import Texts
 from device_check.report import Verdict
+from device_check.scope import Wanted
 from device_check.sentences import report
 from device_check.settings import CheckSettings
 from device_check.thresholds import Thresholds
 
 EXIT_CODES: Mapping[Verdict, int] = {Verdict.READY: 0, Verdict.NOT_READY: 10, Verdict.DEGRADED: 11, Verdict.NOT_MEASURED: 12}
-DEVICES = ("camera", "microphone", "loudspeaker")
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def too_late(asked: Asked, texts: Texts) -> Answered:
 
 def check(
     asked: Asked,
-    device_probes: Callable[[CheckSettings], list[Probe]],
+    device_probes: Callable[[CheckSettings, Wanted], Sequence[Probe | ProbeGroup]],
     texts: Texts,
     english: Texts,
     cancel: CancelToken,
@@ -59,11 +59,10 @@ def check(
     `english`: the texts of Nagios' line. Raises `CheckSettingsRefused`, or what the token raises.
     """
     thresholds = Thresholds.load(overrides=asked.settings.thresholds)
-    wanted = asked.only or CHECKS
-    probes = device_probes(asked.settings) if any(name in wanted for name in DEVICES) else []
-    probes += network_probes(asked.settings, thresholds)
-    chosen = [probe for probe in probes if probe.check in wanted]
-    examined = examine(chosen, thresholds, cancel, reporter, asked.settings.required)
+    wanted = asked.wanted
+    devices = device_probes(asked.settings, wanted) if any(name in wanted.checks for name in DEVICES) else []
+    probes = [*devices, *beside_devices(asked.settings, thresholds, wanted)]
+    examined = examine(probes, thresholds, cancel, reporter, asked.settings.required, wanted.scope)
     made = report(examined, texts)
     document = msgspec.to_builtins(made)
     if asked.nagios:

@@ -35,7 +35,12 @@ _STATUS: Mapping[Verdict, Status] = {
     Verdict.NOT_MEASURED: Status.UNKNOWN,
 }
 _GRAVEST_FIRST = (Status.CRITICAL, Status.WARNING, Status.UNKNOWN, Status.OK)
-_LABELS: Mapping[str, str] = {"round_trip_time_ms": "rtt"}
+# No two checks share a label: what the network measures has the plain name, the relay its own.
+_LABELS: Mapping[tuple[str, str], str] = {
+    ("network", "round_trip_time_ms"): "rtt",
+    ("relay", "round_trip_time_ms"): "relay_rtt",
+    ("relay", "jitter_ms"): "relay_jitter",
+}
 # Ending of a measure's name -> factor to the unit of the data, that unit as the guidelines write it.
 _UNITS: Mapping[str, tuple[float, str]] = {"ms": (0.001, "s"), "s": (1, "s"), "bps": (1e-6, ""), "ratio": (100, "%")}
 _TYPEWRITER = str.maketrans(
@@ -85,7 +90,7 @@ def _weighs(found: FindingData, status: Status) -> bool:
 def _told(judged: Judged, found: FindingData, english: Texts) -> str:
     measured = found.values.get("measured")
     if found.measure and isinstance(measured, float):
-        return f"{_label(found.measure).replace('_', ' ')} {quantity(found.measure, measured, english)}"
+        return f"{_label(judged.check, found.measure).replace('_', ' ')} {quantity(found.measure, measured, english)}"
     return finding(judged.check, found, english).cause
 
 
@@ -95,11 +100,11 @@ def _datum(row: Row, value: float) -> str:
     below = ":" if row.better == "higher" else ""
     limits = ";".join(f"{_number(limit * factor)}{below}" for limit in (row.ready, row.degraded))
     least = "" if row.unit in ("dbov", "dbfs", "db") else "0"
-    return f"{_label(row.measure)}={_number(value * factor)}{unit};{limits};{least}"
+    return f"{_label(row.check, row.measure)}={_number(value * factor)}{unit};{limits};{least}"
 
 
-def _label(measure: str) -> str:
-    return _LABELS.get(measure) or measure.rpartition("_")[0]
+def _label(check: str, measure: str) -> str:
+    return _LABELS.get((check, measure)) or measure.rpartition("_")[0]
 
 
 def _number(value: float) -> str:

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-from device_check.check_names import CHECKS
+from device_check.scope import BUDGETS, Scope
 
 LONGEST_S = 3600
 
@@ -28,7 +28,9 @@ class Commands(Protocol):
 def add_check(commands: Commands) -> None:
     """Add `check` with its options."""
     command = commands.add("check")
-    command.option("--only", "check", text="check-only", action="extend", nargs="+", choices=CHECKS, default=[])
+    command.option(
+        "--only", "check", text="check-only", action="extend", nargs="+", choices=BUDGETS[Scope.PART].checks, default=[]
+    )
     command.option("--nagios", text="check-nagios", action="store_true")
     command.option("-t", "seconds", text="check-deadline", dest="deadline", type=_seconds)
     command.option("--speed-url", "url")

@@ -18,16 +18,15 @@ from device_check.backends.camera import Camera
 from device_check.backends.loudspeaker import Loudspeaker
 from device_check.backends.microphone import Microphone
 from device_check.capture import Ending, Filmed, Played, Recording
-from device_check.check_names import CHECKS
+from device_check.check_names import DEVICES
 from device_check.examination import Examined, examined
-from device_check.measurement import Measurement, Probe
+from device_check.measurement import Measurement
 from device_check.probes import camera as camera_probe
 from device_check.probes import loudspeaker as loudspeaker_probe
 from device_check.probes import microphone as microphone_probe
+from device_check.probes.beside_devices import beside_devices
 from device_check.probes.camera_access import CameraAccess, camera_access
-from device_check.probes.endpoint import endpoint_of
-from device_check.probes.network import NetworkProbe
-from device_check.probes.throughput import ThroughputProbe
+from device_check.scope import Wanted
 from device_check.settings import CheckSettings
 from device_check.thresholds import Thresholds
 from gui.jobs import Job, Jobs, Lane
@@ -63,7 +62,7 @@ class ExaminationRun(QObject):
     ) -> None:
         super().__init__(parent)
         self._jobs, self._devices, self._thresholds = jobs, devices, thresholds
-        self._settings = CheckSettings()
+        self._settings, self._wanted = CheckSettings(), Wanted()
         self._measurements: dict[str, Measurement] = {}
         self._awaited: set[str] = set()
         self._jobs_running: list[Job] = []
@@ -82,12 +81,12 @@ class ExaminationRun(QObject):
         """Whether `finished` is still to come."""
         return bool(self._awaited)
 
-    def start(self, settings: CheckSettings) -> None:
-        """Make every check anew, with the devices and the endpoint that `settings` name."""
+    def start(self, settings: CheckSettings, wanted: Wanted) -> None:
+        """Make every wanted check anew, with the devices and the endpoint that `settings` name."""
         self.cancel()
-        self._settings = settings
+        self._settings, self._wanted = settings, wanted
         self._measurements = {}
-        self._awaited = set(CHECKS)
+        self._awaited = set(wanted.checks)
         self._begun_s, self._taken_at = time.monotonic(), datetime.now(UTC).astimezone()
         self._start_camera()
         self._start_network()
@@ -180,9 +179,7 @@ class ExaminationRun(QObject):
 
     def _start_network(self) -> None:
         self.began.emit("network")
-        endpoint = endpoint_of(self._settings)
-        ready = {way: self._thresholds.row("throughput", f"{way}_bps").ready for way in ("download", "upload")}
-        probes: list[Probe] = [NetworkProbe(endpoint), ThroughputProbe(endpoint, ready)]
+        probes = beside_devices(self._settings, self._thresholds, self._wanted)
 
         def work(cancel: CancelToken, reporter: Reporter) -> list[Measurement]:
             return [probe.run(cancel, reporter) for probe in probes]
@@ -197,7 +194,7 @@ class ExaminationRun(QObject):
     def _network_measured(self, found: Sequence[Measurement], number: int) -> None:
         """What no probe answered (our own fault: the job has logged it) was not measured."""
         made = {measurement.check for measurement in found}
-        missing = [Measurement(check) for check in ("network", "throughput") if check not in made]
+        missing = [Measurement(check) for check in self._wanted.checks if check not in made and check not in DEVICES]
         for measurement in (*found, *missing):
             self._take(measurement, number)
 
@@ -222,9 +219,10 @@ class ExaminationRun(QObject):
         if examining:
             self._duration_s = time.monotonic() - self._begun_s
             self._jobs_running = []
-        if set(CHECKS) <= set(self._measurements):
+        if set(self._wanted.checks) <= set(self._measurements):
             self.finished.emit(self._examined())
 
     def _examined(self) -> Examined:
-        made = [self._measurements[check] for check in CHECKS]
-        return examined(made, self._thresholds, self._settings.required, self._taken_at, self._duration_s)
+        made = [self._measurements[check] for check in self._wanted.checks]
+        scope = self._wanted.scope
+        return examined(made, self._thresholds, self._settings.required, self._taken_at, self._duration_s, scope)

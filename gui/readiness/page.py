@@ -19,6 +19,7 @@ from device_check.examination import Examined
 from device_check.measurement import Measurement
 from device_check.probes.endpoint import endpoint_of
 from device_check.report import Report, Verdict
+from device_check.scope import Wanted
 from device_check.verdict import judge
 from gui.jobs import Jobs
 from gui.messages import Messages
@@ -120,7 +121,7 @@ class WorkstationPage(Translated, QWidget):
         """Begin an examination, as the banner's button does."""
         if not self._run.running:
             self._examining_with = {kind: self._in_use(kind) for kind in KINDS}
-            self._run.start(msgspec.structs.replace(self._settings, **self._devices.wanted))
+            self._run.start(msgspec.structs.replace(self._settings, **self._devices.wanted), Wanted())
 
     def show_report(self, report: Report, bytes_moved: int = 0) -> None:
         """Show a report that was made elsewhere or before."""

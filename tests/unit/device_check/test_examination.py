@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 
 import pytest
 
 from device_check.errors import Cancelled
-from device_check.examination import examine
+from device_check.examination import examine, examined
 from device_check.measurement import Measurement
 from device_check.progress import CancelToken, Reporter, SilentReporter, Token
 from device_check.report import Verdict
+from device_check.scope import Scope
 from device_check.thresholds import Thresholds
 
 GOOD = {
@@ -78,6 +80,31 @@ def test_the_checks_come_in_the_order_that_was_asked_for() -> None:
     assert [one.check for one in made.checks] == ["network", "camera", "throughput"]
     assert made.bytes_moved == 300
     assert made.taken_at.utcoffset() is not None
+
+
+class WrittenGroup:
+    """Answers two checks at once, on the calling thread."""
+
+    checks = ("camera", "microphone")
+    needs_calling_thread = True
+
+    def run(self, cancel: CancelToken, reporter: Reporter) -> Sequence[Measurement]:
+        return [Measurement("camera", GOOD["camera"]), Measurement("microphone", {"peak_dbfs": -9.0})]
+
+
+def test_a_group_answers_each_of_its_checks_in_its_place() -> None:
+    made = examine([WrittenProbe("network"), WrittenGroup()], Thresholds.load(), Token(), SilentReporter(), scope=Scope.QUICK)
+    assert [one.check for one in made.checks] == ["network", "camera", "microphone"]
+    assert made.scope is Scope.QUICK
+
+
+def test_the_kind_of_session_is_said_of_the_whole() -> None:
+    measurements = [
+        Measurement("network", GOOD["network"]),
+        Measurement("session", {"remote_count": 1.0}, facts={"session": "rdp"}),
+    ]
+    made = [examined(some, Thresholds.load(), (), datetime.now(UTC), 1.0) for some in (measurements, measurements[:1])]
+    assert [one.session for one in made] == ["rdp", None]
 
 
 def test_a_fault_of_the_network_probe_is_not_swallowed() -> None:

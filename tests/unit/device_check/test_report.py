@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import configparser
 import json
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,13 +13,15 @@ import msgspec
 import pytest
 
 from device_check.examination import Examined, examined, workstation_name
-from device_check.measurement import Cause, Measurement, Severity
-from device_check.report import read_report, report_schema
+from device_check.measurement import Cause, Measurement, Outcome, Rung, Severity
+from device_check.report import SOFTWARE, read_report, report_schema
+from device_check.scope import Scope
 from device_check.sentences import first_finding, report, verdict_sentence
 from device_check.thresholds import Thresholds
 from scheduling.messages.catalogue import load_catalogue
 
-PUBLISHED = Path(__file__).resolve().parents[3] / "resources" / "readiness-report.schema.json"
+ROOT = Path(__file__).resolve().parents[3]
+PUBLISHED = ROOT / "resources" / "readiness-report.schema.json"
 FRENCH, ENGLISH = load_catalogue("fr"), load_catalogue("en")
 
 
@@ -48,7 +51,7 @@ def test_a_report_keeps_to_the_schema() -> None:
     validator.check_schema(validator.schema)
     validator.validate(_document())
     # Fields may be added.
-    validator.validate({**_document(), "software": "2.0"})
+    validator.validate({**_document(), "site": "north"})
 
 
 @pytest.mark.parametrize(
@@ -75,6 +78,50 @@ def test_the_fields_that_were_promised_are_there() -> None:
     assert throughput["measures"]["upload_bps"] == 1842345.678
     assert set(throughput["findings"][0]) >= {"code", "severity", "evidence", "remedy"}
     assert read_report(json.dumps(made).encode()) == report(SLOW, FRENCH)
+
+
+def test_facts_and_the_steps_of_the_way_are_told() -> None:
+    rungs = [
+        Rung("dns", "relay", Outcome.PASSED, 3.14159),
+        Rung("turn_udp", "relay", Outcome.FAILED, code="udp_blocked"),
+        Rung("turn_tls", "relay", Outcome.SKIPPED),
+    ]
+    losses = {"loss_ratio": 0.01, "loss_low_ratio": 0.002, "loss_high_ratio": 0.014}
+    measures = {"round_trip_time_ms": 31.0, "jitter_ms": 4.0, "burst_loss_ratio": 0.03, **losses}
+    relay = Measurement("relay", measures, facts={"codec": "G.711"}, rungs=rungs)
+    made = examined([relay], Thresholds.load(), ("relay",), datetime(2026, 11, 21, tzinfo=UTC), 15.0, Scope.PREFLIGHT)
+    document = json.loads(msgspec.json.encode(report(made, FRENCH)))
+    jsonschema.validate(document, report_schema())
+    assert (document["scope"], document["software"], document["schema"]) == ("preflight", SOFTWARE, "readiness-report/1.1")
+    check = document["checks"][0]
+    assert check["facts"] == {"codec": "G.711"}
+    assert check["rungs"] == [
+        {"rung": "dns", "target": "relay", "outcome": "passed", "time_ms": 3.1, "code": ""},
+        {"rung": "turn_udp", "target": "relay", "outcome": "failed", "time_ms": None, "code": "udp_blocked"},
+        {"rung": "turn_tls", "target": "relay", "outcome": "skipped", "time_ms": None, "code": ""},
+    ]
+    assert check["findings"][0]["uncertain"] is True
+    assert read_report(json.dumps(document).encode()) == report(made, FRENCH)
+
+
+def test_a_report_of_before_is_still_read() -> None:
+    """1.0 had no scope, software, facts, rungs or uncertain: what was not said has its default."""
+    made = _document()
+    for added in ("scope", "software"):
+        del made[added]
+    for check in made["checks"]:
+        del check["facts"], check["rungs"]
+        for found in check["findings"]:
+            del found["uncertain"]
+    old = json.dumps(made | {"schema": "readiness-report/1.0"}).encode()
+    jsonschema.validate(json.loads(old), report_schema())
+    assert (read_report(old).scope, read_report(old).software) == (Scope.FULL, "")
+
+
+def test_the_software_is_this_version() -> None:
+    setup = configparser.ConfigParser(interpolation=None)
+    setup.read(ROOT / "setup.cfg", encoding="utf-8")
+    assert setup["metadata"]["version"] == SOFTWARE
 
 
 def test_sentences_have_the_numbers_and_the_units_of_the_reader() -> None:

@@ -6,7 +6,8 @@ import math
 
 import pytest
 
-from device_check.measurement import Cause, Measurement, Severity
+from device_check.check_names import CHECKS
+from device_check.measurement import Cause, Measurement, Outcome, Rung, Severity
 from device_check.report import Verdict
 from device_check.thresholds import Thresholds
 from device_check.verdict import Judged, judge, overall
@@ -26,6 +27,16 @@ HEALTHY = {
         "speech_to_noise_db": 31.0,
     },
     "camera": {"black_ratio": 0.02, "frozen_s": 0.0, "frame_rate_fps": 30.0, "mean_luma": 118.0},
+    "relay": {
+        "round_trip_time_ms": 31.0,
+        "jitter_ms": 4.0,
+        "loss_ratio": 0.0,
+        "loss_low_ratio": 0.0,
+        "loss_high_ratio": 0.00998,
+        "burst_loss_ratio": 0.0,
+    },
+    "loudspeaker": {"heard_after_ms": 80.0, "volume_ratio": 0.7},
+    "system": {"clock_skew_s": 0.4, "cpu_busy_ratio": 0.1, "memory_free_ratio": 0.5},
 }
 # Written from readiness.md by hand, not from the table.
 ROWS = [
@@ -72,6 +83,42 @@ ROWS = [
     ("camera", "frame_rate_fps", 4.9, NOT_READY),
     ("camera", "mean_luma", 50, READY),
     ("camera", "mean_luma", 49.9, DEGRADED),
+    ("camera", "covered_contrast_luma", 5, READY),
+    ("camera", "covered_contrast_luma", 4.9, NOT_READY),
+    ("relay", "round_trip_time_ms", 150, READY),
+    ("relay", "round_trip_time_ms", 150.01, DEGRADED),
+    ("relay", "round_trip_time_ms", 400, DEGRADED),
+    ("relay", "round_trip_time_ms", 400.01, NOT_READY),
+    ("relay", "jitter_ms", 29.99, READY),
+    ("relay", "jitter_ms", 30, DEGRADED),
+    ("relay", "jitter_ms", 100, DEGRADED),
+    ("relay", "jitter_ms", 100.01, NOT_READY),
+    ("relay", "burst_loss_ratio", 0.0999, READY),
+    ("relay", "burst_loss_ratio", 0.10, DEGRADED),
+    ("relay", "burst_loss_ratio", 1.0, DEGRADED),
+    ("loudspeaker", "volume_ratio", 0.20, READY),
+    ("loudspeaker", "volume_ratio", 0.19, DEGRADED),
+    ("loudspeaker", "volume_ratio", 0.0, NOT_READY),
+    ("system", "clock_skew_s", 60, READY),
+    ("system", "clock_skew_s", 61, DEGRADED),
+    ("system", "clock_skew_s", 300, DEGRADED),
+    ("system", "clock_skew_s", 301, NOT_READY),
+    ("system", "cpu_busy_ratio", 0.85, READY),
+    ("system", "cpu_busy_ratio", 0.86, DEGRADED),
+    ("system", "cpu_busy_ratio", 0.96, NOT_READY),
+    ("system", "memory_free_ratio", 0.10, READY),
+    ("system", "memory_free_ratio", 0.09, DEGRADED),
+    ("system", "memory_free_ratio", 0.02, NOT_READY),
+]
+# The ends of the 95 % interval of the loss: readiness.md judges on both, and gives the worse band.
+LOSSES = [
+    (0.0, 0.00998, READY, False),
+    (0.002, 0.014, DEGRADED, True),
+    (0.01, 0.02, DEGRADED, False),
+    (0.02, 0.04, DEGRADED, False),
+    (0.03, 0.06, NOT_READY, True),
+    (0.005, 0.06, NOT_READY, True),
+    (0.06, 0.10, NOT_READY, False),
 ]
 
 
@@ -93,7 +140,8 @@ def test_each_row_at_its_limits(check: str, measure: str, value: float, verdict:
 
 
 def test_every_row_of_the_table_is_tried_and_has_its_source() -> None:
-    assert {(check, measure) for check, measure, _value, _verdict in ROWS} == {(row.check, row.measure) for row in TABLE.rows}
+    tried = {(check, measure) for check, measure, _value, _verdict in ROWS} | {("relay", "loss_ratio")}
+    assert tried == {(row.check, row.measure) for row in TABLE.rows}
     assert all(len(row.source) > 10 for row in TABLE.rows)
 
 
@@ -103,6 +151,42 @@ def test_a_measure_that_is_absent_is_never_good(check: str, measure: str) -> Non
     judged = _judged(check, measures)
     assert judged.verdict is NOT_MEASURED
     assert [(found.code, found.values["name"]) for found in judged.findings] == [("measure_missing", measure)]
+
+
+@pytest.mark.parametrize(("low", "high", "verdict", "uncertain"), LOSSES)
+def test_a_loss_is_judged_on_both_ends_of_its_interval(low: float, high: float, verdict: Verdict, uncertain: bool) -> None:
+    measures = {"loss_ratio": (low + high) / 2, "loss_low_ratio": low, "loss_high_ratio": high}
+    judged = _judged("relay", HEALTHY["relay"] | measures)
+    assert judged.verdict is verdict
+    told = [(found.code, found.uncertain, found.values["low"], found.values["high"]) for found in judged.findings]
+    assert told == ([] if verdict is READY else [("packets_lost", uncertain, low, high)])
+
+
+@pytest.mark.parametrize("end", ["loss_low_ratio", "loss_high_ratio"])
+def test_a_loss_without_an_end_of_its_interval_was_not_measured(end: str) -> None:
+    judged = _judged("relay", {name: value for name, value in HEALTHY["relay"].items() if name != end})
+    assert [(found.code, found.values["name"]) for found in judged.findings] == [("measure_missing", "loss_ratio")]
+
+
+def test_what_was_deliberately_not_taken_is_neither_judged_nor_missing() -> None:
+    """Over TCP a relay loses nothing, all comes late; the quick check hears no sentence."""
+    over_tcp = Measurement(
+        "relay", {"round_trip_time_ms": 31.0, "jitter_ms": 4.0}, skipped=frozenset({"loss_ratio", "burst_loss_ratio"})
+    )
+    assert judge(over_tcp, TABLE, CHECKS).verdict is READY
+    steady = Measurement("microphone", {**HEALTHY["microphone"], "dynamics_db": 1.0}, skipped=frozenset({"dynamics_db"}))
+    assert judge(steady, TABLE, CHECKS).findings == ()
+
+
+def test_skipping_measures_alone_is_no_good_answer() -> None:
+    nothing = Measurement("relay", skipped=frozenset(row.measure for row in TABLE.of("relay")))
+    assert judge(nothing, TABLE, CHECKS).verdict is NOT_MEASURED
+
+
+def test_facts_and_rungs_go_with_the_verdict() -> None:
+    rung = Rung("dns", "relay", Outcome.PASSED, 3.0)
+    judged = judge(Measurement("relay", HEALTHY["relay"], facts={"codec": "G.711"}, rungs=[rung]), TABLE, CHECKS)
+    assert (judged.facts, judged.rungs) == ({"codec": "G.711"}, (rung,))
 
 
 @pytest.mark.parametrize("number", [math.nan, math.inf, -math.inf])
@@ -135,8 +219,9 @@ def test_information_alone_is_ready() -> None:
     assert _judged("network", HEALTHY["network"], Cause("test_service_slow", Severity.INFORMATION)).verdict is READY
 
 
-def test_without_an_endpoint_the_check_does_not_count_and_says_so() -> None:
-    network = _judged("network", {}, Cause("no_endpoint", Severity.NOT_MEASURED))
+@pytest.mark.parametrize(("check", "code"), [("network", "no_endpoint"), ("relay", "no_relay")])
+def test_what_is_not_set_up_does_not_count_and_says_so(check: str, code: str) -> None:
+    network = _judged(check, {}, Cause(code, Severity.NOT_MEASURED))
     assert (network.verdict, network.required) == (NOT_MEASURED, False)
     assert overall([_judged("camera", HEALTHY["camera"]), network]) is READY
     # Asked for alone it is the whole answer, and no good one.

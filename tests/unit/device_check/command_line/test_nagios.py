@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from device_check.check_names import CHECKS
 from device_check.command_line.nagios import Status, line_of, status_of, unknown
 from device_check.examination import Examined, examined
 from device_check.measurement import Cause, Measurement, Severity
@@ -130,6 +131,17 @@ def test_the_unit_is_a_base_unit() -> None:
     line = parse(line_of(_examined(NETWORK, MICROPHONE), TABLE, ENGLISH))
     assert (line.data["rtt"]["value"], line.data["rtt"]["unit"]) == ("0.031", "s")
     assert line.data["clipped"]["unit"] == "%"
+
+
+def test_every_row_has_a_label_of_its_own() -> None:
+    """Relay and network both have a round trip and a jitter: monitoring would take one for the other."""
+    every = [
+        Measurement(check, {name: 1.0 for row in TABLE.of(check) for name in (row.measure, row.low, row.high) if name})
+        for check in CHECKS
+    ]
+    line = parse(line_of(_examined(*every), TABLE, ENGLISH))
+    assert len(line.data) == len(TABLE.rows)
+    assert {"rtt", "jitter", "relay_rtt", "relay_jitter", "loss", "burst_loss"} <= set(line.data)
 
 
 @pytest.mark.parametrize("reason", ["not done after 5 s", "a | b\nc\td", "réseau “coupé”"])
