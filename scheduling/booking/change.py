@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from scheduling.errors import UnreadableObject
-from scheduling.icalendar.event_lines import event_lines
+from scheduling.icalendar.content_line import ContentLine
+from scheduling.icalendar.event_lines import EventLines, event_lines
 from scheduling.icalendar.merge import Clash, merge
 from scheduling.icalendar.patch import Change, patch_event
 from scheduling.icalendar.time_zones import TimeZones
-
-Lines = dict[str, list[tuple[str, str]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,22 +54,22 @@ class ObjectChange:
             merged = merge(self.base, self.applied_to(self.base), server, zones)
             if isinstance(merged, Clash):
                 return None
-            changes = self._restated(_all_lines(server), _all_lines(merged.body))
+            changes = self._restated(server, merged.body)
         except UnreadableObject:
             return None
         return replace(self, changes=changes, base=server, base_etag=etag) if changes is not None else None
 
-    def _restated(self, server: Lines, merged: Lines) -> dict[str, Change] | None:
+    def _restated(self, server: bytes, merged: bytes) -> dict[str, Change] | None:
         """The lines that make the merged version of the server's; None where one property would need several."""
-        changes: dict[str, Change] = {}
-        for name in self.changes:
-            wanted = merged.get(name, [])
-            if wanted == server.get(name, []):
-                continue
-            if len(wanted) > 1:
-                return None
-            changes[name] = wanted[0] if wanted else None
-        return changes
+        there, wanted = _event(server), _event(merged)
+        changes: dict[str, Change] = {
+            name: next(iter(_said(wanted.meant(name))), None)
+            for name in self.changes
+            if _said(wanted.all(name)) != _said(there.all(name))
+        }
+        made = _event(patch_event(server, changes))
+        as_merged = all(sorted(_said(made.all(name))) == sorted(_said(wanted.all(name))) for name in changes)
+        return changes if as_merged else None
 
     def onto(self, server: bytes, etag: str | None) -> ObjectChange:
         """The same change on this version, whatever it was made on."""
@@ -77,24 +77,24 @@ class ObjectChange:
 
     def stands_in(self, body: bytes) -> bool:
         """Whether every line meant stands in `body` as we wrote it: how a write without a nonce is known again."""
-        lines = _all_lines(body)
-        for name, change in self.changes.items():
-            if [value for _, value in lines.get(name, [])] != ([change[1]] if change else []):
-                return False
-        return True
+        event = _event(body)
+        return all(
+            [line.value for line in event.meant(name)] == ([change[1]] if change else []) for name, change in self.changes.items()
+        )
 
 
 def is_cancelled(body: bytes) -> bool:
     """Whether the one event, or the master, says that it does not take place. Raises `UnreadableObject`."""
-    return any(value.strip().upper() == "CANCELLED" for _, value in _all_lines(body).get("STATUS", []))
+    return any(line.value.strip().upper() == "CANCELLED" for line in _event(body).all("STATUS"))
 
 
-def _all_lines(body: bytes) -> Lines:
-    """Parameters and values of each property in the one event, or the master, of an object."""
-    found: Lines = {}
-    for line in event_lines(body, None, TimeZones(ZoneInfo("UTC"))).lines:
-        found.setdefault(line.name, []).append((line.parameters, line.value))
-    return found
+def _event(body: bytes) -> EventLines:
+    """The one event, or the master, of an object."""
+    return event_lines(body, None, TimeZones(ZoneInfo("UTC")))
+
+
+def _said(lines: Sequence[ContentLine]) -> list[tuple[str, str]]:
+    return [(line.parameters, line.value) for line in lines]
 
 
 def change_from(payload: dict[str, Any]) -> ObjectChange:

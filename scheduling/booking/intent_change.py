@@ -20,6 +20,7 @@ from scheduling.booking.intent_booking import (
 from scheduling.booking.standing import Standing, refuse_cancelled, refuse_moving, refuse_recurring, still_sending
 from scheduling.booking.undo_entry import Noted, not_noted
 from scheduling.errors import NotAllowed, ValueRefused
+from scheduling.icalendar import join_link
 from scheduling.icalendar import properties as our
 from scheduling.icalendar.content_line import escape_text
 from scheduling.icalendar.patch import Change, duration_changes, status_changes, time_changes
@@ -238,5 +239,5 @@ def _add(cursor: Any, context: BookingContext, operation_id: str, what: Standing
 def _link_changes(what: Standing, link: str) -> dict[str, Change]:
     changes: dict[str, Change] = {"URL": ("", link)}
     if what.event.ours:
-        changes["CONFERENCE"] = ("VALUE=URI;FEATURE=VIDEO", link)
+        changes[join_link.NAME] = (join_link.PARAMETERS, link)
     return changes

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from scheduling.errors import UnreadableObject
+from scheduling.icalendar import join_link
 from scheduling.icalendar.components import components
 from scheduling.icalendar.content_line import ContentLine, unfolded
 from scheduling.icalendar.event_mapping import recurrence_id
@@ -26,6 +27,19 @@ class EventLines:
     def first(self, name: str) -> ContentLine | None:
         """The first line of that name (upper case)."""
         return next((line for line in self.lines if line.name == name), None)
+
+    def all(self, name: str) -> list[ContentLine]:
+        """Every line of that name (upper case)."""
+        return [line for line in self.lines if line.name == name]
+
+    def meant(self, name: str) -> list[ContentLine]:
+        """The lines of that name that an edit of ours means: all of them, but of CONFERENCE our own only."""
+        found = self.all(name)
+        if name != join_link.NAME:
+            return found
+        url = self.first("URL")
+        own = join_link.own_conferences([(line.parameters, line.value) for line in found], url.value if url else None)
+        return [found[place] for place in own]
 
 
 def all_events(body: bytes) -> list[EventLines]:
