@@ -158,8 +158,13 @@ class ClaimRounds:
         if isinstance(verdict, Taken):
             return SlotTaken(verdict.by)
         if not (self._reap and seen.foreign_claims and self._reap(context, collection, seen.foreign_claims)):
-            context.cancel.wait(pause_s(self._round - 1, verdict.better_ranked, context.chance))
+            self._pause(verdict.better_ranked, round_took_s=context.elapsed_s() - sent_at_s)
         return Contended(verdict.by)
+
+    def _pause(self, better_ranked: bool = False, *, round_took_s: float = 0.0) -> None:
+        """Until the next round, or till the time for all of them is over."""
+        wanted = pause_s(self._round - 1, better_ranked, self._context.chance, round_took_s=round_took_s)
+        self._context.cancel.wait(min(wanted, max(0.0, self._until_s - self._context.elapsed_s())))
 
     def _not_written(self, collection: Collection, written: Written) -> Contended | NotSettled | _Failed:
         error = written.error or BadAnswer(collection.href, "refused")
@@ -168,13 +173,13 @@ class ClaimRounds:
             if written.arrival is Arrival.UNKNOWN or not isinstance(error, BadAnswer) or error.status < 500:
                 return NotSettled(error)  # a redirect to elsewhere, no HTTP: another name would meet it too
             # The server failed over it (500 under contention) and has not got it: another name, a moment later.
-            self._context.cancel.wait(pause_s(self._round - 1, False, self._context.chance))
+            self._pause()
             return _Failed(error)
         if answer.missing or (answer.status == 409 and not answer.precondition_failed):
             raise NotFound("calendar", collection.name)
         if not (answer.precondition_failed or answer.locked):
             raise NotAllowed(collection.name, "refused")
-        self._context.cancel.wait(pause_s(self._round - 1, False, self._context.chance))
+        self._pause()
         return _Failed(error)  # the name or the UID stands there already, or a lock
 
     def _refuse_a_forgetful_server(self, collection: Collection, write: Write, own: FetchedObject) -> NoReturn:
