@@ -25,6 +25,7 @@ class Slot:
     requests: int = 0
     won_after_s: float | None = None
     _claims: dict[int, float] = field(default_factory=dict)
+    _best: dict[int, bool] = field(default_factory=dict)
     _round: dict[int, int] = field(default_factory=lambda: dict.fromkeys(range(CLIENTS), 0))
     _sent_s: dict[int, float] = field(default_factory=dict)
 
@@ -47,14 +48,14 @@ class Slot:
             return "look", 0.0
         if what == "look":
             alone = self.won_after_s is None and set(self._claims) == {who}
+            self._best[who] = self._claims[who] == min(self._claims.values())
             return "confirm" if alone else "withdraw", 0.0
-        rank = self._claims.pop(who)
+        del self._claims[who]
         if what == "confirm":
             self.won_after_s = now_s
         if self.won_after_s is not None:
             return None
-        best = all(rank < other for other in self._claims.values())
-        waits = pause_s(self._round[who], best, self.chance, round_took_s=now_s - self._sent_s[who])
+        waits = pause_s(self._round[who], self._best[who], self.chance, round_took_s=now_s - self._sent_s[who])
         self._round[who] += 1
         over = self._round[who] >= MOST_ROUNDS or now_s + waits >= LONGEST_S
         return None if over else ("claim", waits)
