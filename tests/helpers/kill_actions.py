@@ -6,11 +6,13 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from scheduling.model.patient import Patient
+from scheduling.office.conflicts import resolve_conflict
 from scheduling.office.desk import open_desk
 from scheduling.office.synchronise import synchronise
 from scheduling.office.together import book_together
 from scheduling.office.workspace import Workspace
 from scheduling.store.collections import collections
+from scheduling.store.outbox import operations
 
 PARIS = ZoneInfo("Europe/Paris")
 HOUR, LENGTH = timedelta(hours=1), timedelta(minutes=30)
@@ -24,6 +26,9 @@ def act(workspace: Workspace, action: str, reference: str, calendars: list[str],
         return ",".join(errors) or "synchronised"
     if action == "together":
         return _together(workspace, calendars, start)
+    if action == "keep":
+        (asked,) = operations(workspace.database)
+        return str(resolve_conflict(workspace, asked.uid, "local").outcome)
     desk = open_desk(workspace)
     if action in {"book", "queue", "overbook"}:
         why = "urgence" if action == "overbook" else None
@@ -39,8 +44,8 @@ def act(workspace: Workspace, action: str, reference: str, calendars: list[str],
     elif action in {"cancel", "remove"}:
         outcome = desk.cancel(reference, remove=action == "remove")
     else:
-        assert action == "undo"
-        taken_back = desk.take_back()
+        assert action in {"undo", "redo"}
+        taken_back = desk.take_back(again=action == "redo")
         assert taken_back is not None
         outcome = taken_back
     return str(outcome.outcome)

@@ -117,13 +117,17 @@ class Scene:
         elif step == "others_change":
             self._put({f"{number}": START + number * DAY + LENGTH for number in range(3, 7)})
             assert delete_object(self._transport, f"{self.calendars[0]}2.ics", if_match=None).written
+        elif step == "deleted":
+            for href in list_etags(self._transport, self.calendars[0]):
+                assert delete_object(self._transport, href, if_match=None).written
         elif "!" in step:
             self._killed_step(*step.split("!"))
         else:
             with self.opened() as workspace:
                 act(workspace, step, self.job.reference, self.calendars, START)
                 known = agenda(workspace, START - DAY, START + DAY)
-                self.job = replace(self.job, reference=next((str(one.reference) for one in known if one.reference), "-"))
+                found = next((str(one.reference) for one in known if one.reference), self.job.reference)
+                self.job = replace(self.job, reference=found)
 
     def _killed_step(self, action: str, answered: str) -> None:
         self._keep()

@@ -36,6 +36,7 @@ class Story:
     done: Standing
     steps: tuple[str, ...] = ()
     asks: str | None = None
+    waits: str = "interrupted"
     ends: frozenset[str] = frozenset({"done", "asked"})
     between: tuple[Standing, ...] = ()
     undone: Standing | None = None
@@ -70,6 +71,12 @@ STORIES: dict[str, Story] = {
         between=(everywhere(2)[:1], everywhere(2)[1:]),
         calendars=2,
     ),
+    "redo_move": Story("redo", "moved", BOOKED, MOVED, ("book", "move", "undo"), asks="move"),
+    # a person's choice is killed
+    "keep_book": Story("keep", "booked", [], BOOKED, ("book!1", "sync"), asks="book"),
+    "keep_move": Story("keep", "moved", BOOKED, MOVED, ("book", "move!1", "sync"), asks="move"),
+    "keep_together": Story("keep", "booked", [], everywhere(2), ("together!3", "sync"), asks="together", calendars=2),
+    "keep_deleted": Story("keep", "changed", [], MOVED, ("book", "deleted", "move"), asks="move", waits="conflict"),
     # killed a second time, while what the first kill left is being settled
     "settle_book": Story("sync", "synchronised", [], BOOKED, ("book!1",), asks="book", ends=ASKED),
     "settle_booked": Story("sync", "synchronised", [], BOOKED, ("book!2",), ends=DONE),

@@ -87,7 +87,7 @@ def after_a_kill(story: Story, scene: Scene, workspace: Workspace, stored: bool,
         assert (waiting, there) == ([], story.before)
         return "nothing"
     if waiting and story.asks is not None:
-        assert (waiting, there) == ([(story.asks, "interrupted")], story.before)
+        assert (waiting, there) == ([(story.asks, story.waits)], story.before)
         (asked,) = operations(workspace.database)
         resolve_conflict(workspace, asked.uid, keep)
         settle(scene, workspace, contacts=1)
