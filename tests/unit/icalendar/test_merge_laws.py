@@ -244,9 +244,21 @@ SEEDS = st.integers(0, 2**32)
 @settings(max_examples=200)
 @given(BASES, EDITS, EDITS, SEEDS)
 def test_the_merge_is_what_the_model_says(base_edits, local_edits, server_edits, seed: int) -> None:
-    dice = random.Random(seed)
-    versions = [made(base_edits)]
-    versions += [made(edits, versions[0]) for edits in (local_edits, server_edits)]
+    base = made(base_edits)
+    assert_as_the_model_says([base, made(local_edits, base), made(server_edits, base)], random.Random(seed))
+
+
+INVITED = st.fixed_dictionaries({("", "ATTENDEE", who): ANSWERS for who in PEOPLE[:2]})
+
+
+@given(INVITED, INVITED, INVITED, SEEDS)
+def test_parameters_of_attendees_are_merged_as_the_model_says(base, local, server, seed: int) -> None:
+    """All versions invite the same people: what they say of one of them differs by some parameters."""
+    start = made([])
+    assert_as_the_model_says([start | base, start | local, start | server], random.Random(seed))
+
+
+def assert_as_the_model_says(versions: list[Version], dice: random.Random) -> None:
     base, local, server = (written(version, dice) for version in versions)
     found = merge(base, local, server, zones())
     clashes = clashing(*versions)
