@@ -34,7 +34,7 @@ def patch_event(
     recurrence_id: str | None = None,
     zones: TimeZones | None = None,
 ) -> bytes:
-    """`body` with `changes` made to its master, or to the override of `recurrence_id` (normalised or as written).
+    """`body` with `changes` made to its master or only event, or to the override of `recurrence_id` (normalised or as written).
 
     The first line of a name is replaced in place, further ones of it are removed; a missing property is put before the
     first sub-component; None removes. Of CONFERENCE that goes for our own only (`join_link`), others' stay. A line that

@@ -154,9 +154,17 @@ def test_without_recurrence_id_it_is_the_master() -> None:
     assert patch_event(SERIES, {"SUMMARY": ("", "x")}) == SERIES.replace(b"SUMMARY:m", b"SUMMARY:x")
 
 
-@pytest.mark.parametrize("wanted", [None, "20261117T083000Z"])
+ONE = vevent("RECURRENCE-ID:20261110T083000Z", "DTSTART:20261110T083000Z", "SUMMARY:o")
+TWO = ONE.replace(b"END:VCALENDAR", ONE[ONE.index(b"BEGIN:VEVENT") :].replace(b"1110T", b"1117T"))
+
+
+def test_an_override_that_is_the_only_event_is_meant_without_its_name() -> None:
+    assert patch_event(ONE, {"SUMMARY": ("", "x")}) == ONE.replace(b"SUMMARY:o", b"SUMMARY:x")
+
+
+@pytest.mark.parametrize("wanted", [None, "20261124T083000Z"])
 def test_an_event_that_is_not_there(wanted: str | None) -> None:
-    body = SERIES if wanted else vevent("RECURRENCE-ID:20261110T083000Z", "DTSTART:20261110T083000Z")
+    body = SERIES if wanted else TWO
     with pytest.raises(UnreadableObject) as refused:
         patch_event(body, {"SUMMARY": None}, wanted)
     assert refused.value.reason == "no_event"
