@@ -76,7 +76,7 @@ STORIES: dict[str, Story] = {
     "keep_book": Story("keep", "booked", [], BOOKED, ("book!1", "sync"), asks="book"),
     "keep_move": Story("keep", "moved", BOOKED, MOVED, ("book", "move!1", "sync"), asks="move"),
     "keep_together": Story("keep", "booked", [], everywhere(2), ("together!3", "sync"), asks="together", calendars=2),
-    "keep_deleted": Story("keep", "changed", [], MOVED, ("book", "deleted", "move"), asks="move", waits="conflict"),
+    "keep_deleted": Story("keep", "changed", [], MOVED, ("book", "sync", "deleted", "move"), asks="move", waits="conflict"),
     # killed a second time, while what the first kill left is being settled
     "settle_book": Story("sync", "synchronised", [], BOOKED, ("book!1",), asks="book", ends=ASKED),
     "settle_booked": Story("sync", "synchronised", [], BOOKED, ("book!2",), ends=DONE),
