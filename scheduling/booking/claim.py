@@ -10,12 +10,13 @@ from scheduling.booking.attempt import TakenOver
 from scheduling.booking.compose import Wish, fresh_href, fresh_nonce
 from scheduling.booking.context import BookingContext
 from scheduling.booking.judgement import Alone, Seen, Taken, judge, pause_s
-from scheduling.booking.look import look
+from scheduling.booking.late import look_owed
+from scheduling.booking.look import Look, look
 from scheduling.booking.reaping import reap
 from scheduling.booking.withdrawal import owed_claims, withdraw
 from scheduling.booking.writes import Arrival, Written, claim_of, event_of, put_noted, strong
 from scheduling.caldav.collection import FetchedObject, delete_object
-from scheduling.errors import BadAnswer, NotAllowed, NotFound, ServerUnreachable
+from scheduling.errors import BadAnswer, CalDavError, NotAllowed, NotFound, ServerUnreachable
 from scheduling.href_key import href_key
 from scheduling.model.appointment import Appointment, AppointmentStatus
 from scheduling.store.collections import Collection
@@ -157,9 +158,23 @@ class ClaimRounds:
         withdraw(context, replace(write, href=seen.own.href), seen.own.etag)
         if isinstance(verdict, Taken):
             return SlotTaken(verdict.by)
-        if not (self._reap and seen.foreign_claims and self._reap(context, collection, seen.foreign_claims)):
+        gone = self._own_late_ones(collection, seen)
+        gone += self._reap(context, collection, seen.foreign_claims) if self._reap and seen.foreign_claims else 0
+        if not gone:
             self._pause(verdict.better_ranked, round_took_s=context.elapsed_s() - sent_at_s)
         return Contended(verdict.by)
+
+    def _own_late_ones(self, collection: Collection, seen: Look) -> int:
+        """Claims of ours that stand although nobody confirms them, and to which each round would yield: those that arrived after
+        all, and those of earlier rounds that the server did not let go. How many are gone now.
+        """
+        nonces = {one.claim for one in seen.seen if one.claim is not None}
+        earlier = [one for one in owed_claims(self._context, self._operation) if one.nonce in nonces]
+        gone = sum(withdraw(self._context, one) for one in earlier)
+        try:
+            return gone + look_owed(self._context, collection, nonces)
+        except CalDavError:
+            return gone  # the rest is still owed
 
     def _pause(self, better_ranked: bool = False, *, round_took_s: float = 0.0) -> None:
         """Until the next round, or till the time for all of them is over."""
