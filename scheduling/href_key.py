@@ -23,7 +23,7 @@ _USUAL = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*://[^/?#%\s\\]+)?(/[A-Za-z0-9._~
 ten thousand.
 """
 
-_ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
+_ESCAPES = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 
 
 def href_key(url_or_href: str) -> str:
@@ -36,7 +36,7 @@ def href_key(url_or_href: str) -> str:
 
 
 def _any_key(url_or_href: str) -> str:
-    return _ESCAPE.sub(_normal, quote(path_of(url_or_href.strip()).partition("#")[0], safe=KEPT))
+    return _ESCAPES.sub(_normal, quote(path_of(url_or_href.strip()).partition("#")[0], safe=KEPT))
 
 
 def path_of(url: str) -> str:
@@ -56,6 +56,8 @@ def target_of(url: str) -> str:
     return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
 
 
-def _normal(escape: re.Match[str]) -> str:
-    byte = int(escape[1], 16)
-    return chr(byte) if byte in _PLAIN else f"%{byte:02X}"
+def _normal(escapes: re.Match[str]) -> str:
+    raw = bytes.fromhex(escapes[0].replace("%", ""))
+    if _PLAIN.isdisjoint(raw):
+        return escapes[0].upper()
+    return "".join(chr(byte) if byte in _PLAIN else f"%{byte:02X}" for byte in raw)

@@ -22,10 +22,15 @@ USERS = {f"user{number:04}": f"secret{number:04}" for number in range(1000)}
 _next_user = count()
 
 
-@pytest.fixture(scope="session")
-def nightly() -> bool:
+def is_nightly() -> bool:
     """Whether there is time for all of it."""
     return settings.default.max_examples >= 2_000
+
+
+@pytest.fixture(scope="session")
+def nightly() -> bool:
+    """The same, for tests."""
+    return is_nightly()
 
 
 @pytest.fixture(scope="session")

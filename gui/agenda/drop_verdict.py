@@ -45,7 +45,7 @@ def movable(appointment: StoredAppointment, calendar: Collection) -> DropVerdict
     code: Code | None = None
     if appointment.foreign:
         code = "foreign"
-    elif appointment.recurrence_id is not None or appointment.all_day:
+    elif appointment.recurs or appointment.all_day:
         code = "recurring"
     elif not calendar.writable:
         code = "read_only"

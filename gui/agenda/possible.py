@@ -39,6 +39,6 @@ def _why_not(appointment: StoredAppointment, collection: Collection | None) -> s
         return "read_only"
     if appointment.status is AppointmentStatus.CANCELLED:
         return "cancelled"
-    if appointment.recurrence_id is not None:
+    if appointment.recurs:
         return "recurring"
     return ""

@@ -10,12 +10,13 @@ from scheduling.booking.attempt import TakenOver
 from scheduling.booking.compose import Wish, fresh_href, fresh_nonce
 from scheduling.booking.context import BookingContext
 from scheduling.booking.judgement import Alone, Seen, Taken, judge, pause_s
-from scheduling.booking.look import look
+from scheduling.booking.late import look_owed
+from scheduling.booking.look import Look, look
 from scheduling.booking.reaping import reap
 from scheduling.booking.withdrawal import owed_claims, withdraw
 from scheduling.booking.writes import Arrival, Written, claim_of, event_of, put_noted, strong
 from scheduling.caldav.collection import FetchedObject, delete_object
-from scheduling.errors import BadAnswer, NotAllowed, NotFound, ServerUnreachable
+from scheduling.errors import BadAnswer, CalDavError, NotAllowed, NotFound, ServerUnreachable
 from scheduling.href_key import href_key
 from scheduling.model.appointment import Appointment, AppointmentStatus
 from scheduling.store.collections import Collection
@@ -157,9 +158,28 @@ class ClaimRounds:
         withdraw(context, replace(write, href=seen.own.href), seen.own.etag)
         if isinstance(verdict, Taken):
             return SlotTaken(verdict.by)
-        if not (self._reap and seen.foreign_claims and self._reap(context, collection, seen.foreign_claims)):
-            context.cancel.wait(pause_s(self._round - 1, verdict.better_ranked, context.chance))
+        gone = self._own_late_ones(collection, seen)
+        gone += self._reap(context, collection, seen.foreign_claims) if self._reap and seen.foreign_claims else 0
+        if not gone:
+            self._pause(verdict.better_ranked, round_took_s=context.elapsed_s() - sent_at_s)
         return Contended(verdict.by)
+
+    def _own_late_ones(self, collection: Collection, seen: Look) -> int:
+        """Claims of ours that stand although nobody confirms them, and to which each round would yield: those that arrived after
+        all, and those of earlier rounds that the server did not let go. How many are gone now.
+        """
+        nonces = {one.claim for one in seen.seen if one.claim is not None}
+        earlier = [one for one in owed_claims(self._context, self._operation) if one.nonce in nonces]
+        gone = sum(withdraw(self._context, one) for one in earlier)
+        try:
+            return gone + look_owed(self._context, collection, nonces)
+        except CalDavError:
+            return gone  # the rest is still owed
+
+    def _pause(self, better_ranked: bool = False, *, round_took_s: float = 0.0) -> None:
+        """Until the next round, or till the time for all of them is over."""
+        wanted = pause_s(self._round - 1, better_ranked, self._context.chance, round_took_s=round_took_s)
+        self._context.cancel.wait(min(wanted, max(0.0, self._until_s - self._context.elapsed_s())))
 
     def _not_written(self, collection: Collection, written: Written) -> Contended | NotSettled | _Failed:
         error = written.error or BadAnswer(collection.href, "refused")
@@ -168,13 +188,13 @@ class ClaimRounds:
             if written.arrival is Arrival.UNKNOWN or not isinstance(error, BadAnswer) or error.status < 500:
                 return NotSettled(error)  # a redirect to elsewhere, no HTTP: another name would meet it too
             # The server failed over it (500 under contention) and has not got it: another name, a moment later.
-            self._context.cancel.wait(pause_s(self._round - 1, False, self._context.chance))
+            self._pause()
             return _Failed(error)
         if answer.missing or (answer.status == 409 and not answer.precondition_failed):
             raise NotFound("calendar", collection.name)
         if not (answer.precondition_failed or answer.locked):
             raise NotAllowed(collection.name, "refused")
-        self._context.cancel.wait(pause_s(self._round - 1, False, self._context.chance))
+        self._pause()
         return _Failed(error)  # the name or the UID stands there already, or a lock
 
     def _refuse_a_forgetful_server(self, collection: Collection, write: Write, own: FetchedObject) -> NoReturn:

@@ -6,7 +6,7 @@ import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
-from scheduling.booking.change import ObjectChange
+from scheduling.booking.change import UTC_ONLY, ObjectChange
 from scheduling.booking.compose import Wish, claim_wish, fresh_uid, summary_for
 from scheduling.booking.context import BookingContext
 from scheduling.booking.intent_booking import (
@@ -17,11 +17,13 @@ from scheduling.booking.intent_booking import (
     lasting,
     time_warnings,
 )
-from scheduling.booking.standing import Standing, refuse_cancelled, refuse_moving, refuse_recurring, still_sending
+from scheduling.booking.standing import Standing, refuse_cancelled, refuse_moving, refuse_recurring, refuse_several, still_sending
 from scheduling.booking.undo_entry import Noted, not_noted
 from scheduling.errors import NotAllowed, ValueRefused
+from scheduling.icalendar import join_link
 from scheduling.icalendar import properties as our
 from scheduling.icalendar.content_line import escape_text
+from scheduling.icalendar.event_lines import lone_occurrence
 from scheduling.icalendar.patch import Change, duration_changes, status_changes, time_changes
 from scheduling.model.appointment import AppointmentStatus
 from scheduling.model.interval import Interval
@@ -114,6 +116,7 @@ def intend_edit(
         duration = None  # it would be said of what waits to be sent, and may never come true
     if duration is None and link is None and patient is None:
         raise ValueRefused("edit", "", "something_to_change")
+    refuse_several(what)
     if duration is not None:
         refuse_cancelled(what)
     changes: dict[str, Change] = {}
@@ -189,6 +192,7 @@ def intend_change(
 ) -> Intended:
     """Store the intent to change these lines. `claim`: the time that it must get hold of first; `identity`: known only here."""
     refuse_moving(context, what)
+    refuse_several(what)
     if what.event.ours and what.event.sealed is None and what.appointment.patient is not None and our.SEALED not in changes:
         # Booked without a key, and now there is one: the identity is shared from here on.
         sealed = context.keys.seal(what.appointment.patient, what.event.uid)
@@ -217,6 +221,7 @@ def _change(what: Standing, changes: dict[str, Change], *, significant: bool, ne
         base_etag=what.stored.etag if base is not None else None,
         significant=significant,
         ours=what.event.ours,
+        occurrence=lone_occurrence(what.body, UTC_ONLY),
     )
 
 
@@ -238,5 +243,5 @@ def _add(cursor: Any, context: BookingContext, operation_id: str, what: Standing
 def _link_changes(what: Standing, link: str) -> dict[str, Change]:
     changes: dict[str, Change] = {"URL": ("", link)}
     if what.event.ours:
-        changes["CONFERENCE"] = ("VALUE=URI;FEATURE=VIDEO", link)
+        changes[join_link.NAME] = (join_link.PARAMETERS, link)
     return changes

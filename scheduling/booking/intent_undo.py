@@ -134,10 +134,10 @@ def _details(entry: UndoEntry, what: Standing) -> dict[str, object]:
 
 def _put_back(context: BookingContext, before: bytes, left: bytes) -> dict[str, Change] | None:
     """The lines that lead from `left` to `before`; None where one property stands several times."""
-    was, now = (event_lines(body, None, context.zones).lines for body in (before, left))
+    was, now = (event_lines(body, None, context.zones) for body in (before, left))
     changes: dict[str, Change] = {}
     for name in _PUT_BACK:
-        old, new = ([(line.parameters, line.value) for line in lines if line.name == name] for lines in (was, now))
+        old, new = ([(line.parameters, line.value) for line in event.meant(name)] for event in (was, now))
         if old == new:
             continue
         if len(old) > 1:

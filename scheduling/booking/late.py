@@ -6,6 +6,8 @@ ours and the one that was told still stands; where either cannot be shown, a per
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from scheduling.booking.change import ObjectChange
 from scheduling.booking.context import BookingContext
 from scheduling.booking.writes import claim_of, event_of, nonce_of, strong
@@ -24,12 +26,15 @@ from scheduling.store.outbox import add_operation, operations, set_state
 from scheduling.store.owed_looks import OwedLook, forget_look, note_look, owed_looks
 
 
-def look_owed(context: BookingContext, collection: Collection) -> int:
-    """Look at every name of this calendar that a late write may take; answers how many had arrived.
+def look_owed(context: BookingContext, collection: Collection, seen: Iterable[str | None] | None = None) -> int:
+    """Look at every name of this calendar that a late write may take; answers how many had arrived. `seen`: only at those of
+    these nonces.
 
     Raises `CalDavError` where the server cannot be asked: the rest stays owed.
     """
-    return sum(_look(context, collection, owed) for owed in owed_looks(context.database, collection.id))
+    nonces = None if seen is None else frozenset(seen)
+    owed = owed_looks(context.database, collection.id)
+    return sum(_look(context, collection, one) for one in owed if nonces is None or one.nonce in nonces)
 
 
 def _look(context: BookingContext, collection: Collection, owed: OwedLook) -> bool:

@@ -170,7 +170,8 @@ def _put_once(
     assert base is not None
     nonce = fresh_nonce()
     own_mark = {NONCE: ("", nonce)} if change.ours else {}
-    body = patch_event(base, {**change.changes, **bump_changes(base, context.now(), change.significant), **own_mark})
+    bump = bump_changes(base, context.now(), change.significant, change.occurrence)
+    body = patch_event(base, {**change.changes, **bump, **own_mark}, change.occurrence)
     recognise = None if change.ours else change.stands_in
     written = put_noted(
         context, operation, collection, "put", operation.href, body, nonce, if_match=etag, is_this_write=recognise

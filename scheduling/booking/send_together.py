@@ -172,6 +172,7 @@ def _book_all(context: BookingContext, operation: Operation) -> list[tuple[Membe
     members = members_of(operation)
     for number in range(MOST_ATTEMPTS):
         context.cancel.check()
+        began_s = context.elapsed_s()
         held = _hold_all(context, operation, members)
         if isinstance(held, _NotFree | NotSettled):
             return held
@@ -185,9 +186,10 @@ def _book_all(context: BookingContext, operation: Operation) -> list[tuple[Membe
         error = take_all_back(context, operation)
         if error is not None or answer is not None:
             return answer or NotSettled(error or ServerUnreachable(operation.href, "claim_not_withdrawn"))
-        if context.elapsed_s() >= until_s:
+        over_s = context.elapsed_s()
+        if over_s >= until_s:
             break
-        context.cancel.wait(pause_s(number, False, context.chance))
+        context.cancel.wait(min(pause_s(number, False, context.chance, round_took_s=over_s - began_s), until_s - over_s))
     return _NotFree(Contended(()), members[0].collection_id)
 
 

@@ -63,3 +63,9 @@ def refuse_recurring(what: Standing) -> None:
     """A series is changed in the program that made it."""
     if what.read.recurs:
         raise NotAllowed(what.appointment.summary, "recurring")
+
+
+def refuse_several(what: Standing) -> None:
+    """Several occurrences of a series that is not there: which of them is meant, a reference does not say."""
+    if what.read.recurs and what.event.recurrence_id is not None:
+        raise NotAllowed(what.appointment.summary, "recurring")

@@ -16,6 +16,10 @@ from scheduling.href_key import href_key
 from scheduling.progress import CancelToken
 
 MAX_PAGES = 10_000
+MAX_MEMBERS = 200_000
+"""Of one collection, over all pages: large calendars have half as many, and each takes half a kilobyte here."""
+MAX_NAMES_CHARACTERS = 32 * 2**20
+"""All addresses and etags together: usual ones have 150 characters."""
 ETAG_PROPERTIES = (dav("getetag"), dav("resourcetype"))
 
 
@@ -44,12 +48,30 @@ class NotSupported:
 
 
 @dataclass(slots=True)
+class _Tally:
+    """Bounds what is kept of a listing: an answer within the limit of its size may name a million members."""
+
+    origin: str
+    members: int = 0
+    characters: int = 0
+
+    def count(self, address: str, etag: str | None) -> None:
+        """Raises `BadAnswer` (`too_many`)."""
+        self.members += 1
+        self.characters += len(address) + len(etag or "")
+        if self.members > MAX_MEMBERS or self.characters > MAX_NAMES_CHARACTERS:
+            raise BadAnswer(self.origin, "too_many", 207)
+
+
+@dataclass(slots=True)
 class _Pages:
+    tally: _Tally
     changed: dict[str, tuple[str, str | None]] = field(default_factory=dict)
     removed: dict[str, str] = field(default_factory=dict)
 
     def add(self, base_url: str, response: ResourceAnswer) -> None:
         href = member(base_url, response.href)
+        self.tally.count(href, response.etag)
         key = href_key(href)
         if response.status in (404, 410):
             self.changed.pop(key, None)
@@ -68,9 +90,9 @@ def sync_collection(
 ) -> Delta | TokenLost | NotSupported:
     """All changes since `sync_token` (empty: everything), page by page where the server cuts them (RFC 6578, 3.6).
 
-    Raises `NotFound` and `NotAllowed` for the collection itself, `BadAnswer` for a failing server.
+    Raises `NotFound` and `NotAllowed` for the collection itself, `BadAnswer` for a failing server, or one that names `too_many`.
     """
-    pages, token = _Pages(), sync_token
+    pages, token = _Pages(_Tally(origin_of(href))), sync_token
     for _ in range(MAX_PAGES):
         if cancel is not None:
             cancel.check()
@@ -100,13 +122,14 @@ def sync_collection(
 def list_etags(transport: Transport, href: str) -> dict[str, str | None]:
     """Every object of the collection with its etag (None where the server gives none); collections within it are left out.
 
-    Keys are absolute, in the server's spelling. Raises `NotFound`, `NotAllowed` (`read`), and `BadAnswer` (`incomplete`) rather
-    than return a part as if it were the whole.
+    Keys are absolute, in the server's spelling. Raises `NotFound`, `NotAllowed` (`read`), and `BadAnswer` (`incomplete`,
+    `too_many`) rather than return a part as if it were the whole.
     """
     answer = ask_properties(transport, href, "1", ETAG_PROPERTIES)
     if answer.status >= 400:
         raise collection_error(answer, href)
     found: dict[str, tuple[str, str | None]] = {}
+    tally = _Tally(origin_of(href))
     empty = True
     for response in EachResponse(answer):
         empty = False
@@ -117,6 +140,7 @@ def list_etags(transport: Transport, href: str) -> dict[str, str | None]:
         elif response.status == 507:
             raise BadAnswer(origin_of(href), "incomplete", response.status)
         elif response.status not in (404, 410) and not is_collection(response):
+            tally.count(address, response.etag)
             found[href_key(address)] = (address, response.etag)
     if empty:
         raise BadAnswer(origin_of(href), "incomplete", answer.status)  # at least the collection itself must be there

@@ -10,7 +10,7 @@ from scheduling.caldav.calendars import last_segment
 from scheduling.caldav.href import origin_of, parent_of
 from scheduling.caldav.multistatus import Multistatus, ResourceAnswer, clean_name, parse_multistatus
 from scheduling.caldav.names import caldav, calendarserver, dav
-from scheduling.caldav.questions import document, prop, properties, report, text_element
+from scheduling.caldav.questions import TREE_LIMIT_BYTES, document, prop, properties, report, text_element
 from scheduling.caldav.state import absolute_or_none
 from scheduling.caldav.transport import Answer, Transport
 from scheduling.errors import BadAnswer, ValueRefused
@@ -159,7 +159,8 @@ def _searched(transport: Transport, collection: str, wanted: str) -> list[FoundP
     for searched in SEARCHED:
         search = "<D:property-search>" + prop((searched,)) + text_element("D:match", wanted) + "</D:property-search>"
         try:
-            answer = report(transport, collection, "0", document("D:principal-property-search", search + prop(FOUND_PROPERTIES)))
+            question = document("D:principal-property-search", search + prop(FOUND_PROPERTIES))
+            answer = report(transport, collection, "0", question, TREE_LIMIT_BYTES)
             if answer.status >= 400:
                 if searched == SEARCHED[0]:
                     return _listed(transport, collection, wanted)

@@ -10,6 +10,8 @@ from scheduling.caldav.names import PREFIXES
 from scheduling.caldav.transport import DEFAULT_LIMIT_BYTES, Answer, Transport
 
 XML = "application/xml; charset=utf-8"
+TREE_LIMIT_BYTES = 16 * 2**20
+"""Of an answer that is read at once, and takes several times its size: what collections and principals say of themselves."""
 _DECLARED = " ".join(f'xmlns:{prefix}="{namespace}"' for namespace, prefix in PREFIXES.items())
 
 
@@ -29,15 +31,17 @@ def text_element(name: str, text: str) -> str:
     return f"<{name}>{escape(sound)}</{name}>"
 
 
-def ask_properties(transport: Transport, url: str, depth: str, names: Iterable[str]) -> Answer:
-    """Send a PROPFIND and return the answer, whatever it says."""
-    body = document("D:propfind", prop(names))
-    return transport.request("PROPFIND", url, body=body, headers={"Depth": depth, "Content-Type": XML})
+def ask_properties(
+    transport: Transport, url: str, depth: str, names: Iterable[str], limit_bytes: int = DEFAULT_LIMIT_BYTES
+) -> Answer:
+    """Send a PROPFIND and return the answer, whatever it says; `BadAnswer` (`too_large`) beyond `limit_bytes`."""
+    body, headers = document("D:propfind", prop(names)), {"Depth": depth, "Content-Type": XML}
+    return transport.request("PROPFIND", url, body=body, headers=headers, limit_bytes=limit_bytes)
 
 
 def properties(transport: Transport, url: str, depth: str, names: Iterable[str]) -> tuple[Answer, Multistatus | None]:
     """Send a PROPFIND; the multistatus is None where the answer is an error (4xx, 5xx). Raises `BadAnswer` for any other."""
-    answer = ask_properties(transport, url, depth, names)
+    answer = ask_properties(transport, url, depth, names, TREE_LIMIT_BYTES)
     return answer, None if answer.status >= 400 else parse_multistatus(answer)
 
 

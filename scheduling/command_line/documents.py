@@ -136,8 +136,8 @@ def slot_document(slot: Slot, zone: ZoneInfo) -> Document:
     }
 
 
-def operation_document(operation: Operation, zone: ZoneInfo) -> Document:
-    """One change that waits to be sent; never its body, which may hold a name."""
+def operation_document(operation: Operation, zone: ZoneInfo, calendar: str) -> Document:
+    """One change that waits to be sent to `calendar`; never its body, which may hold a name."""
     return {
         "id": operation.id,
         "kind": operation.kind,
@@ -148,6 +148,7 @@ def operation_document(operation: Operation, zone: ZoneInfo) -> Document:
         "last_error": operation.last_error,
         "attempts": operation.attempts,
         "not_before": json_time(operation.not_before, zone) if operation.not_before else None,
+        "calendar": calendar,
     }
 
 

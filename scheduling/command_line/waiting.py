@@ -15,6 +15,7 @@ from scheduling.model.appointment import Appointment
 from scheduling.office.conflicts import ConflictView, open_conflicts, resolve_conflict
 from scheduling.office.told_lines import occurrence_of, told
 from scheduling.office.waiting import give_up_waiting
+from scheduling.store.collections import collections, labels
 from scheduling.store.outbox import operations
 
 SHOWN = 8
@@ -27,10 +28,12 @@ WISHES = frozenset({"taken", "interrupted", "failed"})
 def outbox(call: Invocation) -> Answer:
     """Changes that wait to be sent, and since when."""
     found, words = operations(call.workspace.database), call.catalogue
+    called = labels(collections(call.workspace.database))
     rows = [
         (
             instant_text(one.since, call.zone, words),
             one.reference or one.uid,
+            called[one.collection_id],
             words.word("operation", one.kind),
             words.word("state", one.state),
             words.word("detail", one.last_error) if one.last_error else "",
@@ -40,17 +43,18 @@ def outbox(call: Invocation) -> Answer:
         )
         for one in found
     ]
-    columns = ("since", "reference", "action", "state", "last_error", "attempts", "not_before", "id")
+    columns = ("since", "reference", "calendar", "action", "state", "last_error", "attempts", "not_before", "id")
     lines = call.table(columns, rows) if rows else []
-    document = {"operations": [operation_document(one, call.zone) for one in found]}
+    document = {"operations": [operation_document(one, call.zone, called[one.collection_id]) for one in found]}
     return Answer(DONE, document, lines or [words.text("text.no_operations")])
 
 
 def give_up(call: Invocation) -> Answer:
     """Leave undone what waits; nothing of it may stand on the server."""
+    called = labels(collections(call.workspace.database))
     what = give_up_waiting(call.workspace, call.arguments.operation)
     line = call.catalogue.text("text.given_up", act=call.catalogue.word("operation", what.kind), name=what.reference or what.uid)
-    return Answer(DONE, {"operations": [operation_document(what, call.zone)]}, [line])
+    return Answer(DONE, {"operations": [operation_document(what, call.zone, called[what.collection_id])]}, [line])
 
 
 def conflicts(call: Invocation) -> Answer:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from scheduling.errors import UnreadableObject
+from scheduling.icalendar import join_link
 from scheduling.icalendar.components import components
 from scheduling.icalendar.content_line import ContentLine, unfolded
 from scheduling.icalendar.event_mapping import recurrence_id
@@ -27,6 +28,19 @@ class EventLines:
         """The first line of that name (upper case)."""
         return next((line for line in self.lines if line.name == name), None)
 
+    def all(self, name: str) -> list[ContentLine]:
+        """Every line of that name (upper case)."""
+        return [line for line in self.lines if line.name == name]
+
+    def meant(self, name: str) -> list[ContentLine]:
+        """The lines of that name that an edit of ours means: all of them, but of CONFERENCE our own only."""
+        found = self.all(name)
+        if name != join_link.NAME:
+            return found
+        url = self.first("URL")
+        own = join_link.own_conferences([(line.parameters, line.value) for line in found], url.value if url else None)
+        return [found[place] for place in own]
+
 
 def all_events(body: bytes) -> list[EventLines]:
     """Every VEVENT of `body`, in its order. Raises `UnreadableObject`: `too_large`, `truncated`."""
@@ -37,16 +51,18 @@ def all_events(body: bytes) -> list[EventLines]:
 def event_lines(body: bytes, wanted: str | None, zones: TimeZones) -> EventLines:
     """The master (`wanted` None) or the override whose RECURRENCE-ID is `wanted`, normalised or as written.
 
-    Of several masters the one with the highest SEQUENCE, as the reader has it. Raises `UnreadableObject`: `no_event` where
-    there is none, or what `all_events` raises.
+    Of several masters the one with the highest SEQUENCE, as the reader has it; where there is none, the override that is the
+    object's only event: who was invited to one occurrence has nothing else (RFC 5545, 3.8.4.4). Raises `UnreadableObject`:
+    `no_event` where there is none, or what `all_events` raises.
     """
     best: EventLines | None = None
     best_sequence = -1
     own_zones: ObjectZones | None = None
-    for event in all_events(body):
+    events = all_events(body)
+    for event in events:
         line = event.first("RECURRENCE-ID")
         if wanted is None:
-            if line is None and sequence_of(event) > best_sequence:
+            if (line is None or len(events) == 1) and sequence_of(event) > best_sequence:
                 best, best_sequence = event, sequence_of(event)
         elif line is not None:
             own_zones = own_zones or ObjectZones(unfolded(body), zones)
@@ -55,6 +71,16 @@ def event_lines(body: bytes, wanted: str | None, zones: TimeZones) -> EventLines
     if best is None:
         raise UnreadableObject("no_event")
     return best
+
+
+def lone_occurrence(body: bytes, zones: TimeZones) -> str | None:
+    """The RECURRENCE-ID, normalised, of an override that is the only event of its object; None where it is no such object.
+
+    Raises `UnreadableObject`.
+    """
+    events = all_events(body)
+    line = events[0].first("RECURRENCE-ID") if len(events) == 1 else None
+    return recurrence_id((line.parameters, line.value), ObjectZones(unfolded(body), zones)) if line else None
 
 
 def sequence_of(event: EventLines) -> int:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from scheduling.icalendar import properties as our
 from scheduling.icalendar.content_line import parameter, unescape_text, values_of
 from scheduling.icalendar.event import Event
+from scheduling.icalendar.join_link import own_conferences
 from scheduling.icalendar.object_zones import ObjectZones
 from scheduling.icalendar.raw_event import RawEvent, RawProperty
 from scheduling.icalendar.time_values import (
@@ -164,10 +165,13 @@ def _reference(single: dict[str, RawProperty], summary: str) -> str | None:
 
 def _link(raw: RawEvent) -> str | None:
     conferences = raw.many.get("CONFERENCE", [])
-    candidates = [value for parameters, value in conferences if "VIDEO" in parameters.upper()]
+    url = raw.single["URL"][1] if "URL" in raw.single else None
+    own = own_conferences(conferences, url) if len(conferences) > 1 else ()
+    candidates = [conferences[place][1] for place in own]
+    candidates += [value for parameters, value in conferences if "VIDEO" in parameters.upper()]
     candidates += [value for _, value in conferences]
-    if "URL" in raw.single:
-        candidates.append(raw.single["URL"][1])
+    if url is not None:
+        candidates.append(url)
     for candidate in candidates:
         # some servers escape a URI as if it were TEXT
         link = unescape_text(candidate.strip())

@@ -13,7 +13,7 @@ from scheduling.icalendar.components import Component, components
 from scheduling.icalendar.content_line import content_lines, parameter, unfolded
 from scheduling.icalendar.definitions import Definitions
 from scheduling.icalendar.merge_edits import Copying, Edit, edited
-from scheduling.icalendar.merge_found import Comparison, TakeItems, Three, Touched
+from scheduling.icalendar.merge_found import Comparison, TakeItems, TakeLine, Three, Touched
 from scheduling.icalendar.merge_items import said, text_of
 from scheduling.icalendar.merge_parts import TIME_ZONE, compare_calendars
 from scheduling.icalendar.object_zones import ObjectZones
@@ -62,7 +62,10 @@ def _taken(found: Comparison, base: bytes, local: bytes, server: bytes) -> bytes
     copying = Copying(local, server)
     edits: list[Edit] = []
     for take in found.takes:
-        edits += copying.items(take) if isinstance(take, TakeItems) else copying.parts(take)
+        if isinstance(take, TakeLine):
+            edits.append((take.line.start, take.line.end, copying.written(take.text)))
+        else:
+            edits += copying.items(take) if isinstance(take, TakeItems) else copying.parts(take)
     return _with_zones(edited(server, edits), base, local, server)
 
 

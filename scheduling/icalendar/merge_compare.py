@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from scheduling.icalendar.components import Component
 from scheduling.icalendar.content_line import ContentLine
-from scheduling.icalendar.merge_found import Comparison, TakeItems, Three, Touched
+from scheduling.icalendar.merge_found import Comparison, TakeItems, TakeLine, Three, Touched
 from scheduling.icalendar.merge_items import (
     BOOKKEEPING,
     LISTS,
@@ -20,6 +20,7 @@ from scheduling.icalendar.merge_items import (
     repeated_names,
     said,
 )
+from scheduling.icalendar.merge_parameters import BY_PARAMETER, merged_line, says_otherwise
 from scheduling.icalendar.object_zones import ObjectZones
 
 Items = Mapping[Identity, list[Item]]
@@ -40,6 +41,12 @@ def compare_lines(three: Three, found: Comparison) -> None:
     for cluster in _clusters(base, local, server):
         before, ours, theirs = (_said(cluster, items) for items in (base, local, server))
         if ours in (before, theirs):
+            continue
+        together = merged_line(*(side.get(cluster[0], ()) for side in (base, local, server))) if _by_parameter(cluster) else None
+        if together is not None and before != theirs:
+            if says_otherwise(together, server[cluster[0]]):
+                touched += _touched(three, cluster, (base, local, server), clashes=False)
+                found.takes.append(TakeLine(server[cluster[0]][0].line, together))
             continue
         bookkeeping = cluster[0][0] in BOOKKEEPING
         if not bookkeeping:
@@ -149,6 +156,10 @@ def _clusters(base: Items, local: Items, server: Items) -> list[list[Identity]]:
     together = [[one for one in every if one[0] in unit] for unit in units]
     others = [[one] for one in every if not any(one[0] in unit for unit in units)]
     return [cluster for cluster in (*together, *others) if cluster]
+
+
+def _by_parameter(cluster: list[Identity]) -> bool:
+    return len(cluster) == 1 and cluster[0][0] in BY_PARAMETER
 
 
 def _is_cancelled(items: Items) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from scheduling.icalendar.components import Component
+from scheduling.icalendar.content_line import ContentLine
 from scheduling.icalendar.merge_items import Item
 from scheduling.icalendar.object_zones import ObjectZones
 
@@ -42,6 +43,14 @@ class TakeItems:
 
 
 @dataclass(frozen=True, slots=True)
+class TakeLine:
+    """A line of the server's is to say this instead, unfolded."""
+
+    line: ContentLine
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class TakeParts:
     """In the server's `parent` these parts go and those of the local version come."""
 
@@ -56,7 +65,7 @@ class Comparison:
 
     of_result: bool = False
     touched: list[Touched] = field(default_factory=list)
-    takes: list[TakeItems | TakeParts] = field(default_factory=list)
+    takes: list[TakeItems | TakeLine | TakeParts] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

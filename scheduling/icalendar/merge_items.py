@@ -118,18 +118,22 @@ def said(line: ContentLine) -> str:
 
 def parameters_said(parameters: str, without: tuple[str, ...] = ()) -> str:
     """Parameters in one order and spelling; what cannot be read as parameters stays as it is."""
-    if not parameters:
-        return ""
-    parts, end = [], 0
-    while found := _PARAMETER.match(parameters, end):
-        name = found[1].strip().upper()
-        if name not in without:
-            value = found[2]
-            inner = value[1:-1]
-            plain = len(value) > 1 and value[0] == value[-1] == '"' and not set(inner) & set('",;:')
-            parts.append(f"{name}={inner if plain else value}")
-        end = found.end()
-    return ";".join(sorted(parts)) if end == len(parameters) else parameters
+    found = parameters_of(parameters)
+    if found is None:
+        return parameters
+    return ";".join(sorted(f"{name}={value}" for name, value, _ in found if name not in without))
+
+
+def parameters_of(parameters: str) -> list[tuple[str, str, str]] | None:
+    """Of each parameter its name, what it says, and how it is written; None where they cannot be read as parameters."""
+    found, end = [], 0
+    while one := _PARAMETER.match(parameters, end):
+        value = one[2]
+        inner = value[1:-1]
+        plain = len(value) > 1 and value[0] == value[-1] == '"' and not set(inner) & set('",;:')
+        found.append((one[1].strip().upper(), inner if plain else value, one[0].removeprefix(";")))
+        end = one.end()
+    return found if end == len(parameters) else None
 
 
 def list_values(value: str) -> list[str]:

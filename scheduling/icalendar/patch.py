@@ -34,10 +34,11 @@ def patch_event(
     recurrence_id: str | None = None,
     zones: TimeZones | None = None,
 ) -> bytes:
-    """`body` with `changes` made to its master, or to the override of `recurrence_id` (normalised or as written).
+    """`body` with `changes` made to its master or only event, or to the override of `recurrence_id` (normalised or as written).
 
     The first line of a name is replaced in place, further ones of it are removed; a missing property is put before the
-    first sub-component; None removes. A line that already says it keeps its folding. `zones` tells a RECURRENCE-ID in a
+    first sub-component; None removes. Of CONFERENCE that goes for our own only (`join_link`), others' stay. A line that
+    already says it keeps its folding. `zones` tells a RECURRENCE-ID in a
     custom or floating time; without it those match as written.
 
     Raises `UnreadableObject` (`no_event`, `truncated`, `too_large`), ValueError on a name or value that cannot stand in a line.
@@ -57,11 +58,13 @@ def patch_event(
 
 
 def _edits(body: bytes, event: EventLines, name: str, change: Change) -> list[tuple[int, int, bytes]]:
-    present = [line for line in event.lines if line.name == name]
+    present = event.meant(name)
     if change is None:
         return [(line.start, line.end, b"") for line in present]
     parameters, value = change
     written = fold(name + (";" + parameters if parameters else "") + ":" + value)
+    if not present and change in [(line.parameters, line.value) for line in event.all(name)]:
+        return []  # it is said already, in a line that is not ours
     if not present:
         return [(event.insert_at, event.insert_at, _ended_like(written, body, event.lines[-1]))]
     first, *further = present

@@ -11,6 +11,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from scheduling.errors import ValueRefused
+from scheduling.icalendar import join_link
 from scheduling.icalendar import properties as our
 from scheduling.icalendar.content_line import escape_text, fold
 from scheduling.icalendar.time_values import expressible, write_local, write_utc
@@ -69,7 +70,7 @@ def new_event(
         ("CATEGORIES", ",".join([our.CATEGORY, *([kind.value.upper()] if kind else [])])),
     ]
     if link:
-        properties += [("CONFERENCE;VALUE=URI;FEATURE=VIDEO", link), ("URL", link)]
+        properties += [(f"{join_link.NAME};{join_link.PARAMETERS}", link), ("URL", link)]
     optional = {
         our.REFERENCE: reference,
         our.STATUS: x_status_value(status),

@@ -217,6 +217,7 @@ def _one(
     except CalDavError as error:
         return CalendarReport(href=collection.href, name=collection.name, error=error)
     uploaded = send_waiting(workspace.booking_context(), collection, background=background)
+    _forget_frames(uploaded.error)
     if gone:
         report = _gone(collection)
     elif collection.followed and not _concerns_account(uploaded.error):
@@ -234,6 +235,7 @@ def _one(
             watch(workspace, collection, changed=report.full or _moved(workspace, collection))
     else:
         report = CalendarReport(href=collection.href, name=collection.name)  # no copy is kept, what waits is sent all the same
+    _forget_frames(report.error)
     spent = transport.traffic.since(before)
     return replace(
         report,
@@ -243,6 +245,12 @@ def _one(
         bytes_received=spent.bytes_received,
         error=report.error or uploaded.error,
     )
+
+
+def _forget_frames(error: BaseException | None) -> None:
+    """The way by which an error came holds the answer that could not be used, 64 MB of it; a report keeps errors to its end."""
+    if error is not None:
+        error.__traceback__ = error.__context__ = None
 
 
 def _refresh_availability(

@@ -25,12 +25,14 @@ __all__ = [
     "drop_base",
     "etags",
     "forget_object",
+    "mark_listed",
     "object_by_id",
     "objects_of",
     "put_fetched",
     "put_listed",
     "put_local",
     "rebase_local",
+    "unlisted",
     "unreadable_objects",
 ]
 
@@ -43,7 +45,9 @@ def put_fetched(  # the order in which an answer is read
     A local edit stays as long as an operation of the outbox owns it (same collection and UID), with what it was made
     on; an edit that nobody owns any more has arrived, and goes.
     """
-    return _put(cursor, collection_id, href, etag, body, ingest, _find(cursor, collection_id, href))
+    stored = _put(cursor, collection_id, href, etag, body, ingest, _find(cursor, collection_id, href))
+    cursor.execute("UPDATE objects SET unlisted = 1 WHERE id = ?", (stored.id,))
+    return stored
 
 
 def put_listed(
@@ -160,6 +164,22 @@ def etags(database: Database, collection_id: int) -> dict[str, tuple[int, str, s
     return {row[0]: (row[1], row[2], row[3]) for row in rows if not row[0].endswith((FREE_BUSY, AVAILABILITY))}
 
 
+def unlisted(database: Database, collection_id: int) -> dict[str, tuple[int, str, str | None]]:
+    """As `etags`: those that were read back after a write of ours and that no answer about the whole calendar has named since.
+
+    A token that is made of what a calendar has (Xandikos) is the old one again where another program took back what we wrote:
+    then nothing has changed for the server, and only asking for these themselves finds it.
+    """
+    sql = "SELECT href_key, id, href, etag FROM objects WHERE collection_id = ? AND unlisted AND base IS NOT NULL"
+    rows = database.rows(sql, (collection_id,))
+    return {row[0]: (row[1], row[2], row[3]) for row in rows if not row[0].endswith((FREE_BUSY, AVAILABILITY))}
+
+
+def mark_listed(cursor: Cursor, object_id: int, etag: str | None) -> None:
+    """An answer about the whole calendar named it, or it was asked for itself, with this ETag."""
+    cursor.execute("UPDATE objects SET unlisted = 0 WHERE id = ? AND etag IS ?", (object_id, etag))
+
+
 def _find(cursor: Cursor, collection_id: int, href: str) -> StoredObject | None:
     sql = f"SELECT {COLUMNS} FROM objects WHERE collection_id = ? AND href_key = ?"  # noqa: S608
     row = cursor.execute(sql, (collection_id, href_key(href))).fetchone()
@@ -172,12 +192,12 @@ def _put(
     if known is None:
         return ingest.index_object(cursor, _insert(cursor, collection_id, href, etag, body))
     if known.base == body and known.local is None:
-        cursor.execute("UPDATE objects SET href = ?, etag = ? WHERE id = ?", (href, etag, known.id))
+        cursor.execute("UPDATE objects SET href = ?, etag = ?, unlisted = 0 WHERE id = ?", (href, etag, known.id))
         return replace(known, href=href, etag=etag)
     if known.local is not None and not _owned(cursor, known):
         cursor.execute("UPDATE objects SET local = NULL, edit_base = NULL, edit_etag = NULL WHERE id = ?", (known.id,))
         known = replace(known, local=None, edit_base=None, edit_etag=None)
-    cursor.execute("UPDATE objects SET href = ?, etag = ?, base = ? WHERE id = ?", (href, etag, body, known.id))
+    cursor.execute("UPDATE objects SET href = ?, etag = ?, base = ?, unlisted = 0 WHERE id = ?", (href, etag, body, known.id))
     return ingest.index_object(cursor, replace(known, href=href, etag=etag, base=body))
 
 

@@ -48,7 +48,7 @@ SELECT o.uid, b.href, o.starts, o.ends, o.status, o.reference, o.kind, o.summary
        EXISTS (SELECT 1 FROM conflicts c WHERE c.uid = o.uid AND c.collection_id = o.collection_id) OR EXISTS (
            SELECT 1 FROM operations p WHERE p.uid = o.uid AND p.collection_id = o.collection_id
            AND p.state IN ('taken', 'interrupted', 'failed', 'conflict')),
-       o.ours, o.all_day, o.busy, o.is_range, o.recurrence_id, o.overbooked, o.collection_id, o.object_id
+       o.ours, o.all_day, o.busy, o.is_range, o.recurrence_id, o.overbooked, o.collection_id, o.object_id, b.recurs
 FROM occurrences o JOIN objects b ON b.id = o.object_id LEFT JOIN identities i ON i.uid = o.uid AND o.ours
 """
 _NOT_OUR_CLAIM = """
@@ -63,10 +63,11 @@ UNION SELECT id FROM objects INDEXED BY objects_stale WHERE stale
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredAppointment(Appointment):
-    """An appointment and where the store has it."""
+    """An appointment and where the store has it. `recurs`: its object holds more than this one time."""
 
     collection_id: int
     object_id: int
+    recurs: bool = False
 
 
 def occurrences_between(
@@ -239,6 +240,7 @@ def _appointments(database: Database, rows: Iterable[Row]) -> Iterable[StoredApp
             calendar=called.get(row[19], ""),
             collection_id=row[19],
             object_id=row[20],
+            recurs=bool(row[21]),
         )
 
 

@@ -118,12 +118,15 @@ CREATE TABLE overlaps (
     UNIQUE (collection_id, uid, other_uid));
 
 CREATE INDEX objects_unreadable ON objects (collection_id) WHERE problem IS NOT NULL;
+
+ALTER TABLE objects ADD COLUMN unlisted INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX objects_unlisted ON objects (collection_id) WHERE unlisted;
 """
 """`suspect`: why the calendar is listed anew at the next occasion. `readable` 0: only its free-busy can be read. `retry_at`:
 the server is not asked before, after so many `failures` in a row. `owed_looks`: writes that were not found and may arrive
 late. `sightings`: claims of others, since when and until when each was seen unchanged (seconds of the boot named).
 `undo_entries`: what was done last, with what takes it back. `overlaps`: appointments of ours at the same time as what
-somebody else wrote."""
+somebody else wrote. `unlisted`: read back after a write of ours, and named by no answer about the whole calendar since."""
 
 MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND)
 

@@ -92,12 +92,5 @@ def acts(database: Database, who: str, *, since: datetime) -> tuple[tuple[str, .
     return tuple(done), tuple(again)
 
 
-def join_entries(cursor: Cursor, seqs: list[int]) -> None:
-    """These are one act: taken back together."""
-    group = str(min(seqs))
-    for seq in seqs:
-        cursor.execute("UPDATE undo_entries SET entry = json_set(entry, '$.group', ?) WHERE seq = ?", (group, seq))
-
-
 def _kept(seq: int, entry: dict[str, Any]) -> KeptEntry:
     return KeptEntry(seq, str(entry.get("group") or seq), entry)

@@ -8,7 +8,8 @@ where that is whole: a server whose report is wrong is wrong with an empty token
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from scheduling.caldav.collection import CollectionState, Delta, list_etags, read_state, sync_collection
@@ -26,13 +27,15 @@ from scheduling.store.collections import (
 )
 from scheduling.store.connection import Cursor, Database
 from scheduling.store.ingest import Ingest
-from scheduling.store.objects import count_unreadable
+from scheduling.store.objects import count_unreadable, mark_listed, unlisted
 from scheduling.sync.download import Download, Downloaded, Ending, known_objects
 from scheduling.sync.plan import Known, Plan, plan_delta, plan_listing
 from scheduling.sync.report import CalendarReport
 
 FULL_LISTING_EVERY = timedelta(days=1)
 NOTHING = Plan((), ())
+Written = Mapping[str, tuple[int, str, str | None]]
+"""As `store.objects.unlisted`."""
 AWAY = frozenset({502, 504})
 """What a gateway says while the server behind it is away: nothing is wrong with the calendar."""
 
@@ -41,7 +44,8 @@ AWAY = frozenset({502, 504})
 class _Answer:
     """A plan with the state that becomes true once it is carried out; `known`: the store, as far as the plan needed it.
 
-    `state`: what the collection said of itself, where it was asked.
+    `named`: the keys of a delta. `state`: what the collection said of itself, where it was asked. `written`: what no such
+    answer had named before this one.
     """
 
     plan: Plan
@@ -49,7 +53,9 @@ class _Answer:
     ctag: str | None
     full: bool
     known: dict[str, Known] = field(default_factory=dict)
+    named: frozenset[str] = frozenset()
     state: CollectionState | None = None
+    written: Written = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +79,10 @@ class CollectionSync:
         listed = False
         error: CalDavError | None = None
         try:
+            # Before the question: what is written here while the server answers is not in that answer.
+            written = unlisted(self.database, collection.id)
             answer = self._ask(collection, full or accept_loss or self._listing_is_due(collection))
+            answer = self._with_written(collection, answer, written)
             listed = answer.full
             done = self._carry_out(collection, answer, accept_loss)
         except NotFound:
@@ -122,6 +131,15 @@ class CollectionSync:
                 return answer
         return self._listed(collection, full=full)
 
+    def _with_written(self, collection: Collection, answer: _Answer, written: Written) -> _Answer:
+        """A delta that is silent about what we wrote does not say that it still stands: that is asked for itself."""
+        unnamed = {} if answer.full else {key: one for key, one in written.items() if key not in answer.named}
+        if not unnamed:
+            return replace(answer, written=written)
+        known = answer.known or known_objects(self.database, collection)
+        fetch = (*answer.plan.fetch, *(href for _, href, _ in unnamed.values()))
+        return replace(answer, plan=replace(answer.plan, fetch=fetch), known=known, written=written)
+
     def _reported(self, collection: Collection, token: str) -> _Answer | None:
         """What the report says; None where there is none, or it stops half-way: then the plain listing counts."""
         known = None if token else known_objects(self.database, collection)
@@ -139,7 +157,7 @@ class CollectionSync:
         changed = {href_key(href): (href, etag) for href, etag in delta.changed.items()}
         removed = frozenset(href_key(href) for href in delta.removed)
         plan = plan_delta(known, changed, removed) if token else plan_listing(known, changed)
-        return _Answer(plan, delta.sync_token, None, full=not token, known=known)
+        return _Answer(plan, delta.sync_token, None, full=not token, known=known, named=removed.union(changed))
 
     def _listed(self, collection: Collection, *, full: bool) -> _Answer:
         """What a PROPFIND lists; token and ctag are read before it, so that what comes in between is seen once more."""
@@ -189,6 +207,8 @@ class CollectionSync:
             )
             if answer.state is not None:
                 set_collection_facts(cursor, collection.id, writable=answer.state.writable, reports=answer.state.reports)
+            for number, _, etag in answer.written.values() if ending.whole else ():
+                mark_listed(cursor, number, etag)
             if ending.odd:
                 mark_suspect(cursor, collection.id, ending.odd)
             elif answer.full:

@@ -172,6 +172,29 @@ def test_an_answer_of_two_gigabytes(story: Story) -> None:
     story.nothing_is_lost()
 
 
+def test_an_answer_of_a_million_resources(story: Story) -> None:
+    """Each tiny, all together within the limit of one answer."""
+    path = urlsplit(story.calendar).path
+    parts, size = [HEAD], 0
+    while size < 62 * MEBIBYTE:
+        parts.append(b"<response><href>%s%x</href><propstat/></response>" % (path.encode(), size))
+        size += len(parts[-1])
+    body = b"".join([*parts, b"<sync-token>t</sync-token></multistatus>"])
+
+    def lists(request: Request, forward: Forward) -> Reply:
+        asks_itself = (request.method, request.headers.get("depth")) == ("PROPFIND", "0")
+        return forward(request) if asks_itself else Reply(207, {}, body)
+
+    for state_too in (False, True):
+        story.proxy.heal()
+        story.proxy.on("REPORT", act=lists)
+        story.proxy.on("PROPFIND", path=path, act=says(207, {}, body) if state_too else lists)
+        entry = story.sync(7, *(["--full"] if state_too else []))
+        assert entry["error"]["code"] == "bad_answer"
+        assert state_too or "200" in entry["error"]["message"], "how many are too many"
+    story.nothing_is_lost()
+
+
 def test_an_answer_that_unpacks_to_two_gigabytes(story: Story) -> None:
     packer = zlib.compressobj(9, zlib.DEFLATED, 16 + zlib.MAX_WBITS)
     packed = packer.compress(HEAD) + b"".join(packer.compress(bytes(MEBIBYTE)) for _ in range(2048)) + packer.flush()

@@ -1,8 +1,9 @@
 """Runs one action again and again in a process of its own, and kills it (SIGKILL) at a numbered boundary of SQL and HTTP.
 
 Boundaries, counted as they are passed: before BEGIN, before COMMIT, after COMMIT of each transaction; before a request is sent,
-after it was sent and before its answer, after its answer. A process that has everything imported forks for each run: a
-tenth of a second in place of one. `python -m tests.helpers.kill_runner`: a job a line on stdin, what came of it on stdout.
+once the server has answered it and nothing of the answer was read, after its answer. (What the server carries out only after
+its client has died is another story: `test_late_writes`.) A process that has everything imported forks for each run: a tenth
+of a second in place of one. `python -m tests.helpers.kill_runner`: a job a line on stdin, what came of it on stdout.
 """
 
 from __future__ import annotations
@@ -16,35 +17,41 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
+
+from urllib3.util.wait import wait_for_read
 
 from scheduling.caldav.transport import Answer, Transport
 from scheduling.caldav.watched import WatchedAdapter
-from scheduling.model.patient import Patient
-from scheduling.office.desk import open_desk
-from scheduling.office.synchronise import synchronise
-from scheduling.office.workspace import Workspace, open_workspace
+from scheduling.office.workspace import open_workspace
 from scheduling.store.connection import Cursor, Database
+from tests.helpers.kill_actions import PARIS, act
 from tests.helpers.program import ROOT
 
-START = datetime(2026, 12, 8, 10, tzinfo=ZoneInfo("Europe/Paris"))
-HOUR, LENGTH = timedelta(hours=1), timedelta(minutes=30)
-PATIENT = Patient(family="Haddad", ipp="8001234567")
+LONGEST_ANSWER_S = 60.0
+
+
+@dataclass(frozen=True)
+class Job:
+    """`action`: one of `kill_actions.act`; `boundary`: where it is killed, 0: it comes to its end. `start`: as ISO text."""
+
+    profile: str
+    secrets: str
+    action: str
+    reference: str
+    calendars: list[str]
+    start: str
+    boundary: int = 0
 
 
 @dataclass(frozen=True)
 class Killed:
-    """`at`: the boundary's name, None where the action came to its end; `passed`: how many there were; `told`: the outcome.
-
-    `commits`: how many transactions were over by then.
-    """
+    """`at`: the boundary's name, None where the action came to its end; `passed`: the names of all; `told`: the outcome."""
 
     at: str | None
-    passed: int
-    commits: int
+    passed: list[str]
     told: str | None
 
 
@@ -60,11 +67,11 @@ class KillRunner:
             cwd=ROOT,
         )
 
-    def run(self, profile: Path, secrets: Path, action: str, reference: str, boundary: int, calendar: str) -> Killed:
-        """Run `action` (book, move, sync) and kill it at `boundary`; 0: only count."""
+    def run(self, job: Job) -> Killed:
+        """Run it, and kill it at its boundary."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        self._process.stdin.write(json.dumps([str(profile), str(secrets), action, reference, boundary, calendar]) + "\n")
+        self._process.stdin.write(json.dumps(asdict(job)) + "\n")
         self._process.stdin.flush()
         line = self._process.stdout.readline()
         assert line, "the runner died"
@@ -91,6 +98,12 @@ class Boundaries:
         if self._passed == self._chosen:
             os.kill(os.getpid(), signal.SIGKILL)
 
+    def answered(self, response: http.client.HTTPResponse) -> None:
+        """One more: its request was sent. Whoever is killed here is killed when the server has done what was asked."""
+        if self._passed + 1 == self._chosen:
+            wait_for_read(response._watched._sock, LONGEST_ANSWER_S)  # type: ignore[attr-defined]
+        self.passed("before its answer")
+
     def say(self, what: str) -> None:
         """A line that outlives this process."""
         os.write(self._pipe, f"{what}\n".encode())
@@ -105,7 +118,7 @@ class Boundaries:
             return send(adapter, *about, **more)
 
         def watched_begin(response: http.client.HTTPResponse) -> None:
-            self.passed("before its answer")
+            self.answered(response)
             begin(response)
 
         def watched_request(transport: Transport, *about: Any, **more: Any) -> Answer:
@@ -121,34 +134,25 @@ class Boundaries:
                 self.passed("before COMMIT")
             self.passed("after COMMIT")
 
-        WatchedAdapter.send = watched_send  # type: ignore[method-assign]
-        http.client.HTTPResponse.begin = watched_begin  # type: ignore[method-assign]
-        Transport.request = watched_request  # type: ignore[method-assign]
+        WatchedAdapter.send = watched_send  # type: ignore[method-assign,assignment]
+        http.client.HTTPResponse.begin = watched_begin  # type: ignore[method-assign,assignment]
+        Transport.request = watched_request  # type: ignore[method-assign,assignment]
         Database.transaction = watched_transaction  # type: ignore[method-assign,assignment]
 
 
-def act(workspace: Workspace, action: str, reference: str, calendar: str) -> str:
-    """The action, and what a person would be told."""
-    if action == "book":
-        return str(open_desk(workspace).book(calendar=calendar, start=START, duration=LENGTH, patient=PATIENT).outcome)
-    if action == "move":
-        return str(open_desk(workspace).move(reference, START + HOUR).outcome)
-    assert action == "sync"
-    errors = [one.error.code for one in synchronise(workspace).calendars if one.error is not None]
-    return ",".join(errors) or "synchronised"
-
-
-def forked(profile: str, secrets: str, action: str, reference: str, boundary: int, calendar: str) -> Killed:
+def forked(job: Job) -> Killed:
     """In a child of this process."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(reading)
-        boundaries = Boundaries(boundary, writing)
+        boundaries = Boundaries(job.boundary, writing)
         try:
-            with open_workspace(Path(profile), Path(secrets)) as workspace:
+            with open_workspace(Path(job.profile), Path(job.secrets)) as workspace:
                 boundaries.watch()
-                boundaries.say("told " + act(workspace, action, reference, calendar))
+                start = datetime.fromisoformat(job.start).astimezone(PARIS)
+                done = act(workspace, job.action, job.reference, job.calendars, start)
+                boundaries.say(f"told {done}")
         finally:
             os._exit(0)
     os.close(writing)
@@ -158,12 +162,12 @@ def forked(profile: str, secrets: str, action: str, reference: str, boundary: in
     told = next((line.removeprefix("told ") for line in lines if line.startswith("told ")), None)
     passed = [line for line in lines if not line.startswith("told ")]
     killed = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
-    return Killed(passed[-1] if killed else None, len(passed), passed.count("after COMMIT"), told)
+    return Killed(passed[-1] if killed else None, passed, told)
 
 
 def main() -> None:
     for line in sys.stdin:
-        done = forked(*json.loads(line))
+        done = forked(Job(**json.loads(line)))
         print(json.dumps(asdict(done)), flush=True)
 
 

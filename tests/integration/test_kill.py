@@ -1,46 +1,35 @@
-"""A client killed by SIGKILL at every boundary of SQL and HTTP of a booking, a move and a synchronisation.
+"""A client killed by SIGKILL at the boundaries of SQL and HTTP of everything that it does with an appointment.
 
-After a restart and a synchronisation the server has what was told, and where nothing was told either all of it or nothing, with
-the wish in the outbox for a person. `make test` kills at every seventh boundary, `make nightly` at all of them.
+After a restart and a synchronisation the server has what was told; where nothing was told all of it or nothing, and then the
+wish waits for a person, who may have it or give it up. `make nightly` kills at every boundary, on both servers. `make test`
+kills on Radicale where something new was just kept: before the first boundary, after a commit, after a write was answered; in
+the stories of `EVERYWHERE` after each of them, in the others after every fourth; and a little on Xandikos.
 """
 
 from __future__ import annotations
 
-import re
-import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from scheduling.caldav.collection import delete_object, list_etags, multiget, put_object
-from scheduling.caldav.transport import Transport
-from scheduling.office.accounts import add_account
-from scheduling.office.agenda import find_appointment
-from scheduling.office.calendars import follow
-from scheduling.office.desk import open_desk
+from scheduling.booking.resolution import Keep
+from scheduling.office.conflicts import resolve_conflict
 from scheduling.office.synchronise import synchronise
-from scheduling.office.workspace import Workspace, open_workspace
-from scheduling.store.collections import collections
-from scheduling.store.objects import objects_of
+from scheduling.office.workspace import Workspace
 from scheduling.store.outbox import operations
-from scheduling.store.stored_object import StoredObject
-from tests.helpers.kill_runner import LENGTH, PATIENT, START, KillRunner
+from tests.conftest import is_nightly
+from tests.helpers.kill_actions import act
+from tests.helpers.kill_runner import KillRunner
 from tests.helpers.servers import EmptyCalendar
-from tests.integration.clinic import foreign
+from tests.integration.kill_scene import START, Scene
+from tests.integration.kill_stories import STORIES, Story
 
-EVERY = 7
-BOOKED, MOVED = [("CONFIRMED", 10)], [("CONFIRMED", 11)]
-EXPECTED: dict[str, dict[tuple[tuple[str, str], ...], list[tuple[str, int]]]] = {
-    "book": {(): BOOKED, (("book", "interrupted"),): []},
-    "move": {(): MOVED, (("move", "interrupted"),): BOOKED},
-    "sync": {(): BOOKED, (("book", "interrupted"),): []},
-}
-"""By what waits in the outbox afterwards: what must stand on the server. There is never a claim."""
-BEFORE: dict[str, list[tuple[str, int]]] = {"book": [], "move": BOOKED}
-TOLD = {"book": "booked", "move": "moved", "sync": "synchronised"}
-THERE = [foreign(f"foreign-{day}", f"DTSTART:202612{day}T090000Z\nDTEND:202612{day}T093000Z") for day in range(10, 15)]
+LEAVES_SOMETHING = {"after COMMIT", "after PUT", "after DELETE"}
+EVERYWHERE = {"book", "overbook", "move", "transfer", "cancel", "remove", "together_2"}
+SELDOM = 4
+ON_XANDIKOS = ["move", "together_2"]
 
 
 @pytest.fixture(scope="module")
@@ -50,114 +39,76 @@ def runner() -> Iterator[KillRunner]:
     runner.close()
 
 
-@dataclass
-class Scene:
-    """One calendar, and a profile that is signed in to it, copied for each run."""
-
-    calendar: EmptyCalendar
-    place: Path
-
-    def __post_init__(self) -> None:
-        with open_workspace(self.place / "signed-in" / "profile", self.place / "signed-in" / "secrets") as workspace:
-            account = self.calendar.credentials
-            add_account(workspace, url=self.calendar.url, username=account.username, password=account.password or "none")
-            for one in collections(workspace.database):
-                if one.href != self.calendar.url:
-                    follow(workspace, one.href, False)
-            synchronise(workspace)
-
-    def prepared(self, action: str, name: str) -> tuple[Path, str]:
-        """A fresh profile, the calendar as the action needs it, and the reference of what stands there or waits."""
-        with Transport(self.calendar.credentials) as transport:
-            for href in list_etags(transport, self.calendar.url):
-                delete_object(transport, href, if_match=None)
-        folder, reference = self.place / name, "-"
-        shutil.copytree(self.place / "signed-in", folder)
-        if action == "sync":
-            self.put(THERE[:3])
-        if action != "book":
-            with open_workspace(folder / "profile", folder / "secrets") as workspace:
-                if action == "sync":
-                    synchronise(workspace)
-                outcome = open_desk(workspace).book(
-                    calendar=self.calendar.url, start=START, duration=LENGTH, patient=PATIENT, offline=action == "sync"
-                )
-                assert outcome.appointment is not None
-                reference = str(outcome.appointment.reference)
-        if action == "sync":  # it has something to send, to fetch and to forget
-            self.put(THERE)
-            with Transport(self.calendar.credentials) as transport:
-                assert delete_object(transport, f"{self.calendar.url}0.ics", if_match=None).written
-        return folder, reference
-
-    def put(self, bodies: list[str]) -> None:
-        """Another program writes these."""
-        with Transport(self.calendar.credentials) as transport:
-            for number, body in enumerate(bodies):
-                assert put_object(transport, f"{self.calendar.url}{number}.ics", body.replace("\n", "\r\n").encode()).written
-
-    def bodies(self) -> dict[str, str]:
-        """All that the server has, by name."""
-        with Transport(self.calendar.credentials) as transport:
-            fetched = multiget(transport, self.calendar.url, list(list_etags(transport, self.calendar.url)))
-        return {one.href.rpartition("/")[2]: one.body.decode().replace("\r\n ", "") for one in fetched.objects}
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """All stories, and on Xandikos some of them."""
+    metafunc.parametrize("name", STORIES if is_nightly() or metafunc.function is test_on_radicale else ON_XANDIKOS)
 
 
-def ours(bodies: dict[str, str]) -> list[tuple[str, int]]:
-    """What stands of us: STATUS or CLAIM, and the hour."""
-    found = []
-    for text in bodies.values():
-        event = text[text.index("BEGIN:VEVENT") :]
-        if "TELECONSULT" in event:
-            status, hour = (
-                re.search(r"^STATUS:(\w+)", event, re.MULTILINE),
-                re.search(r"^DTSTART.*T(\d\d)0000", event, re.MULTILINE),
-            )
-            assert status is not None
-            assert hour is not None
-            found.append(("CLAIM" if "X-TELECONSULT-CLAIM" in event else status[1], int(hour[1])))
-    return sorted(found)
+def test_on_radicale(name: str, radicale_calendar: EmptyCalendar, tmp_path: Path, runner: KillRunner, nightly: bool) -> None:
+    killed(STORIES[name], radicale_calendar, tmp_path, runner, every=0 if nightly else 1 if name in EVERYWHERE else SELDOM)
 
 
-@pytest.mark.parametrize("action", list(EXPECTED))
-def test_killed_at_every_boundary(
-    action: str, radicale_calendar: EmptyCalendar, tmp_path: Path, runner: KillRunner, nightly: bool
-) -> None:
-    scene = Scene(radicale_calendar, tmp_path)
-    folder, reference = scene.prepared(action, "counted")
-    whole = runner.run(folder / "profile", folder / "secrets", action, reference, 0, radicale_calendar.url)
-    assert (whole.at, whole.told) == (None, TOLD[action])
-    assert whole.passed > 30, "transactions and requests are counted"
-    seen, names = set(), set()
-    for boundary in range(1, whole.passed + 1) if nightly else range(1, whole.passed + 1, EVERY):
-        folder, reference = scene.prepared(action, str(boundary))
-        killed = runner.run(folder / "profile", folder / "secrets", action, reference, boundary, radicale_calendar.url)
-        assert killed.at is not None, boundary
-        names.add(killed.at)
-        with open_workspace(folder / "profile", folder / "secrets") as workspace:
-            for _ in range(2):
-                assert [one.error for one in synchronise(workspace).calendars if one.error] == [], (boundary, killed)
-            waiting = tuple((one.kind, one.state) for one in operations(workspace.database))
-            there = scene.bodies()
-            known = {one.href.rpartition("/")[2] for one in all_objects(workspace) if one.base is not None}
-            assert known == set(there), (boundary, killed)
-            if killed.commits == 0 and action != "sync":  # nothing was stored, and so nothing was sent
-                assert (waiting, ours(there)) == ((), BEFORE[action]), (boundary, killed)
-                continue
-            assert waiting in EXPECTED[action], (boundary, killed, waiting)
-            assert ours(there) == EXPECTED[action][waiting], (boundary, killed, waiting)
-            if killed.told == TOLD[action] and action != "sync":
-                assert waiting == (), "what was told stands, and is not asked again"
-            for asked in {reference} - {"-"}:
-                assert find_appointment(workspace, asked).patient == PATIENT, "the identity is lost"
-        shutil.rmtree(folder)
-        seen.add(waiting)
-    assert seen == set(EXPECTED[action]), "both sides of the point of no return were cut"
-    print(f"{action}: {whole.passed} boundaries, {sorted(names)}")
+def test_on_xandikos(name: str, xandikos_calendar: EmptyCalendar, tmp_path: Path, runner: KillRunner, nightly: bool) -> None:
+    killed(STORIES[name], xandikos_calendar, tmp_path, runner, every=0 if nightly else SELDOM)
 
 
-def all_objects(workspace: Workspace) -> list[StoredObject]:
-    """Of the calendars that are followed."""
-    return [
-        one for found in collections(workspace.database) if found.followed for one in objects_of(workspace.database, found.id)
-    ]
+def killed(story: Story, calendar: EmptyCalendar, place: Path, runner: KillRunner, *, every: int) -> None:
+    """At every boundary (0), or at each, each second … of those that leave something."""
+    scene = Scene(calendar, place, story, runner)
+    try:
+        whole = runner.run(scene.job)
+        assert (whole.at, whole.told) == (None, story.told)
+        boundaries = list(enumerate(whole.passed, 1))
+        telling = [one for number, one in enumerate(boundaries) if number == 0 or one[1] in LEAVES_SOMETHING]
+        seen: set[str] = set()
+        stored = False
+        for number, what in telling[::every] if every else boundaries:
+            scene.put_back()
+            cut = runner.run(replace(scene.job, boundary=number))
+            assert (cut.at, cut.told) == (what, None), (number, cut)
+            try:
+                with scene.opened() as workspace:
+                    stored |= bool(operations(workspace.database))
+                    seen.add(after_a_kill(story, scene, workspace, stored, "local" if number % 2 else "server"))
+            except AssertionError as error:
+                error.add_note(f"killed at {number}, {what}, after {cut.passed}")
+                raise
+        assert seen - {"nothing", "part"} == story.ends, "both sides of the point of no return were cut"
+        print(f"{story.action} {story.steps}: {len(boundaries)} boundaries on {calendar.kind}")
+    finally:
+        scene.close()
+
+
+def after_a_kill(story: Story, scene: Scene, workspace: Workspace, stored: bool, keep: Keep) -> str:
+    """What became of it, which is right. `stored`: the wish was in the outbox at this kill, or at one before."""
+    settle(scene, workspace)
+    waiting, there = [(one.kind, one.state) for one in operations(workspace.database)], scene.standing()
+    if not stored:
+        assert (waiting, there) == ([], story.before)
+        return "nothing"
+    if waiting and story.asks is not None:
+        assert (waiting, there) == ([(story.asks, story.waits)], story.before)
+        (asked,) = operations(workspace.database)
+        resolve_conflict(workspace, asked.uid, keep)
+        settle(scene, workspace, contacts=1)
+        waiting = [(one.kind, one.state) for one in operations(workspace.database)]
+        assert (waiting, scene.standing()) == ([], story.done if keep == "local" else story.before), f"kept {keep}"
+        return "asked"
+    if there in story.between:
+        assert waiting == []
+        act(workspace, story.action, scene.job.reference, scene.calendars, START)
+        settle(scene, workspace)
+        assert scene.standing() == story.done
+        return "part"
+    assert (waiting, there) == ([], story.done)
+    if story.undone is not None:
+        act(workspace, "undo", scene.job.reference, scene.calendars, START)
+        assert scene.standing() == story.undone, "taken back"
+    return "done"
+
+
+def settle(scene: Scene, workspace: Workspace, contacts: int = 2) -> None:
+    """Two: what the first contact could not do is done by the second. Then both sides agree."""
+    for _ in range(contacts):
+        assert [one.error for one in synchronise(workspace).calendars if one.error is not None] == []
+    scene.agrees(workspace)

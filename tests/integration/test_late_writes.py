@@ -16,7 +16,7 @@ from scheduling.office.desk import open_desk
 from scheduling.office.workspace import Workspace
 from scheduling.store.capabilities import Capabilities, keep_for_account
 from scheduling.store.owed_looks import owed_looks
-from tests.helpers.faulty_proxy import Forward, no_etags, request_lost, says, weak_etags
+from tests.helpers.faulty_proxy import Forward, before, no_etags, request_lost, says, weak_etags
 from tests.helpers.proxy_acts import Late
 from tests.helpers.scripted_server import Reply, Request
 from tests.integration.clinic import (
@@ -171,6 +171,19 @@ def test_a_late_claim_is_withdrawn(any_clinic: Clinic) -> None:
     assert clinic.standing() == [("CLAIM", START), *AT_TEN]
     assert settled(here) == []
     assert (clinic.standing(), outbox(here), looks(here)) == (AT_TEN, [("book", "taken")], [])
+
+
+def test_a_late_claim_that_arrives_in_the_middle_of_the_next_attempt_is_no_rival(any_clinic: Clinic) -> None:
+    """It was yielded to in all eight rounds, by everybody: nobody had the slot until the next synchronisation."""
+    clinic, workspace, late = any_clinic, any_clinic.profile("here"), Late()
+    clinic.proxy.on("PUT", times=1, act=late)
+    told = open_desk(workspace).book(calendar=clinic.calendars[0], start=START, duration=LENGTH, patient=PATIENT)
+    assert told.outcome == "queued"
+    clinic.proxy.on("PUT", times=1, act=before(late.deliver))
+    assert settled(workspace) == []
+    assert (clinic.standing(), outbox(workspace)) == (AT_TEN, [])
+    # the late one; one that was refused for its UID, which stood there by then; one that met it; one alone; the confirmation
+    assert len(clinic.proxy.methods("PUT")) == 5
 
 
 def test_a_look_is_owed_in_a_calendar_that_is_followed_no_more(clinic: Clinic) -> None:

@@ -149,8 +149,11 @@ def test_one_calendar_that_is_gone_is_told_once_and_kept(clinic: Clinic, status:
 def test_one_calendar_of_which_nothing_is_known_is_not_gone(clinic: Clinic, status: int) -> None:
     workspace = clinic.profile("here")
     time = Clock(workspace)
-    withdrawn(clinic, status)
-    assert set(discovered_again(workspace, time)) == {"bad_answer", None}
+    path = urlsplit(clinic.calendars[0]).path
+    clinic.proxy.on("PROPFIND", path=path, act=says(status))
+    clinic.proxy.on("PROPFIND", act=hiding("Here"))
+    discovered_again(workspace, time)
+    assert (path, "0") in {(one.target, one.headers.get("depth")) for one in clinic.proxy.asked}, "it was asked itself"
     assert followed(workspace) == {"Here": False, "There": False}
 
 

@@ -90,7 +90,7 @@ def test_buffers_are_kept_and_whoever_is_in_the_way_is_named(language: Language)
     [
         ({}, None),
         ({"foreign": True}, "foreign"),
-        ({"recurrence_id": "20261123T140000"}, "recurring"),
+        ({"recurs": True}, "recurring"),
         ({"all_day": True}, "recurring"),
         ({"conflict": True}, "conflict"),
         ({"status": AppointmentStatus.CANCELLED}, "cancelled"),

@@ -83,7 +83,8 @@ def appointment(**values: object) -> StoredAppointment:
         ({"foreign": True}, True, "foreign"),
         ({}, False, "read_only"),
         ({"status": AppointmentStatus.CANCELLED}, True, "cancelled"),
-        ({"recurrence_id": "20261123T090000"}, True, "recurring"),
+        ({"recurs": True}, True, "recurring"),
+        ({"recurrence_id": "20261123T090000Z"}, True, ""),
     ],
 )
 def test_what_is_possible(values: dict[str, object], writable: bool, why_not: str) -> None:

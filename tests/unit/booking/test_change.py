@@ -65,13 +65,49 @@ def test_a_list_holds_both_sides_values() -> None:
     assert moved.changes == {"CATEGORIES": ("", "TELECONSULTATION,theirs,ours")}
 
 
-def test_what_one_line_cannot_say_is_a_persons_choice() -> None:
-    base = BASE.replace(b"SUMMARY", b"CONFERENCE:https://a.example\r\nSUMMARY")
-    wanted = ObjectChange(
-        changes={"CONFERENCE": ("", "https://ours.example")}, base=base, base_etag=None, significant=False, ours=True
-    )
-    server = base.replace(b"SUMMARY", b"CONFERENCE:tel:+33100000000\r\nSUMMARY")
-    assert wanted.rebased(server, None) is None
+OURS = ("CONFERENCE;VALUE=URI;FEATURE=VIDEO:https://old.example/room", "URL:https://old.example/room")
+PHONE = "CONFERENCE;FEATURE=PHONE;LABEL=Pont:tel:+33100000000"
+LINK = "https://new.example/room"
+
+
+def with_links(*lines: str) -> bytes:
+    return BASE.replace(b"SUMMARY", "".join(f"{line}\r\n" for line in lines).encode() + b"SUMMARY")
+
+
+def relinked(base: bytes) -> ObjectChange:
+    changes: dict[str, Change] = {"CONFERENCE": ("VALUE=URI;FEATURE=VIDEO", LINK), "URL": ("", LINK)}
+    return ObjectChange(changes=changes, base=base, base_etag='"1"', significant=False, ours=True)
+
+
+@pytest.mark.parametrize("there", [(*OURS, PHONE), (PHONE, *OURS), (PHONE, *OURS, PHONE.replace("00", "11"))], ids=len)
+@pytest.mark.parametrize("before", [OURS, (*OURS, PHONE)], ids=len)
+def test_another_join_link_beside_lines_of_others(before: tuple[str, ...], there: tuple[str, ...]) -> None:
+    """CONFERENCE may repeat: only our own line is another, and what stands beside it stays octet for octet."""
+    server = with_links(*there).replace(b"LABEL=Pont:", b"LABEL=Pont:\r\n ")
+    wanted = relinked(with_links(*before))
+    moved = wanted.rebased(server, '"2"')
+    assert moved is not None
+    body = moved.applied_to(server)
+    assert body == server.replace(b"https://old.example/room", LINK.encode())
+    assert not moved.stands_in(server)
+    assert moved.stands_in(body)
+
+
+def test_others_who_changed_their_line_and_our_link_that_was_changed_there() -> None:
+    base = with_links(*OURS, PHONE)
+    server = base.replace(b"tel:+331", b"tel:+332")
+    moved = relinked(base).rebased(server, None)
+    assert moved is not None
+    assert moved.applied_to(server) == server.replace(b"https://old.example/room", LINK.encode())
+    for elsewhere in (base.replace(b"https://old", b"https://theirs"), with_links(PHONE)):
+        assert relinked(base).rebased(elsewhere, None) is None, "a person decides"
+
+
+def test_a_link_of_others_whose_own_was_lost_is_not_ours() -> None:
+    theirs = "CONFERENCE;VALUE=URI;FEATURE=VIDEO;LABEL=Autre:https://theirs.example"
+    base = with_links(theirs, "URL:https://old.example/room")
+    assert relinked(base).applied_to(base).count(b"https://theirs.example") == 1
+    assert relinked(base).applied_to(base).count(LINK.encode()) == 2
 
 
 def test_a_change_whose_base_is_still_on_its_way_is_made_on_what_came() -> None:

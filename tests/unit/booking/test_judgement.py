@@ -90,3 +90,13 @@ def test_the_better_ranked_claim_always_waits_less_than_the_other():
         worse = [pause_s(round_number, False, chance) for _ in range(200)]
         assert max(better) < min(worse)
         assert max(worse) < 10
+
+
+def test_on_a_slow_server_nobody_comes_back_while_the_better_ranked_claims_and_looks():
+    chance = random.Random(1)
+    took_s = 2.0
+    better = [pause_s(0, True, chance, round_took_s=took_s) for _ in range(200)]
+    worse = [pause_s(0, False, chance, round_took_s=took_s) for _ in range(200)]
+    assert max(better) <= 0.2 * took_s
+    assert min(worse) >= 0.6 * took_s
+    assert sorted(worse)[100] > took_s

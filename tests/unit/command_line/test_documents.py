@@ -114,8 +114,9 @@ def test_an_operation_never_shows_its_body(paris: ZoneInfo) -> None:
     since = datetime(2026, 7, 1, 12, tzinfo=UTC)
     body = {"patient": "DURAND"}
     operation = made(Operation, id="o", kind="book", uid="u", reference="7F3K2Q", payload=body, state="queued", since=since)
-    document = documents.operation_document(operation, paris)
-    assert list(document) == ["id", "kind", "uid", "reference", "since", "state", "last_error", "attempts", "not_before"]
+    document = documents.operation_document(operation, paris, "Dr A")
+    fields = ["id", "kind", "uid", "reference", "since", "state", "last_error", "attempts", "not_before", "calendar"]
+    assert list(document) == fields
     assert document["since"] == "2026-07-01T14:00:00+02:00"
     assert "DURAND" not in json.dumps(document)
 

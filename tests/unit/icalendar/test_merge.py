@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scheduling.errors import UnreadableObject
+from scheduling.icalendar.content_line import fold
 from scheduling.icalendar.merge import Clash, Merged, Touched, differences, merge
 from scheduling.icalendar.reader import read_object
 from tests.unit.icalendar.samples import calendar, vevent, zones
@@ -199,8 +200,43 @@ def test_attendees_are_known_by_their_address() -> None:
 def test_the_case_of_an_address_is_none_of_its_identity() -> None:
     base = one(ANNA)
     local, server = base.replace(b"CN=Anna", b"CN=A"), base.replace(b"mailto:anna", b"MAILTO:Anna")
-    (touched,) = clash(base, local, server)
+    assert merged(base, local, server) == server.replace(b"CN=Anna", b"CN=A")
+    (touched,) = clash(base, base.replace(b"mailto:anna", b"mailto:ANNA"), server)
     assert touched.name == "ATTENDEE"
+
+
+INVITED = 'ATTENDEE;CUTYPE=INDIVIDUAL;PARTSTAT=NEEDS-ACTION;CN="Anna; B":mailto:anna@a.example'
+
+
+def test_parameters_of_one_attendee_are_things_of_their_own() -> None:
+    """Accepted here, while there the name was put right and the server noted how it told her; the order there stays."""
+    base = one("SUMMARY:s", INVITED, PAUL)
+    local = base.replace(b"NEEDS-ACTION", b"ACCEPTED").replace(b"CUTYPE=INDIVIDUAL;", b"").replace(b"CN=", b"RSVP=FALSE;CN=", 1)
+    theirs = 'attendee;CN="Anna, B";PARTSTAT=NEEDS-ACTION;CUTYPE=INDIVIDUAL;SCHEDULE-STATUS=1.2:mailto:anna@a.example'
+    server = one("SUMMARY:t", theirs, PAUL)
+    wanted = 'ATTENDEE;CN="Anna, B";PARTSTAT=ACCEPTED;SCHEDULE-STATUS=1.2;RSVP=FALSE:mailto:anna@a.example'
+    result = server.replace(theirs.encode() + b"\r\n", fold(wanted))
+    assert merged(base, local, server) == result
+    assert merged(base, local, server.replace(b"\r\n", b"\n")) == result.replace(b"\r\n", b"\n")
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs"),
+    [
+        ("PARTSTAT=ACCEPTED;CN=X", "PARTSTAT=DECLINED;CN=Anna"),
+        ('PARTSTAT=DELEGATED;DELEGATED-TO="mailto:eve@a.example"', 'PARTSTAT=NEEDS-ACTION;DELEGATED-TO="mailto:paul@a.example"'),
+        ("PARTSTAT=ACCEPTED;CN=Anna", 'PARTSTAT=NEEDS-ACTION;DELEGATED-TO="mailto:paul@a.example";CN=Anna'),
+        ("PARTSTAT=ACCEPTED;CN=Anna", "PARTSTAT=NEEDS-ACTION;CN=Anna;CN=Eve"),
+        ("PARTSTAT=ACCEPTED;CN=Anna", 'PARTSTAT=NEEDS-ACTION;CN="An'),
+        ("PARTSTAT=NEEDS-ACTION;X-A=1;CN=Anna", "PARTSTAT=NEEDS-ACTION;X-A=2;CN=Anna"),
+    ],
+)
+def test_one_parameter_from_two_sides_or_one_that_cannot_be_told_apart(ours: str, theirs: str) -> None:
+    base, local, server = (
+        one(f"ATTENDEE;{parameters}:mailto:anna@a.example") for parameters in ("PARTSTAT=NEEDS-ACTION;CN=Anna", ours, theirs)
+    )
+    for one_way in ((local, server), (server, local)):
+        assert {touched.name for touched in clash(base, *one_way)} == {"ATTENDEE"}
 
 
 def test_categories_by_value() -> None:

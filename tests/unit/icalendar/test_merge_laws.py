@@ -42,15 +42,29 @@ def things(body: bytes) -> Counter[Thing]:
         if block is not None:
             block[1].append(text)
         elif line.name not in ("BEGIN", "END") and line.name not in STAMPS:
-            values = line.value.split(",") if line.name in LISTS else [line.value]
-            for value in values:
-                found[event if len(where) > 1 else "", f"{line.name};{line.parameters}:{value}"] += 1
+            for said in attendee(line) if line.name == "ATTENDEE" else listed(line):
+                found[event if len(where) > 1 else "", said] += 1
         if line.name == "END":
             if block is not None and block[0] == len(where):
                 found[event if len(where) > 2 else "", "\n".join(block[1])] += 1
                 block = None
             where.pop()
     return found
+
+
+def listed(line: ContentLine) -> list[str]:
+    values = line.value.split(",") if line.name in LISTS else [line.value]
+    return [f"{line.name};{line.parameters}:{value}" for value in values]
+
+
+def attendee(line: ContentLine) -> list[str]:
+    """That the person is there, how the address is spelled, and each parameter."""
+    who = f"ATTENDEE;{line.value.strip().casefold()}"
+    quoted, parts = False, [""]
+    for character in line.parameters:
+        quoted ^= character == '"'
+        parts = [*parts, ""] if character == ";" and not quoted else [*parts[:-1], parts[-1] + character]
+    return [who, f"{who};={line.value}", *(f"{who};{part}" for part in parts if part)]
 
 
 def known_by(lines: list[ContentLine], begin: int) -> str:
@@ -81,6 +95,11 @@ SINGLE = ["SUMMARY", "LOCATION", "DESCRIPTION", "URL", "STATUS", "X-ODD", "X-TEL
 DAYS = ["20261103T090000Z", "20261104T090000Z", "20261105T090000Z", "20261106T090000Z"]
 PEOPLE = ["anna", "paul", "eve"]
 
+ANSWERS = st.tuples(
+    st.sampled_from(["", "ACCEPTED", "DECLINED"]), st.sampled_from(["", "A", "B;C"]), st.sampled_from(["", "1"])
+).map("|".join)
+"""PARTSTAT, CN and SCHEDULE-STATUS of an attendee; empty: not said."""
+
 Version = dict[tuple[str, str, str], str | None]
 """(component, property, identity) to content: what a person would say the object is."""
 
@@ -102,7 +121,7 @@ def entries(component: str) -> st.SearchStrategy[tuple[tuple[str, str, str], str
         ),
         st.tuples(
             st.tuples(st.just(component), st.just("ATTENDEE"), st.sampled_from(PEOPLE)),
-            st.none() | st.sampled_from(["ACCEPTED", "DECLINED"]),
+            st.none() | ANSWERS,
         ),
         st.tuples(st.tuples(st.just(component), st.just("EXDATE"), st.sampled_from(DAYS)), st.none() | st.just("")),
         st.tuples(
@@ -142,7 +161,9 @@ def written(version: Version, dice: random.Random) -> bytes:
             elif name == "VALARM":
                 alarms.append(b"BEGIN:VALARM\r\nACTION:DISPLAY\r\nTRIGGER:-" + which.encode() + b"\r\nEND:VALARM\r\n")
             elif name == "ATTENDEE":
-                lines.append(f"ATTENDEE;PARTSTAT={content}:mailto:{which}@a.example")
+                told = [f"{name}={value}" for name, value in answered(content).items()]
+                dice.shuffle(told)
+                lines.append(";".join(["ATTENDEE", *told]) + f":mailto:{which}@a.example")
             else:
                 lines.append(f"{name}:{which or str(content)}")
         for name, values in lists.items():
@@ -151,6 +172,16 @@ def written(version: Version, dice: random.Random) -> bytes:
         dice.shuffle(lines)
         out += [b"BEGIN:VEVENT\r\nUID:u\r\n", *(oddly_folded(line, dice) for line in lines), *alarms, b"END:VEVENT\r\n"]
     return b"".join([*out, b"END:VCALENDAR\r\n"]).replace(b"\r\n", end)
+
+
+def answered(content: str | None) -> dict[str, str]:
+    """The parameters of an attendee."""
+    names = ("PARTSTAT", "CN", "SCHEDULE-STATUS")
+    return {
+        name: f'"{value}"' if ";" in value else value
+        for name, value in zip(names, (content or "").split("|"), strict=False)
+        if value
+    }
 
 
 def oddly_folded(line: str, dice: random.Random) -> bytes:
@@ -178,7 +209,9 @@ def clashing(base: Version, local: Version, server: Version) -> set[str]:
     found = set()
     for (component, name, _), together in units.items():
         before, ours, theirs = ([version.get(key) for key in sorted(together)] for version in (base, local, server))
-        if name != "SEQUENCE" and ours != before and theirs not in (before, ours):
+        both = ours != before and theirs not in (before, ours)
+        apart = name == "ATTENDEE" and None not in (*before, *ours, *theirs) and not same_parameter(before[0], ours[0], theirs[0])
+        if name != "SEQUENCE" and both and not apart:
             found.add(f"{component}/{name}")
     for component in COMPONENTS:
         for name in ("COMMENT", "VALARM"):
@@ -198,15 +231,34 @@ def clashing(base: Version, local: Version, server: Version) -> set[str]:
     return found
 
 
+def same_parameter(*versions: str | None) -> bool:
+    """Whether both sides changed one parameter differently."""
+    before, ours, theirs = (answered(one) for one in versions)
+    names = {*before, *ours, *theirs}
+    return any(ours.get(one) not in (before.get(one), theirs.get(one)) and theirs.get(one) != before.get(one) for one in names)
+
+
 SEEDS = st.integers(0, 2**32)
 
 
 @settings(max_examples=200)
 @given(BASES, EDITS, EDITS, SEEDS)
 def test_the_merge_is_what_the_model_says(base_edits, local_edits, server_edits, seed: int) -> None:
-    dice = random.Random(seed)
-    versions = [made(base_edits)]
-    versions += [made(edits, versions[0]) for edits in (local_edits, server_edits)]
+    base = made(base_edits)
+    assert_as_the_model_says([base, made(local_edits, base), made(server_edits, base)], random.Random(seed))
+
+
+INVITED = st.fixed_dictionaries({("", "ATTENDEE", who): ANSWERS for who in PEOPLE[:2]})
+
+
+@given(INVITED, INVITED, INVITED, SEEDS)
+def test_parameters_of_attendees_are_merged_as_the_model_says(base, local, server, seed: int) -> None:
+    """All versions invite the same people: what they say of one of them differs by some parameters."""
+    start = made([])
+    assert_as_the_model_says([start | base, start | local, start | server], random.Random(seed))
+
+
+def assert_as_the_model_says(versions: list[Version], dice: random.Random) -> None:
     base, local, server = (written(version, dice) for version in versions)
     found = merge(base, local, server, zones())
     clashes = clashing(*versions)

@@ -154,9 +154,17 @@ def test_without_recurrence_id_it_is_the_master() -> None:
     assert patch_event(SERIES, {"SUMMARY": ("", "x")}) == SERIES.replace(b"SUMMARY:m", b"SUMMARY:x")
 
 
-@pytest.mark.parametrize("wanted", [None, "20261117T083000Z"])
+ONE = vevent("RECURRENCE-ID:20261110T083000Z", "DTSTART:20261110T083000Z", "SUMMARY:o")
+TWO = ONE.replace(b"END:VCALENDAR", ONE[ONE.index(b"BEGIN:VEVENT") :].replace(b"1110T", b"1117T"))
+
+
+def test_an_override_that_is_the_only_event_is_meant_without_its_name() -> None:
+    assert patch_event(ONE, {"SUMMARY": ("", "x")}) == ONE.replace(b"SUMMARY:o", b"SUMMARY:x")
+
+
+@pytest.mark.parametrize("wanted", [None, "20261124T083000Z"])
 def test_an_event_that_is_not_there(wanted: str | None) -> None:
-    body = SERIES if wanted else vevent("RECURRENCE-ID:20261110T083000Z", "DTSTART:20261110T083000Z")
+    body = SERIES if wanted else TWO
     with pytest.raises(UnreadableObject) as refused:
         patch_event(body, {"SUMMARY": None}, wanted)
     assert refused.value.reason == "no_event"
@@ -197,3 +205,33 @@ def test_a_body_of_cr_alone_stays_one() -> None:
     assert patched == body.replace(b"SUMMARY:a\r", b"SUMMARY:" + b"b" * 67 + b"\r " + b"b" * 33 + b"\rLOCATION:c\r")
     (event,) = read_object(patched, zones()).events
     assert event.summary == "b" * 100
+
+
+@pytest.mark.parametrize(
+    ("lines", "own"),
+    [
+        (("CONFERENCE;VALUE=URI;FEATURE=VIDEO:https://a.example/1",), 0),
+        (("CONFERENCE;FEATURE=PHONE:tel:+331", 'CONFERENCE;FEATURE="video";VALUE=uri:https://a.example/1'), 1),
+        (
+            (
+                "CONFERENCE;FEATURE=VIDEO;VALUE=URI:https://b.example",
+                "CONFERENCE:https://a.example/1\\;x",
+                "URL:https://a.example/1;x",
+            ),
+            1,
+        ),
+        (
+            ("CONFERENCE;VALUE=URI;FEATURE=VIDEO:https://a.example/1", "CONFERENCE;VALUE=URI;FEATURE=VIDEO:https://b.example/1"),
+            None,
+        ),
+        (("CONFERENCE;VALUE=URI;FEATURE=VIDEO;LABEL=Eux:https://b.example/1",), None),
+    ],
+)
+def test_of_several_conferences_only_our_own_is_edited(lines: tuple[str, ...], own: int | None) -> None:
+    body = vevent("DTSTART:20261102T090000Z", *lines, end="\n")
+    change = ("VALUE=URI;FEATURE=VIDEO", "https://new.example")
+    written = "CONFERENCE;VALUE=URI;FEATURE=VIDEO:https://new.example"
+    others = [line for place, line in enumerate(lines) if place != own]
+    kept = [written if place == own else line for place, line in enumerate(lines)] + ([written] if own is None else [])
+    assert patch_event(body, {"CONFERENCE": change}) == vevent("DTSTART:20261102T090000Z", *kept, end="\n")
+    assert patch_event(body, {"CONFERENCE": None}) == vevent("DTSTART:20261102T090000Z", *others, end="\n")

@@ -141,6 +141,17 @@ def test_the_reference(lines: tuple[str, ...], reference: str | None) -> None:
         (("CONFERENCE;VALUE=URI;FEATURE=VIDEO:https://a.example/1", "URL:https://b.example/2"), "https://a.example/1"),
         (("CONFERENCE;FEATURE=PHONE:tel:+331", "CONFERENCE;FEATURE=VIDEO:https://a.example/1"), "https://a.example/1"),
         (("CONFERENCE;FEATURE=PHONE:tel:+331", "URL:https://b.example/2"), "https://b.example/2"),
+        (
+            ("CONFERENCE;FEATURE=VIDEO:https://theirs.example", "CONFERENCE:https://a.example/1", "URL:https://a.example/1"),
+            "https://a.example/1",
+        ),
+        (
+            (
+                "CONFERENCE;FEATURE=VIDEO;VALUE=URI;LABEL=x:https://theirs.example",
+                "CONFERENCE;FEATURE=VIDEO;VALUE=URI:https://a.example/1",
+            ),
+            "https://a.example/1",
+        ),
         (("URL:https://b.example/2?a=1\\,2\\;3",), "https://b.example/2?a=1,2;3"),
         (("URL:http://b.example/2",), None),
         (("URL:javascript:alert(1)",), None),

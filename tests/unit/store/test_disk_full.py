@@ -101,7 +101,7 @@ def test_a_damaged_store_on_a_full_disk_waits_for_room(small_disk: Path) -> None
     (small_disk / "profile" / "store.suspect").touch()
     path = small_disk / "profile" / "store.db"
     whole = path.read_bytes()
-    path.write_bytes(whole[:-4096] + bytes(4096))  # the last page
+    path.write_bytes(whole[: -2 * 4096] + bytes(4096) + whole[-4096:])  # a page in which no operation stands
     filler = small_disk / "filler"
     with pytest.raises(OSError, match="No space"):
         fill_up(filler)
