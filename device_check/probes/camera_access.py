@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path, PureWindowsPath
+from pathlib import Path
+
+from device_check.probes.consent import consent
+from device_check.probes.registry import Registry, registry
 
 
 @dataclass(frozen=True)
@@ -15,6 +17,17 @@ class CameraAccess:
 
     denied: bool = False
     held_by: tuple[str, ...] = ()
+
+
+def camera_access() -> CameraAccess:
+    """Ask this system; nothing where it has no way to tell."""
+    return linux_access() if sys.platform.startswith("linux") else windows_access(registry())
+
+
+def windows_access(store: Registry) -> CameraAccess:
+    """What the consent store says. A program that crashed may stand there still: ask only where no picture came."""
+    found = consent(store, "webcam")
+    return CameraAccess(found.denied, found.held_by)
 
 
 def linux_access(processes: Path = Path("/proc"), devices: Path = Path("/dev")) -> CameraAccess:
@@ -35,45 +48,3 @@ def _holder(process: Path, prefix: Path) -> str:
     except OSError:
         # Gone meanwhile, or another user's.
         return ""
-
-
-def program_of(entry: str) -> str:
-    """The program of a key of the consent store: `C:#Program Files#Zoom#zoom.exe`, or a packaged application's name."""
-    return PureWindowsPath(entry.replace("#", "\\")).name
-
-
-if sys.platform == "win32":
-    import winreg
-
-    _CONSENT = r"Software\Microsoft\Windows\CurrentVersion\CapabilityAccessManager\ConsentStore\webcam"
-
-    def camera_access() -> CameraAccess:
-        """The consent store: `Value` is Deny, or a program's use has begun and not stopped. Not tried on a real Windows."""
-        denied = any(_value(root, _CONSENT, "Value") == "Deny" for root in (winreg.HKEY_LOCAL_MACHINE, winreg.HKEY_CURRENT_USER))
-        holders = {
-            program_of(name) for path, name in _programs() if _value(winreg.HKEY_CURRENT_USER, path, "LastUsedTimeStop") == 0
-        }
-        return CameraAccess(denied, tuple(sorted(holders - {Path(sys.executable).name})))
-
-    def _programs() -> Iterator[tuple[str, str]]:
-        for folder in (_CONSENT, rf"{_CONSENT}\NonPackaged"):
-            try:
-                with winreg.OpenKey(winreg.HKEY_CURRENT_USER, folder) as key:
-                    for place in range(winreg.QueryInfoKey(key)[0]):
-                        name = winreg.EnumKey(key, place)
-                        yield rf"{folder}\{name}", name
-            except OSError:
-                continue
-
-    def _value(root: int, path: str, name: str) -> object:
-        try:
-            with winreg.OpenKey(root, path) as key:
-                return winreg.QueryValueEx(key, name)[0]
-        except OSError:
-            return None
-
-else:
-
-    def camera_access() -> CameraAccess:
-        """Ask this system; nothing where it has no way to tell."""
-        return linux_access() if sys.platform.startswith("linux") else CameraAccess()

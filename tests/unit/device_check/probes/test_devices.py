@@ -17,7 +17,7 @@ from device_check.measurement import Measurement
 from device_check.measures.frames import FrameFigures
 from device_check.measures.sound_chirp import chirp
 from device_check.probes import camera, loudspeaker, microphone
-from device_check.probes.camera_access import CameraAccess, linux_access, program_of
+from device_check.probes.camera_access import CameraAccess, linux_access
 from device_check.thresholds import Thresholds
 from device_check.verdict import judge
 
@@ -198,8 +198,3 @@ def test_who_holds_the_camera(tmp_path: Path, holder: subprocess.Popen[bytes]) -
     holder.kill()
     holder.wait()
     assert linux_access(devices=tmp_path).held_by == ()
-
-
-def test_a_program_of_the_windows_consent_store() -> None:
-    assert program_of("C:#Program Files#Zoom#bin#Zoom.exe") == "Zoom.exe"
-    assert program_of("Microsoft.WindowsCamera_8wekyb3d8bbwe") == "Microsoft.WindowsCamera_8wekyb3d8bbwe"
