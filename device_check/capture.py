@@ -58,13 +58,18 @@ class Recording:
 
 @dataclass(frozen=True)
 class Filmed:
-    """What one camera showed. `figures` None: no picture came. `width`, `height`: of the pictures, in pixels."""
+    """What one camera showed. `figures` None: no picture came. `width`, `height`: of the pictures, in pixels.
+
+    `colourless`: it sends brightness alone, as infrared cameras do. `others`: descriptions of the other cameras.
+    """
 
     ending: Ending
     chosen: Chosen
     figures: FrameFigures | None = None
     width: int = 0
     height: int = 0
+    colourless: bool = False
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

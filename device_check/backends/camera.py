@@ -6,14 +6,16 @@ Lives on the thread whose event loop runs it. No picture is kept.
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtMultimedia import QCamera, QMediaCaptureSession, QMediaDevices, QVideoFrame, QVideoFrameInput, QVideoSink
 
 from device_check.backends import devices
-from device_check.backends.picture import image_of, luma_of
+from device_check.backends.picture import image_of, is_colourless, luma_of, middle_of
 from device_check.capture import Chosen, Device, Ending, Filmed
+from device_check.measures.blur import laplacian_variance, quarter
 from device_check.measures.frames import FrameSeries
 
 # For the first picture; some cameras wake slowly.
@@ -21,22 +23,30 @@ WAIT_S = 5.0
 MEASURE_S = 3.0
 # Converting a picture costs milliseconds of the window's thread: enough of them to see oneself move, not all.
 LOOK_EVERY_S = 0.06
+# How sharp it is changes slowly, and costs as much as showing it.
+SHARPNESS_EVERY_S = 0.5
 
 
 class Camera(QObject):
     """`picture`: a QImage to show, at most 16 a second. `measured`: a `Filmed`. `lost`: it went away, an `Ending`.
 
-    `pictures` stands in for the hardware: frames that are put in there come out as a camera's do.
+    `pictures` stands in for the hardware: frames that are put in there come out as a camera's do. `listed`: all cameras.
     """
 
     picture = Signal(QImage)
     measured = Signal(object)
     lost = Signal(object)
 
-    def __init__(self, parent: QObject | None = None, pictures: QVideoFrameInput | None = None) -> None:
+    def __init__(
+        self,
+        parent: QObject | None = None,
+        pictures: QVideoFrameInput | None = None,
+        listed: Callable[[], Sequence[Device]] = devices.cameras,
+    ) -> None:
         super().__init__(parent)
         self.chosen = Chosen(None)
         self._pictures = pictures
+        self._listed = listed
         self._camera: QCamera | None = None
         self._sink = QVideoSink(self)
         self._sink.videoFrameChanged.connect(self._arrived)
@@ -45,7 +55,8 @@ class Camera(QObject):
         self._watching = False
         self._series: FrameSeries | None = None
         self._size = (0, 0)
-        self._looked_s = 0.0
+        self._looked_s = self._sharp_s = 0.0
+        self._colourless = False
         self._watch = QMediaDevices(self)
         self._watch.videoInputsChanged.connect(self._inputs_changed)
         self._deadline = QTimer(self, singleShot=True)
@@ -110,9 +121,18 @@ class Camera(QObject):
             return
         self._looked_s = now
         self._size = (frame.width(), frame.height())
+        self._colourless = is_colourless(frame)
         if self._series is not None:
             self._series.looked_at(now, luma_of(frame, image))
+            self._look_how_sharp(self._series, now, image)
         self.picture.emit(image)
+
+    def _look_how_sharp(self, series: FrameSeries, now: float, image: QImage) -> None:
+        if now - self._sharp_s < SHARPNESS_EVERY_S:
+            return
+        self._sharp_s = now
+        if (variance := laplacian_variance(quarter(middle_of(image)))) is not None:
+            series.sharp(variance)
 
     def _time_is_up(self) -> None:
         figures = self._series.figures(time.monotonic()) if self._series is not None else None
@@ -123,7 +143,7 @@ class Camera(QObject):
 
     def _inputs_changed(self) -> None:
         used = self.chosen.device
-        if self._camera is not None and used is not None and all(device.id != used.id for device in devices.cameras()):
+        if self._camera is not None and used is not None and all(device.id != used.id for device in self._listed()):
             self._lose(Ending.VANISHED)
 
     def _lose(self, ending: Ending) -> None:
@@ -137,4 +157,6 @@ class Camera(QObject):
         if series is None:
             return
         figures = series.figures(time.monotonic()) if ending is Ending.COMPLETE else None
-        self.measured.emit(Filmed(ending, self.chosen, figures, *self._size))
+        used = self.chosen.device
+        others = tuple(device.description for device in self._listed() if used is not None and device.id != used.id)
+        self.measured.emit(Filmed(ending, self.chosen, figures, *self._size, self._colourless, others))

@@ -25,6 +25,15 @@ _BRIGHTNESS: dict[_Pixel, tuple[int, int]] = {
 }
 
 
+# Nothing but brightness: what infrared cameras for signing in (Windows Hello) send.
+_COLOURLESS = frozenset({_Pixel.Format_Y8, _Pixel.Format_Y16})
+
+
+def is_colourless(frame: QVideoFrame) -> bool:
+    """Whether the camera sends brightness alone. By the kind of its pictures: a grey room in colour is not."""
+    return frame.pixelFormat() in _COLOURLESS
+
+
 def image_of(frame: QVideoFrame) -> QImage:
     """The picture as RGB, whatever the camera sends; a null image where it cannot be converted."""
     return frame.toImage()
@@ -55,9 +64,19 @@ def luma_of(frame: QVideoFrame, image: QImage) -> Luma:
     return full
 
 
+def middle_of(image: QImage) -> Luma:
+    """The middle of the picture at its own scale, 640 x 360 pixels at most, as brightness: where the person is."""
+    width, height = min(image.width(), 640), min(image.height(), 360)
+    middle = image.copy((image.width() - width) // 2, (image.height() - height) // 2, width, height)
+    return _bytes_of(middle.convertToFormat(QImage.Format.Format_Grayscale8))
+
+
 def _of_image(image: QImage) -> Luma:
     small = image.scaled(QSize(COLUMNS, ROWS), Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.FastTransformation)
-    grey = small.convertToFormat(QImage.Format.Format_Grayscale8)
+    return _bytes_of(small.convertToFormat(QImage.Format.Format_Grayscale8))
+
+
+def _bytes_of(grey: QImage) -> Luma:
     rows = np.frombuffer(grey.constBits(), np.uint8).reshape(grey.height(), grey.bytesPerLine())
     # A copy: the bytes are the image's own.
     return rows[:, : grey.width()].copy()

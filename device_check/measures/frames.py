@@ -8,12 +8,17 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from device_check.measures.covered import MeanPicture
+
 # 8 bit brightness, full range: 0 is black, 255 white; a sample of the picture's own pixels, never averaged.
 Luma = NDArray[np.uint8]
 
 DARK_PIXEL = 0.10
 # ITU-R BT.709 would weigh colours in; Qt's own grey conversion does, so only the sampling happens here.
 STILL_DIFFERENCE = 0.001
+# A picture that is darker than this is looked into: the light may be low, or the lens covered.
+DIM_LUMA = 50
+BLACK_RATIO = 0.98
 
 
 @dataclass(frozen=True)
@@ -31,13 +36,16 @@ class Frame:
 @dataclass(frozen=True)
 class FrameFigures:
     """`frame_rate_hz` by arrival; `black_ratio`: part of the pixels below a tenth of full brightness, the median picture's;
-    `still_s`: the longest time without any movement.
+    `still_s`: the longest time without any movement. `covered_contrast_luma`: the structure of a dark picture, None where it is
+    bright or black. `blur_variance`: sharpness, for information, None where no picture was looked at for it.
     """
 
     frame_rate_hz: float
     mean_luma: float
     black_ratio: float
     still_s: float
+    covered_contrast_luma: float | None = None
+    blur_variance: float | None = None
 
 
 class FrameSeries:
@@ -47,6 +55,8 @@ class FrameSeries:
         self.frames: list[Frame] = []
         self._arrivals: list[float] = []
         self._reference: Luma | None = None
+        self._mean = MeanPicture()
+        self._sharpness: list[float] = []
 
     def arrived(self, at_s: float) -> None:
         """A picture arrived that is not looked at: it counts for the frame rate alone."""
@@ -57,8 +67,13 @@ class FrameSeries:
         difference = _difference(self._reference, luma)
         if difference is None or difference > STILL_DIFFERENCE:
             self._reference = luma
+        self._mean.add(luma)
         dark = float((luma < DARK_PIXEL * 255).mean())
         self.frames.append(Frame(at_s, float(luma.mean()), dark, difference))
+
+    def sharp(self, variance: float) -> None:
+        """One more picture's sharpness."""
+        self._sharpness.append(variance)
 
     def __len__(self) -> int:
         return len(self._arrivals)
@@ -67,11 +82,16 @@ class FrameSeries:
         """Over everything taken until `until_s`, or None before the first picture that was looked at."""
         if not self.frames:
             return None
+        mean_luma = float(np.median([frame.mean_luma for frame in self.frames]))
+        black_ratio = float(np.median([frame.dark_ratio for frame in self.frames]))
+        dim = mean_luma < DIM_LUMA and black_ratio < BLACK_RATIO
         return FrameFigures(
             frame_rate(self._arrivals, until_s),
-            float(np.median([frame.mean_luma for frame in self.frames])),
-            float(np.median([frame.dark_ratio for frame in self.frames])),
+            mean_luma,
+            black_ratio,
             still_seconds(self.frames),
+            self._mean.contrast_luma() if dim else None,
+            float(np.median(self._sharpness)) if self._sharpness else None,
         )
 
 

@@ -12,6 +12,8 @@ from device_check.probes.microphone import missing_device
 from device_check.progress import CancelToken, Reporter
 
 CHECK = "camera"
+# Infrared cameras for signing in: 340 x 340, 640 x 360 and less.
+INFRARED_ROWS = 360
 
 
 class CameraProbe:
@@ -37,9 +39,16 @@ class CameraProbe:
 def measured(filmed: Filmed, access: CameraAccess, seconds: float) -> Measurement:
     """The measurement that `filmed` is; `access`: what the system says of the camera; `seconds`: how long it took in all."""
     causes = missing_device(filmed.chosen)
+    device = filmed.chosen.device
+    facts = {"device": device.description} if device else {}
     figures = filmed.figures
     if figures is None:
-        return Measurement(CHECK, {}, [*causes, _why_nothing(filmed.ending, access)], seconds)
+        return Measurement(CHECK, {}, [*causes, _why_nothing(filmed.ending, access)], seconds, facts=facts)
+    if filmed.colourless and filmed.height <= INFRARED_ROWS and filmed.others:
+        # What it shows is right for its purpose: numbers about it would mislead.
+        return Measurement(
+            CHECK, {}, [*causes, Cause("wrong_default_camera", values={"better": filmed.others[0]})], seconds, facts=facts
+        )
     measures = {
         "frame_rate_fps": figures.frame_rate_hz,
         "black_ratio": figures.black_ratio,
@@ -48,7 +57,10 @@ def measured(filmed: Filmed, access: CameraAccess, seconds: float) -> Measuremen
         "width_px": float(filmed.width),
         "height_px": float(filmed.height),
     }
-    return Measurement(CHECK, measures, causes, seconds)
+    for name, value in (("covered_contrast_luma", figures.covered_contrast_luma), ("blur_variance", figures.blur_variance)):
+        if value is not None:
+            measures[name] = value
+    return Measurement(CHECK, measures, causes, seconds, facts=facts)
 
 
 def _why_nothing(ending: Ending, access: CameraAccess) -> Cause:

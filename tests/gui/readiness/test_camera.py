@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from device_check.backends.camera import Camera
 from device_check.backends.picture import image_of, luma_of
-from device_check.capture import Ending, Filmed
+from device_check.capture import Device, Ending, Filmed
 from device_check.probes.camera import measured
 from device_check.probes.camera_access import CameraAccess
 from device_check.settings import CHECKS
@@ -32,19 +32,42 @@ def picture(level: float, seed: int, spread: float = 4.0) -> QImage:
     )
 
 
+def dim_room(level: float, seed: int) -> QImage:
+    """Somebody before a wall, in little light."""
+    rows, columns = np.mgrid[0:HEIGHT, 0:WIDTH]
+    room = np.where(np.hypot((rows - 80) / 60, (columns - 160) / 45) < 1, level + 20.0, level - 2.0)
+    grey = (room + np.random.default_rng(seed).normal(0, 4, room.shape)).clip(0, 255).astype(np.uint8)
+    return QImage(grey.tobytes(), WIDTH, HEIGHT, WIDTH, QImage.Format.Format_Grayscale8).convertToFormat(
+        QImage.Format.Format_RGB32
+    )
+
+
+def infrared(seed: int) -> QVideoFrame:
+    """What a camera for signing in sends: 340 x 340, brightness alone."""
+    frame = QVideoFrame(QVideoFrameFormat(QSize(340, 340), QVideoFrameFormat.PixelFormat.Format_Y8))
+    assert frame.map(QVideoFrame.MapMode.WriteOnly)
+    bits = frame.bits(0)
+    bits[:] = np.random.default_rng(seed).integers(60, 120, len(bits), np.uint8).tobytes()
+    frame.unmap()
+    return frame
+
+
 @dataclass
 class Scene:
     """A camera that is fed by a timer with what `make` gives for the number of the picture."""
 
-    make: Callable[[int], QImage]
+    make: Callable[[int], QImage | QVideoFrame]
     every_ms: int
     expected: list[str]
+    # Cameras that are listed besides: a fake list, there is no hardware here.
+    others: tuple[str, ...] = ()
     camera: Camera = field(init=False)
     filmed: list[Filmed] = field(default_factory=list)
 
     def start(self) -> None:
         self.input = QVideoFrameInput()
-        self.camera = Camera(pictures=self.input)
+        listed = [Device("frames", "frames", default=True), *(Device(name, name) for name in self.others)]
+        self.camera = Camera(pictures=self.input, listed=lambda: listed)
         self.camera.measured.connect(self.filmed.append)
         assert self.camera.start() is Ending.COMPLETE
         self.camera.measure()
@@ -55,7 +78,9 @@ class Scene:
             self.timer.start()
 
     def send(self) -> None:
-        self.input.sendVideoFrame(QVideoFrame(self.make(self.sent)))
+        made = self.make(self.sent)
+        # Where its queue is full it says so, and the picture is lost: as with a camera.
+        self.input.sendVideoFrame(made if isinstance(made, QVideoFrame) else QVideoFrame(made))
         self.sent += 1
 
     def stop(self) -> None:
@@ -70,10 +95,17 @@ def test_every_fault_of_a_picture_is_found_and_a_good_one_passes(qtbot: QtBot) -
         Scene(lambda number: picture(120, number), 40, []),
         Scene(lambda number: picture(2, number, spread=1), 40, ["camera_black"]),
         Scene(lambda _number: still, 40, ["camera_frozen"]),
-        Scene(lambda number: picture(35, number), 40, ["camera_dark"]),
+        Scene(lambda number: dim_room(35, number), 40, ["camera_dark"]),
+        Scene(lambda number: picture(30, number, spread=8), 40, ["camera_covered"]),
+        Scene(lambda number: picture(30, number, spread=15), 40, ["camera_covered"]),
+        Scene(lambda number: picture(34, number, spread=25), 40, ["camera_covered"]),
         Scene(lambda number: picture(120, number), 110, ["camera_slow"]),
         Scene(lambda number: picture(120, number), 400, ["camera_slow"]),
         Scene(lambda number: picture(120, number), 0, ["camera_no_picture"]),
+        Scene(infrared, 40, ["wrong_default_camera"], others=("Webcam HD",)),
+        # The only camera there is, or one that shows a grey wall in colour, is not the wrong one.
+        Scene(infrared, 40, []),
+        Scene(lambda number: picture(120, number), 40, [], others=("Webcam HD",)),
     ]
     for scene in scenes:
         scene.start()
@@ -87,10 +119,19 @@ def test_every_fault_of_a_picture_is_found_and_a_good_one_passes(qtbot: QtBot) -
         "not_ready",
         "not_ready",
         "degraded",
+        "not_ready",
+        "not_ready",
+        "not_ready",
         "degraded",
         "not_ready",
         "not_ready",
+        "not_ready",
+        "ready",
+        "ready",
     ]
+    assert judged[-3].findings[0].values == {"better": "Webcam HD"}
+    assert judged[-3].facts == {"device": "frames"}
+    assert "blur_variance" in judged[0].measures
     assert judged[0].measures["frame_rate_fps"] == pytest.approx(25, rel=0.2)
     assert (scenes[0].filmed[0].width, scenes[0].filmed[0].height) == (WIDTH, HEIGHT)
 
