@@ -134,8 +134,8 @@ def network_lab(*, mbit: float | None = None, delay_ms: float | None = None, jit
     """Two namespaces with a link of `mbit` Mbit/s each way (none: as fast as it goes).
 
     `delay_ms`: what a round trip takes, half of it each way; `jitter_ms`: earlier or later by so much, from near to far, in no
-    order. Without a delay the link is a pair of veth; with one it passes a process of its own, packet by packet. Both ends send by
-    cubic, whatever this machine does.
+    order. Without a delay the link is a pair of veth; with one it passes a process of its own, packet by packet. Both ends send
+    by cubic, whatever this machine does.
     """
     mark = uuid.uuid4().hex[:6]
     lab = NetworkLab(f"lab-near-{mark}", f"lab-far-{mark}", f"n{mark}", f"f{mark}")
