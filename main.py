@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
 
     from device_check.command_line.check import Answered
-    from device_check.measurement import Probe
+    from device_check.measurement import ProbeGroup
     from device_check.scope import Wanted
     from device_check.settings import CheckSettings
     from scheduling.command_line.answer import Answer
@@ -174,7 +174,7 @@ def _check(arguments: Namespace, first: FirstLook, terminal: Terminal, catalogue
     return endings.answered(_as_answer(answered), first, terminal, catalogue)
 
 
-def _device_probes(settings: CheckSettings, wanted: Wanted) -> list[Probe]:
+def _device_probes(settings: CheckSettings, wanted: Wanted) -> list[ProbeGroup]:
     # Qt Multimedia costs a tenth of a second: only where a device is looked at.
     from device_check.backends import probes
 

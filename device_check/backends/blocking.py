@@ -9,9 +9,8 @@ import numpy as np
 
 from device_check.backends.camera import Camera
 from device_check.backends.event_loop import run_until_done
-from device_check.backends.loudspeaker import Loudspeaker
 from device_check.backends.microphone import Microphone
-from device_check.capture import Ending, Filmed, Played, Recording
+from device_check.capture import Ending, Filmed, Recording
 from device_check.progress import CancelToken
 
 
@@ -29,22 +28,6 @@ def record(wanted: str, seconds: float, cancel: CancelToken) -> Recording:
 
         return cast(Recording, run_until_done(begin, cancel))
     finally:
-        microphone.stop()
-
-
-def play(wanted: str, wanted_microphone: str, cancel: CancelToken) -> Played:
-    """Play the tone through that loudspeaker while that microphone listens."""
-    microphone, loudspeaker = Microphone(), Loudspeaker()
-    try:
-        listens = microphone.start(wanted_microphone) is Ending.COMPLETE
-
-        def begin(finish: Callable[[object], None]) -> None:
-            loudspeaker.played.connect(finish)
-            loudspeaker.play(wanted, microphone if listens else None)
-
-        return cast(Played, run_until_done(begin, cancel))
-    finally:
-        loudspeaker.stop()
         microphone.stop()
 
 

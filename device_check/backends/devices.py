@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import socket
 import sys
-from pathlib import Path
 
 from PySide6.QtCore import QByteArray
 from PySide6.QtMultimedia import QAudioDevice, QCameraDevice, QMediaDevices
 
+from device_check.backends.sound_state import service_answers
 from device_check.capture import Chosen, Device, choose
 
 
@@ -47,29 +45,13 @@ def loudspeaker(wanted: str) -> tuple[Chosen, QAudioDevice | None]:
 
 
 def sound_service_answers() -> bool:
-    """Whether the system's sound service is there, as far as can be told: any device at all, or (Linux) its socket."""
-    if QMediaDevices.audioInputs() or QMediaDevices.audioOutputs() or not sys.platform.startswith("linux"):
-        return True
-    return any(_answers(path) for path in _sound_sockets())
-
-
-def _sound_sockets() -> list[Path]:
-    """Where PulseAudio, or PipeWire in its place, listens."""
-    named = os.environ.get("PULSE_SERVER", "")
-    if named.startswith("unix:"):
-        return [Path(named.removeprefix("unix:"))]
-    runtime = os.environ.get("PULSE_RUNTIME_PATH") or f"{os.environ.get('XDG_RUNTIME_DIR') or f'/run/user/{os.getuid()}'}/pulse"
-    return [Path(runtime) / "native"]
-
-
-def _answers(path: Path) -> bool:
-    with socket.socket(socket.AF_UNIX) as line:
-        line.settimeout(1)
-        try:
-            line.connect(str(path))
-        except OSError:
-            return False
-    return True
+    """Whether the system's sound service is there. It is asked itself where it can be: Qt goes on listing the devices of one that
+    is gone. Elsewhere any device at all speaks for it.
+    """
+    answers = service_answers()
+    if answers is not None:
+        return answers
+    return bool(QMediaDevices.audioInputs() or QMediaDevices.audioOutputs()) or not sys.platform.startswith("linux")
 
 
 def _device(found: QAudioDevice | QCameraDevice) -> Device:

@@ -8,12 +8,13 @@ from __future__ import annotations
 import time
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QTimer, Signal
-from PySide6.QtMultimedia import QAudioSink, QMediaDevices, QtAudio
+from PySide6.QtMultimedia import QAudioDevice, QAudioSink, QMediaDevices, QtAudio
 
 from device_check.backends import devices
 from device_check.backends.microphone import Microphone
 from device_check.backends.sample_format import playing_format, to_bytes
-from device_check.capture import Chosen, Ending, Played, Recording
+from device_check.backends.sound_state import SoundStateReader
+from device_check.capture import Chosen, Ending, Played, Recording, SoundState, ending_by_state
 from device_check.measures.sound_chirp import DURATION_S, chirp
 
 # The tone, and what sound services and wireless headsets keep waiting before it is heard.
@@ -37,6 +38,9 @@ class Loudspeaker(QObject):
         self._began_s = 0.0
         self._waits_for_level = False
         self._tone_done = False
+        self._states = SoundStateReader(self)
+        self._before: SoundState | None = None
+        self._ended: Ending | None = None
         self._patience = QTimer(self, singleShot=True)
         self._patience.timeout.connect(self._nothing_played)
         self._watch = QMediaDevices(self)
@@ -50,9 +54,8 @@ class Loudspeaker(QObject):
     def play(self, wanted: str = "", microphone: Microphone | None = None) -> None:
         """Play the tone once. `microphone` is one that listens already, with no recording under way; None: nobody listens."""
         self.stop()
-        self._chosen, device = devices.loudspeaker(wanted)
+        device = self._found(wanted)
         if device is None:
-            self.played.emit(Played(Ending.NO_DEVICE if devices.sound_service_answers() else Ending.NO_SERVICE, self._chosen))
             return
         sound = playing_format(device)
         self._buffer = QBuffer(self)
@@ -63,6 +66,8 @@ class Loudspeaker(QObject):
         self._tone_done = False
         self._recording = None
         self._patience.start(int(WAIT_S * 1000))
+        self._before = None
+        self._states.ask(self._take_before)
         self._microphone = microphone
         if microphone is None:
             self._begin()
@@ -72,9 +77,17 @@ class Loudspeaker(QObject):
             self._waits_for_level = True
             microphone.record(LISTEN_S)
 
+    def look(self, wanted: str = "") -> None:
+        """What the system's settings say of it, without playing: `played` follows."""
+        self.stop()
+        if self._found(wanted) is not None:
+            self._states.ask(lambda state: self.played.emit(self._answer(Ending.COMPLETE, state, tone=False)))
+
     def stop(self) -> None:
         """Release the device; nothing more is emitted of a tone that was under way."""
         self._patience.stop()
+        self._states.drop()
+        self._ended = None
         self._forget_microphone()
         sink, self._sink = self._sink, None
         if sink is not None:
@@ -131,12 +144,47 @@ class Loudspeaker(QObject):
     def _nothing_played(self) -> None:
         self._finish(Ending.NO_DATA)
 
+    def _take_before(self, state: SoundState | None) -> None:
+        self._before = state
+
     def _finish(self, ending: Ending) -> None:
-        if self._sink is None:
+        """Asks the sound service whether that is so, while the device is still open."""
+        if self._sink is None or self._ended is not None:
             return
-        answer = Played(ending, self._chosen, self._recording, self._began_s)
+        self._patience.stop()
+        self._ended = ending
+        self._states.ask(self._tell)
+
+    def _tell(self, after: SoundState | None) -> None:
+        if self._ended is None:
+            return
+        device = self._chosen.device.id if self._chosen.device is not None else ""
+        answer = self._answer(ending_by_state(self._ended, self._before, after, device), after)
         self.stop()
         self.played.emit(answer)
+
+    def _answer(self, ending: Ending, state: SoundState | None, tone: bool = True) -> Played:
+        end = state.sinks.get(self._chosen.device.id) if state is not None and self._chosen.device is not None else None
+        return Played(
+            ending,
+            self._chosen,
+            self._recording if tone else None,
+            self._began_s,
+            muted=end.muted if end is not None else None,
+            volume_ratio=end.volume_ratio if end is not None else None,
+            tone=tone,
+            outputs=len(devices.loudspeakers()),
+        )
+
+    def _found(self, wanted: str) -> QAudioDevice | None:
+        """The device to use; where there is none, `played` has said so."""
+        self._chosen, device = devices.loudspeaker(wanted)
+        # Asked first: Qt lists the devices of a service that is gone.
+        answers = devices.sound_service_answers()
+        if answers and device is not None:
+            return device
+        self.played.emit(Played(Ending.NO_DEVICE if answers else Ending.NO_SERVICE, self._chosen))
+        return None
 
     def _forget_microphone(self) -> None:
         microphone, self._microphone = self._microphone, None

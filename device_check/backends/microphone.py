@@ -13,13 +13,16 @@ from PySide6.QtMultimedia import QAudioFormat, QAudioSource, QMediaDevices, QtAu
 
 from device_check.backends import devices
 from device_check.backends.sample_format import recording_format, to_samples
-from device_check.capture import Chosen, Ending, Recording
+from device_check.backends.sound_state import SoundStateReader
+from device_check.capture import Chosen, Ending, Recording, SoundState, ending_by_state
 from device_check.measures.sound import level_now_dbov
 
 # A device that sends nothing for so long sends nothing.
 WAIT_S = 3.0
 # Small enough that a meter follows the voice, and that the first buffer comes at once.
 BUFFER_S = 0.05
+# What is still heard then is another microphone, or nothing.
+_LOST = (Ending.VANISHED, Ending.SERVICE_LOST, Ending.NO_SERVICE)
 
 
 class Microphone(QObject):
@@ -38,6 +41,10 @@ class Microphone(QObject):
         self._pieces: list[bytes] | None = None
         self._taken = self._wanted = 0
         self._began_s = 0.0
+        self._states = SoundStateReader(self)
+        self._before: SoundState | None = None
+        # How it ended, while the sound service is asked whether that is so.
+        self._ended: tuple[Ending, list[bytes]] | None = None
         self._watch = QMediaDevices(self)
         self._watch.audioInputsChanged.connect(self._inputs_changed)
         self._patience = QTimer(self, singleShot=True)
@@ -47,8 +54,11 @@ class Microphone(QObject):
         """Open the device; `COMPLETE` where it is open and listening."""
         self.stop()
         self.chosen, device = devices.microphone(wanted)
+        # Asked first: Qt lists the devices of a service that is gone.
+        if not devices.sound_service_answers():
+            return Ending.NO_SERVICE
         if device is None:
-            return Ending.NO_DEVICE if devices.sound_service_answers() else Ending.NO_SERVICE
+            return Ending.NO_DEVICE
         self._sound = recording_format(device)
         source = QAudioSource(device, self._sound, self)
         source.setBufferSize(self._sound.bytesForDuration(int(BUFFER_S * 1e6)))
@@ -68,7 +78,10 @@ class Microphone(QObject):
 
     def record(self, seconds: float) -> None:
         """Collect from the next buffer on; `recorded` follows, also where nothing comes within 3 s."""
+        self.drop_recording()
         self._pieces = []
+        self._before = None
+        self._states.ask(self._take_before)
         self._taken = 0
         self._wanted = self._sound.bytesForDuration(int(seconds * 1e6))
         # Its clock starts at the first buffer; what the device is slow to begin with is not silence.
@@ -77,12 +90,12 @@ class Microphone(QObject):
     def drop_recording(self) -> None:
         """Go on listening, without the recording that is under way."""
         self._patience.stop()
-        self._pieces = None
+        self._states.drop()
+        self._pieces = self._ended = None
 
     def stop(self) -> None:
         """Release the device; a recording under way is dropped."""
-        self._patience.stop()
-        self._pieces = None
+        self.drop_recording()
         source, self._source, self._stream = self._source, None, None
         if source is not None:
             source.stop()
@@ -106,14 +119,30 @@ class Microphone(QObject):
         if self._taken >= self._wanted:
             self._finish(Ending.COMPLETE)
 
+    def _take_before(self, state: SoundState | None) -> None:
+        self._before = state
+
     def _finish(self, ending: Ending) -> None:
         pieces, self._pieces = self._pieces, None
         self._patience.stop()
         if pieces is None:
             return
+        self._ended = (ending, pieces)
+        self._states.ask(self._tell)
+
+    def _tell(self, after: SoundState | None) -> None:
+        if self._ended is None:
+            return
+        (ending, pieces), self._ended = self._ended, None
+        device = self.chosen.device.id if self.chosen.device is not None else ""
+        ending = ending_by_state(ending, self._before, after, device)
         whole = b"".join(pieces)[: self._wanted] if ending is Ending.COMPLETE else b""
         samples = to_samples(whole, self._sound) if whole else np.zeros(0, np.float32)
-        self.recorded.emit(Recording(ending, self.chosen, samples, self._sound.sampleRate(), self._began_s))
+        muted = any(_is_muted(state, device) for state in (self._before, after))
+        self.recorded.emit(Recording(ending, self.chosen, samples, self._sound.sampleRate(), self._began_s, muted))
+        if ending in _LOST and self._source is not None:
+            self.stop()
+            self.lost.emit(ending)
 
     def _nothing_came(self) -> None:
         self._finish(Ending.NO_DATA)
@@ -133,6 +162,15 @@ class Microphone(QObject):
             self._lose(Ending.VANISHED if self._taken else Ending.REFUSED)
 
     def _lose(self, ending: Ending) -> None:
-        self._finish(ending)
+        if not devices.sound_service_answers():
+            ending = Ending.SERVICE_LOST
+        recording = self._pieces is not None or self._ended is not None
         self.stop()
+        if recording:
+            self.recorded.emit(Recording(ending, self.chosen, np.zeros(0, np.float32), self._sound.sampleRate(), self._began_s))
         self.lost.emit(ending)
+
+
+def _is_muted(state: SoundState | None, device: str) -> bool:
+    end = state.sources.get(device) if state is not None else None
+    return end is not None and (end.muted or end.volume_ratio == 0)

@@ -19,36 +19,58 @@ CLIPPED_RUN = 3
 
 
 @dataclass(frozen=True)
-class SoundFigures:
-    """Levels of a recording, its constant component left out.
-
-    `p10_dbov`, `p95_dbov`: percentiles of the 20 ms RMS levels. `speech_dbov`: P.56, None without any speech.
-    """
+class Levels:
+    """Levels of a recording, its constant component left out. `p10_dbov`, `p95_dbov`: percentiles of the 20 ms RMS levels."""
 
     silent: bool
     peak_dbfs: float
     p10_dbov: float
     p95_dbov: float
+
+    @property
+    def dynamics_db(self) -> float:
+        """How far loud moments lie above quiet ones: a voice varies, noise does not."""
+        return self.p95_dbov - self.p10_dbov
+
+
+@dataclass(frozen=True)
+class SoundFigures(Levels):
+    """Besides, what takes longer to compute. `speech_dbov`: P.56, None without any speech."""
+
     clipped_ratio: float
     speech_dbov: float | None
     activity_ratio: float
 
 
-def sound_figures(samples: Samples, rate_hz: int) -> SoundFigures | None:
-    """Everything that is told about a recording, or None where it is shorter than one window."""
-    windows = samples.size // round(WINDOW_S * rate_hz)
+def levels_of(samples: Samples, rate_hz: int) -> Levels | None:
+    """The levels alone, in a few milliseconds; None where the recording is shorter than one window."""
+    windows = samples.size // round(WINDOW_S * rate_hz) if rate_hz else 0
     if windows == 0:
         return None
     raw = samples.astype(np.float64)
     signal = raw - raw.mean()
     levels = _decibels(_window_rms(signal, windows))
-    speech = speech_level(raw, rate_hz)
-    return SoundFigures(
+    return Levels(
         # Exactly zero, all of them: a real microphone always hears something, if only its own noise.
         silent=not bool(raw.any()),
         peak_dbfs=float(_decibels(np.abs(signal).max(keepdims=True))[0]),
         p10_dbov=float(np.percentile(levels, 10)),
         p95_dbov=float(np.percentile(levels, 95)),
+    )
+
+
+def sound_figures(samples: Samples, rate_hz: int) -> SoundFigures | None:
+    """Everything that is told about a recording, or None where it is shorter than one window."""
+    levels = levels_of(samples, rate_hz)
+    if levels is None:
+        return None
+    raw = samples.astype(np.float64)
+    speech = speech_level(raw, rate_hz)
+    return SoundFigures(
+        levels.silent,
+        levels.peak_dbfs,
+        levels.p10_dbov,
+        levels.p95_dbov,
         clipped_ratio=clipped_ratio(raw),
         speech_dbov=speech.level_dbov if speech else None,
         activity_ratio=speech.activity_ratio if speech else 0.0,

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
-
 from device_check.capture import Ending, Played
 from device_check.measurement import Cause, Measurement, Severity
 from device_check.measures.sound_chirp import find_chirp
 from device_check.probes.microphone import missing_device
-from device_check.progress import CancelToken, Reporter
 
 CHECK = "loudspeaker"
 
 _CAUSES = {
     Ending.NO_SERVICE: Cause("sound_service_down"),
+    Ending.SERVICE_LOST: Cause("sound_service_lost"),
     Ending.NO_DEVICE: Cause("no_loudspeaker"),
     Ending.REFUSED: Cause("loudspeaker_refused"),
     Ending.NO_DATA: Cause("loudspeaker_stuck"),
@@ -22,39 +19,38 @@ _CAUSES = {
 }
 
 
-class LoudspeakerProbe:
-    """Plays the tone through `play`, which blocks and follows the token."""
-
-    check = CHECK
-    needs_calling_thread = True
-
-    def __init__(self, play: Callable[[CancelToken], Played]) -> None:
-        self._play = play
-
-    def run(self, cancel: CancelToken, reporter: Reporter) -> Measurement:
-        """Play, listen and look for the tone."""
-        reporter.progressed(f"check.{CHECK}", 0, 0)
-        begun = time.monotonic()
-        played = self._play(cancel)
-        return measured(played, time.monotonic() - begun)
-
-
 def measured(played: Played, seconds: float) -> Measurement:
     """The measurement that `played` is; `seconds`: how long it took in all. A person's answer outranks the microphone."""
+    facts = {"device": played.chosen.device.description} if played.chosen.device is not None else {}
+    if not played.tone:
+        facts["tone"] = "not_played"
     causes = missing_device(played.chosen)
     if played.ending is not Ending.COMPLETE:
-        return Measurement(CHECK, {}, [*causes, _CAUSES[played.ending]], seconds)
-    measures: dict[str, float] = {}
-    recording = played.recording
-    found = find_chirp(recording.samples, recording.rate_hz) if recording is not None and recording.rate_hz else None
-    if found is not None and recording is not None:
-        # From the tone being handed over to its sound in the microphone; clocks of two devices may disagree by a buffer.
-        measures["heard_after_ms"] = max(0.0, found.delay_ms + 1000 * (recording.began_s - played.began_s))
+        return Measurement(CHECK, {}, [*causes, _CAUSES[played.ending]], seconds, facts=facts)
+    measures: dict[str, float] = {"outputs_count": float(played.outputs)} if played.outputs else {}
+    if played.volume_ratio is not None:
+        measures["volume_ratio"] = played.volume_ratio
+    found = _found(played)
+    if found is not None:
+        measures["heard_after_ms"] = found
     if played.heard is not None:
         measures["heard_by_person"] = float(played.heard)
-    if played.heard is False:
+    if played.muted:
+        # It explains whatever was not heard, and nothing that was heard excuses it.
+        causes.append(Cause("loudspeaker_muted"))
+    elif played.heard is False:
         causes.append(Cause("loudspeaker_not_heard"))
-    elif found is None and played.heard is None:
+    elif played.tone and found is None and played.heard is None:
         # A headset's microphone does not hear its own loudspeakers: nothing is proved either way.
         causes.append(Cause("loudspeaker_unconfirmed", Severity.NOT_MEASURED))
-    return Measurement(CHECK, measures, causes, seconds)
+    return Measurement(CHECK, measures, causes, seconds, facts=facts)
+
+
+def _found(played: Played) -> float | None:
+    """How long after it was played the tone was heard by the microphone, in ms; None where it is not in the recording."""
+    recording = played.recording
+    found = find_chirp(recording.samples, recording.rate_hz) if recording is not None and recording.rate_hz else None
+    if found is None or recording is None:
+        return None
+    # From the tone being handed over to its sound in the microphone; clocks of two devices may disagree by a buffer.
+    return max(0.0, found.delay_ms + 1000 * (recording.began_s - played.began_s))

@@ -60,6 +60,7 @@ def finding_sentences(check: Check, told_above: str, figured: Container[str]) ->
 
 _STATES: Mapping[Ending, str] = {
     Ending.NO_SERVICE: "sound_service_down",
+    Ending.SERVICE_LOST: "sound_service_lost",
     Ending.NO_DEVICE: "no_{kind}",
     Ending.REFUSED: "{kind}_refused",
     Ending.VANISHED: "{kind}_vanished",

@@ -30,6 +30,7 @@ class SoundService:
 
     socket: Path
     players: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    process: subprocess.Popen[bytes] | None = None
 
     @property
     def environment(self) -> dict[str, str]:
@@ -50,6 +51,32 @@ class SoundService:
             assert time.monotonic() < until, "the sound is not played"
             time.sleep(0.05)
 
+    def silence(self) -> None:
+        """Nobody speaks any more."""
+        for player in self.players:
+            player.kill()
+            player.wait()
+        self.players.clear()
+
+    def unplug(self, device: str) -> None:
+        """Pull a microphone or a loudspeaker out."""
+        names = (f"source_name={device}", f"sink_name={device}")
+        modules = (line.split() for line in self.control("list", "short", "modules").splitlines())
+        self.control("unload-module", next(module[0] for module in modules if any(name in module for name in names)))
+
+    def crash(self) -> None:
+        """The service is gone, its socket's file stays."""
+        assert self.process is not None
+        self.process.kill()
+        self.process.wait(STARTS_WITHIN_S)
+
+    def wait_for_users(self, count: int, within_s: float = 20.0) -> None:
+        """Until so many programs have a microphone open."""
+        until = time.monotonic() + within_s
+        while self.users() != count:
+            assert time.monotonic() < until, f"{self.users()} programs listen, not {count}"
+            time.sleep(0.05)
+
     def users(self) -> int:
         """How many programs have a microphone open (remapping itself counts one for each remapped microphone)."""
         lines = self.control("list", "short", "source-outputs").splitlines()
@@ -67,14 +94,12 @@ def sound_service(directory: Path, *modules: str) -> Iterator[SoundService]:
     command += [part for module in loaded for part in ("-L", module)]
     private = {"HOME": str(directory), "XDG_RUNTIME_DIR": str(directory), "PULSE_RUNTIME_PATH": str(directory)}
     with (directory / "log").open("wb") as log:
-        process = subprocess.Popen(command, env={**os.environ, **private}, stdout=log, stderr=log)
+        process = service.process = subprocess.Popen(command, env={**os.environ, **private}, stdout=log, stderr=log)
     try:
         _wait_for(service.socket, process)
         yield service
     finally:
-        for player in service.players:
-            player.kill()
-            player.wait()
+        service.silence()
         process.terminate()
         process.wait(STARTS_WITHIN_S)
 

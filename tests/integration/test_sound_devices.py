@@ -6,9 +6,9 @@ import dataclasses
 import json
 import subprocess
 import sys
-import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ import pytest
 
 from device_check.report import read_report
 from tests.helpers.program import Program
-from tests.helpers.sound import HEARING, MICROPHONE, SPEAKERS, SoundService, missing_programs, sound_service, speech, write_sound
+from tests.helpers.sound import SPEAKERS, SoundService, missing_programs, sound_service, speech, write_sound
 
 pytestmark = pytest.mark.skipif(bool(missing_programs()), reason=f"not installed: {missing_programs()}")
 
@@ -34,10 +34,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SoundService]:
 def sound(service: SoundService) -> Iterator[SoundService]:
     """The service with nobody speaking and nothing muted."""
     yield service
-    for player in service.players:
-        player.kill()
-        player.wait()
-    service.players.clear()
+    service.silence()
     service.control("set-source-mute", "fakemic", "0")
 
 
@@ -74,8 +71,8 @@ def run_check(sound: SoundService, directory: Path, *arguments: str) -> Checked:
     return Checked(done.returncode, json.loads(done.stdout)["checks"][0])
 
 
-def microphone(sound: SoundService, directory: Path) -> Checked:
-    return run_check(sound, directory, "--only", "microphone", "--microphone", "fakemic")
+def microphone(sound: SoundService, directory: Path, name: str = "fakemic") -> Checked:
+    return run_check(sound, directory, "--only", "microphone", "--microphone", name)
 
 
 def test_somebody_reading_aloud(sound: SoundService, voice: Path, tmp_path: Path) -> None:
@@ -106,7 +103,7 @@ def test_muted_in_the_system_while_somebody_speaks(sound: SoundService, voice: P
     sound.say(voice)
     sound.control("set-source-mute", "fakemic", "1")
     found = microphone(sound, tmp_path)
-    assert (found.code, found.codes) == (NOT_READY, ["microphone_muted"])
+    assert (found.code, found.codes) == (NOT_READY, ["microphone_muted_in_system"])
 
 
 def test_noise_is_no_voice_however_loud(sound: SoundService, tmp_path: Path) -> None:
@@ -146,26 +143,38 @@ def test_a_device_that_is_not_plugged_in_is_named(sound: SoundService, voice: Pa
     assert "Casque" in found.check["findings"][0]["evidence"]
 
 
-def test_a_microphone_pulled_out_voids_what_was_heard(tmp_path: Path, voice: Path) -> None:
-    with sound_service(tmp_path / "sound", *SPEAKERS, MICROPHONE, HEARING) as own:
+def test_what_happens_to_the_microphone_in_the_middle_voids_what_was_heard(tmp_path: Path, voice: Path) -> None:
+    """Pulled out, whether it is the default or not: Qt goes on with another source. The service killed: Qt goes on listing it."""
+    with sound_service(tmp_path / "sound") as own:
         own.say(voice)
-        puller = threading.Thread(target=_unplug_once_used, args=(own,))
-        puller.start()
-        found = microphone(own, tmp_path)
-        puller.join()
-    assert (found.code, found.codes) == (NOT_MEASURED, ["microphone_vanished"])
-    assert found.measures == {}
+        own.say(voice, sink="spk")
+        own.control("set-default-source", "loopmic")
+        not_default = meanwhile(own, lambda: own.unplug("fakemic"), lambda: microphone(own, tmp_path))
+        default = meanwhile(own, lambda: own.unplug("loopmic"), lambda: microphone(own, tmp_path, "loopmic"))
+    for found in (not_default, default):
+        assert (found.code, found.codes, found.measures) == (NOT_MEASURED, ["microphone_vanished"], {})
 
 
-def _unplug_once_used(sound: SoundService) -> None:
-    until = time.monotonic() + 20
-    while not sound.users() and time.monotonic() < until:
-        time.sleep(0.05)
-    time.sleep(1.0)  # in the middle of the five seconds
-    module = next(
-        line.split()[0] for line in sound.control("list", "short", "modules").splitlines() if "source_name=fakemic" in line
-    )
-    sound.control("unload-module", module)
+def test_the_service_killed_in_the_middle(tmp_path: Path, voice: Path) -> None:
+    with sound_service(tmp_path / "sound") as own:
+        own.say(voice)
+        found = meanwhile(own, own.crash, lambda: microphone(own, tmp_path))
+    assert (found.code, found.codes, found.measures) == (NOT_READY, ["sound_service_lost"], {})
+
+
+def meanwhile(sound: SoundService, happens: Callable[[], None], check: Callable[[], Checked]) -> Checked:
+    """`happens`, one second after the microphone was opened by `check`."""
+
+    def wait() -> None:
+        sound.wait_for_users(1)
+        time.sleep(1.0)
+        happens()
+
+    with ThreadPoolExecutor(1) as threads:
+        done = threads.submit(wait)
+        found = check()
+        done.result()
+    return found
 
 
 CANCELLED = """
@@ -195,18 +204,11 @@ def test_cancelled_it_lets_go_of_the_microphone(sound: SoundService) -> None:
     ) as process:
         assert process.stdout is not None
         assert process.stdin is not None
-        _wait_until(lambda: sound.users() == 1)
+        sound.wait_for_users(1)
         assert process.stdout.readline() == "cancelled\n"
         # The process lives on, without an event loop: the device was released by then, not at its end.
-        _wait_until(lambda: sound.users() == 0)
+        sound.wait_for_users(0)
         assert process.poll() is None
         process.stdin.write("\n")
         process.stdin.flush()
         assert process.wait(20) == 0
-
-
-def _wait_until(true: Any) -> None:
-    until = time.monotonic() + 10
-    while not true():
-        assert time.monotonic() < until
-        time.sleep(0.05)
