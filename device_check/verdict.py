@@ -13,7 +13,7 @@ from device_check.thresholds import Row, Thresholds
 # Worst first: a check, and all checks together, are as good as the worst that is found.
 WORST_FIRST = (Verdict.NOT_READY, Verdict.NOT_MEASURED, Verdict.DEGRADED, Verdict.READY)
 # A check that cannot be done as the hospital has set it up: it says so and does not count for the whole.
-NOT_SET_UP = frozenset({"no_endpoint", "no_relay"})
+NOT_SET_UP = frozenset({"no_endpoint", "no_relay", "platform_not_named"})
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def judge(measurement: Measurement, thresholds: Thresholds, required: Collection
         _verdict(findings),
         measures,
         tuple(findings),
-        measurement.check in required and not any(finding.code in NOT_SET_UP for finding in findings),
+        measurement.check in required and not _only_not_set_up(findings),
         measurement.facts,
         tuple(measurement.rungs),
     )
@@ -92,6 +92,12 @@ def _of_numbers(measures: Mapping[str, float], rows: Iterable[Row], explained: b
         if row.decides:
             break
     return findings
+
+
+def _only_not_set_up(findings: Iterable[FindingData]) -> bool:
+    """Nothing is wrong but what is not set up: where a server cannot be reached, that counts whatever else is not set up."""
+    weighing = [finding for finding in findings if finding.severity is not Severity.INFORMATION]
+    return bool(weighing) and all(finding.code in NOT_SET_UP for finding in weighing)
 
 
 def _ends(measures: Mapping[str, float], row: Row) -> tuple[float, ...] | None:

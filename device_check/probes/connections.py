@@ -6,8 +6,11 @@ import contextlib
 import socket
 import ssl
 import threading
+import time
+from collections.abc import Iterator
 from types import TracebackType
 
+from device_check.probes import tcp
 from device_check.probes.endpoint import Endpoint
 from device_check.probes.rungs import RungFailed, tls_refused
 from device_check.probes.tcp import GLANCE_S, Address, connect, resolve
@@ -17,11 +20,20 @@ from device_check.progress import CancelToken
 
 
 class Connections:
-    """All connections of one probe. Leaving the block closes them; the token interrupts whoever waits on one."""
+    """All connections of one probe. Leaving the block closes them; the token interrupts whoever waits on one.
 
-    def __init__(self, endpoint: Endpoint, cancel: CancelToken) -> None:
+    `answer_s`: how long each step may take (by default 5 s, the name service twice that). `until`: when all of it ends
+    (monotonic): whoever waits then is interrupted too. `steps`: how long each step took when it was first passed, in ms.
+    """
+
+    def __init__(
+        self, endpoint: Endpoint, cancel: CancelToken, answer_s: float | None = None, until: float | None = None
+    ) -> None:
         self.endpoint = endpoint
         self.cancel = cancel
+        self.steps: dict[str, float] = {}
+        self._step_s = tcp.ANSWER_S if answer_s is None else answer_s
+        self._until = until
         self._context: ssl.SSLContext | None = None
         self._addresses: list[Address] = []
         self._open: set[socket.socket] = set()
@@ -48,17 +60,38 @@ class Connections:
         if self._context is None:
             self._context = self._trusting()
         try:
-            return self._encrypted(connection, self._context)
+            with self.step("tls"):
+                return self._encrypted(connection, self._context)
         except OSError as error:
             self.cancel.check()
             issuer = self._shown_issuer() if isinstance(error, ssl.SSLCertVerificationError) else ""
-            raise tls_refused(error, self.endpoint.host, issuer) from error
+            raise self._at(tls_refused(error, self.endpoint.host, issuer), "tls") from error
 
     def tcp(self) -> socket.socket:
         """Connect to the first hop, and no further; the caller closes it."""
         if not self._addresses:
-            self._addresses = resolve(*self.endpoint.first_hop, self.cancel)
-        return connect(self._addresses, self.cancel)
+            with self.step("dns"):
+                self._addresses = resolve(*self.endpoint.first_hop, self.cancel, self._left_s(2 * self._step_s))
+        with self.step("tcp"):
+            connection, taken = connect(self._addresses, self.cancel, self.answer_s)
+        # What answered once is asked first, and alone measured.
+        self._addresses = [taken, *(one for one in self._addresses if one != taken)]
+        return connection
+
+    @property
+    def answer_s(self) -> float:
+        """How long the next step may take, in seconds."""
+        return self._left_s(self._step_s)
+
+    @contextlib.contextmanager
+    def step(self, rung: str) -> Iterator[None]:
+        """Note how long the step took, or that the way ended on it."""
+        begun = time.perf_counter()
+        try:
+            yield
+        except RungFailed as failed:
+            raise self._at(failed, rung) from failed.__cause__
+        self.steps.setdefault(rung, (time.perf_counter() - begun) * 1000)
 
     def close(self, connection: socket.socket) -> None:
         """Close one that nobody waits on."""
@@ -72,20 +105,29 @@ class Connections:
                 # Not SSLSocket.shutdown: it drops its encryption first, and another thread would write on in clear.
                 socket.socket.shutdown(connection, socket.SHUT_RDWR)
 
+    def _left_s(self, seconds: float) -> float:
+        # Never nothing at all: a socket without a wait is another kind of socket.
+        return seconds if self._until is None else max(0.05, min(seconds, self._until - time.monotonic()))
+
+    def _at(self, failed: RungFailed, rung: str) -> RungFailed:
+        failed.rung = failed.rung or rung
+        return failed
+
     def _trusting(self) -> ssl.SSLContext:
         try:
             return trusting_context(self.endpoint.ca_file)
         except OSError as error:
-            raise RungFailed("ca_file_unreadable", {"file": self.endpoint.ca_file}) from error
+            raise RungFailed("ca_file_unreadable", {"file": self.endpoint.ca_file}, rung="tls") from error
 
     def _through_proxy(self, connection: socket.socket) -> None:
         if (proxy := self.endpoint.proxy) is None:
             return
         try:
-            open_tunnel(connection, self.endpoint, proxy)
+            with self.step("proxy"):
+                open_tunnel(connection, self.endpoint, proxy)
         except OSError as error:
             self.cancel.check()
-            raise RungFailed("proxy_silent", {"proxy": f"{proxy.host}:{proxy.port}"}) from error
+            raise RungFailed("proxy_silent", {"proxy": f"{proxy.host}:{proxy.port}"}, rung="proxy") from error
         except RungFailed:
             self.cancel.check()
             raise
@@ -128,6 +170,6 @@ class Connections:
 
     def _interrupt_on_cancel(self) -> None:
         while not self._left.wait(GLANCE_S):
-            if self.cancel.cancelled:
+            if self.cancel.cancelled or (self._until is not None and time.monotonic() > self._until):
                 # Again and again: one may just have been opened.
                 self.interrupt()

@@ -1,4 +1,4 @@
-"""Where the speed server is and the way to it: host, port, path, and a proxy where the environment or the settings name one."""
+"""Where a server is and the way to it: host, port, path, and a proxy where the environment or the settings name one."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Proxy:
 
 @dataclass(frozen=True)
 class Endpoint:
-    """A speed server. `path` begins and ends with a slash."""
+    """A server. `path` begins and ends with a slash. `issuer`: what the name of its certificate's issuer must contain."""
 
     host: str
     port: int
@@ -50,9 +50,12 @@ class Endpoint:
 
 def endpoint_of(settings: CheckSettings) -> Endpoint | None:
     """The endpoint that settings name, or None where they name none."""
-    if not settings.speed_url:
-        return None
-    parts = urlsplit(settings.speed_url)
+    return endpoint_at(settings.speed_url, settings, settings.speed_issuer) if settings.speed_url else None
+
+
+def endpoint_at(url: str, settings: CheckSettings, issuer: str = "") -> Endpoint:
+    """The server at `url`, by the proxy that settings or the environment name."""
+    parts = urlsplit(url)
     tls = parts.scheme == "https"
     host = parts.hostname or ""
     return Endpoint(
@@ -62,7 +65,7 @@ def endpoint_of(settings: CheckSettings) -> Endpoint | None:
         tls=tls,
         proxy=_proxy(settings.proxy, "https" if tls else "http", host),
         ca_file=settings.ca_file,
-        issuer=settings.speed_issuer,
+        issuer=issuer,
     )
 
 
@@ -75,7 +78,16 @@ def _proxy(named: str, scheme: str, host: str) -> Proxy | None:
         if urllib.request.proxy_bypass(host):
             return None
         address = urllib.request.getproxies().get(scheme, "")
+    return proxy_at(address)
+
+
+def proxy_at(address: str) -> Proxy | None:
+    """The proxy at `http://name:password@host:port`, or `host:port`; None where that is no address."""
     parts = urlsplit(address if "://" in address else f"http://{address}")
+    try:
+        parts.port  # noqa: B018  it is read to be refused
+    except ValueError:
+        return None
     if not address or not parts.hostname:
         return None
     return Proxy(parts.hostname, parts.port or 8080, unquote(parts.username or ""), unquote(parts.password or ""))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import http.client
 import socket
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from device_check.probes.connections import Connections
@@ -48,11 +48,19 @@ class Channel:
             made.auto_open = 0
             self._http = made
 
-    def begin(self, method: str, name: str, body: Iterable[bytes] | None = None, length: int = 0) -> http.client.HTTPResponse:
+    def begin(
+        self,
+        method: str,
+        name: str,
+        body: Iterable[bytes] | None = None,
+        length: int = 0,
+        headers: Mapping[str, str] | None = None,
+    ) -> http.client.HTTPResponse:
         """Ask, and answer the response as soon as its head is here. `body` comes in pieces, `length` bytes together."""
         kept = self.socket is not None
+        more = headers or {}
         try:
-            return self._answer_to(method, name, body, length)
+            return self._answer_to(method, name, body, length, more)
         except ConnectionError as error:
             # A server may close a kept connection at any time: that is no failure before it was asked anew.
             if not kept or body is not None or self._connections.cancel.cancelled:
@@ -60,13 +68,15 @@ class Channel:
             self.close()
         except (OSError, http.client.HTTPException) as error:
             raise self.failed(error) from error
-        return self.begin(method, name)
+        return self.begin(method, name, headers=more)
 
-    def _answer_to(self, method: str, name: str, body: Iterable[bytes] | None, length: int) -> http.client.HTTPResponse:
+    def _answer_to(
+        self, method: str, name: str, body: Iterable[bytes] | None, length: int, more: Mapping[str, str]
+    ) -> http.client.HTTPResponse:
         self.opened()
         assert self._http is not None
         endpoint = self.endpoint
-        headers = {"Host": endpoint.authority, "Accept-Encoding": "identity", "Cache-Control": "no-store"}
+        headers = {"Host": endpoint.authority, "Accept-Encoding": "identity", "Cache-Control": "no-store", **more}
         if not endpoint.tls:
             headers |= proxy_headers(endpoint.proxy)
         if body is not None:

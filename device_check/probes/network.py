@@ -1,9 +1,14 @@
-"""The way to the speed server, and the round trip on it: small exchanges over a kept connection, 20 ms apart."""
+"""The ways to all that a consultation needs, and the round trip to the speed server: small exchanges over a kept connection,
+20 ms apart.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from statistics import median
 
 from device_check.measurement import Cause, Measurement, Severity
@@ -11,9 +16,14 @@ from device_check.measures.round_trip import round_trips
 from device_check.probes.connections import Connections
 from device_check.probes.endpoint import Endpoint
 from device_check.probes.exchange import Channel, Names, find_names, refuse_status
-from device_check.probes.rungs import RungFailed, unavailable
+from device_check.probes.ladder import Climbed, climb, rungs_of
+from device_check.probes.pac import ProxyScript
+from device_check.probes.reach import in_order, ladders, settle, together
+from device_check.probes.rungs import RungFailed
+from device_check.probes.targets import Role, Target
 from device_check.probes.tls import issuer_of
 from device_check.progress import CancelToken, Reporter
+from device_check.settings import CheckSettings
 
 EXCHANGES = 25
 # Below this many nothing is judged. On a way so long that the time is up first, a few tell enough.
@@ -30,48 +40,93 @@ STEP = "check.network"
 
 
 class NetworkProbe:
-    """Judges the way to `endpoint`; without one, says that IT has to name one."""
+    """Measures the way to `endpoint`, our own speed server, and goes those to `targets`, without which there is no consultation.
+
+    Without an endpoint, says that IT has to name one. `script`: which proxy each way takes. `causes`: what was known before.
+    """
 
     check = "network"
     needs_calling_thread = False
 
-    def __init__(self, endpoint: Endpoint | None) -> None:
+    def __init__(
+        self,
+        endpoint: Endpoint | None,
+        targets: Sequence[Target] = (),
+        script: ProxyScript | None = None,
+        causes: Sequence[Cause] = (),
+    ) -> None:
         self._endpoint = endpoint
+        self._targets = targets
+        self._script = script or ProxyScript(CheckSettings())
+        self._causes = causes
 
     def run(self, cancel: CancelToken, reporter: Reporter) -> Measurement:
-        """Go the way rung by rung, then measure. Whatever stops it is a cause."""
+        """Go each way rung by rung, then measure. Whatever stops it is a cause."""
         begun = time.monotonic()
-        if self._endpoint is None:
-            return Measurement(self.check, causes=(no_endpoint(),))
         reporter.progressed(STEP, 0, EXCHANGES)
-        with Connections(self._endpoint, cancel) as connections:
-            try:
-                measures, causes = self._measured(connections, reporter)
-            except RungFailed as failed:
-                measures, causes = {}, unavailable(failed, self._endpoint.host)
-        return Measurement(self.check, measures, causes, time.monotonic() - begun)
+        # The script is asked first: the ways depend on its answer.
+        endpoint = self._endpoint and self._script.routed(self._endpoint, cancel)
+        targets = [replace(one, endpoint=self._script.routed(one.endpoint, cancel)) for one in self._targets]
+        measures: dict[str, float] = {}
+        causes: tuple[Cause, ...] = (no_endpoint(),)
+        climbed: list[Climbed] = []
+        with ThreadPoolExecutor(max(1, len(targets)), thread_name_prefix="check-reach") as threads:
+            ways = [threads.submit(climb, target, cancel) for target in targets]
+            if endpoint is not None:
+                settle(ways, cancel)
+                measures, causes, own = _own(endpoint, cancel, reporter)
+                climbed.append(own)
+            climbed = together([*climbed, *(way.result() for way in ways)])
+        causes = in_order([*causes, *self._causes, *self._script.causes, *(one for way in climbed for one in way.causes)])
+        return Measurement(self.check, measures, causes, time.monotonic() - begun, facts=_facts(climbed), rungs=ladders(climbed))
 
-    def _measured(self, connections: Connections, reporter: Reporter) -> tuple[dict[str, float], tuple[Cause, ...]]:
+
+def _own(endpoint: Endpoint, cancel: CancelToken, reporter: Reporter) -> tuple[dict[str, float], tuple[Cause, ...], Climbed]:
+    """What is measured on the way to our own server, and how far it led."""
+    measures: dict[str, float] = {}
+    causes: tuple[Cause, ...] = ()
+    issuer, failed = "", None
+    target = Target(Role.TEST_SERVICE, endpoint)
+    with Connections(endpoint, cancel) as connections:
         channel = Channel(connections)
-        names = find_names(channel)
-        causes = _interception(channel, connections.endpoint)
-        times = _exchanges(channel, names, connections.cancel, reporter)
-        found = round_trips(times)
-        assert found is not None
-        measures = {
-            "round_trip_time_ms": found.median_ms,
-            "round_trip_time_p95_ms": found.p95_ms,
-            "jitter_ms": found.jitter_ms,
-            "exchanges_count": float(len(times)),
-        }
-        if connections.endpoint.proxy is None and (connects := connect_times(connections)):
-            measures["connect_time_ms"] = median(connects)
-            way_ms = _way(connections, measures)
-            if found.median_ms > max(SERVER_IS_SLOW * way_ms, way_ms + SERVER_IS_SLOW_MS):
-                # What the server adds by thinking is not the network's.
-                measures |= {"round_trip_time_ms": way_ms, "exchange_time_ms": found.median_ms}
-                causes = (*causes, Cause("test_service_slow", Severity.INFORMATION, {"exchange_time_ms": found.median_ms}))
-        return measures, causes
+        try:
+            channel.opened()
+            issuer = issuer_of(channel.socket)
+            with connections.step("http"):
+                names = find_names(channel)
+            measures, causes = _measured(channel, connections, names, reporter)
+        except RungFailed as error:
+            failed = error
+        return measures, causes, Climbed(target, rungs_of(target, connections.steps, failed), failed, issuer)
+
+
+def _facts(climbed: Sequence[Climbed]) -> dict[str, str]:
+    """Who signed the certificates, and the proxies on the way: hosts, never an address with a password."""
+    facts = {f"issuer_{one.target.role}": one.issuer for one in climbed if one.issuer}
+    proxies = sorted({f"{proxy.host}:{proxy.port}" for one in climbed if (proxy := one.target.endpoint.proxy)})
+    return facts | ({"proxy": ", ".join(proxies)} if proxies else {})
+
+
+def _measured(
+    channel: Channel, connections: Connections, names: Names, reporter: Reporter
+) -> tuple[dict[str, float], tuple[Cause, ...]]:
+    times = _exchanges(channel, names, connections.cancel, reporter)
+    found = round_trips(times)
+    assert found is not None
+    measures = {
+        "round_trip_time_ms": found.median_ms,
+        "round_trip_time_p95_ms": found.p95_ms,
+        "jitter_ms": found.jitter_ms,
+        "exchanges_count": float(len(times)),
+    }
+    if connections.endpoint.proxy is None and (connects := connect_times(connections)):
+        measures["connect_time_ms"] = median(connects)
+        way_ms = _way(connections, measures)
+        if found.median_ms > max(SERVER_IS_SLOW * way_ms, way_ms + SERVER_IS_SLOW_MS):
+            # What the server adds by thinking is not the network's.
+            measures |= {"round_trip_time_ms": way_ms, "exchange_time_ms": found.median_ms}
+            return measures, (Cause("test_service_slow", Severity.INFORMATION, {"exchange_time_ms": found.median_ms}),)
+    return measures, ()
 
 
 def no_endpoint() -> Cause:
@@ -139,13 +194,3 @@ def _exchanges(channel: Channel, names: Names, cancel: CancelToken, reporter: Re
     if len(times) < (FEWEST if time.monotonic() < until else FEWEST_OF_LONG):
         raise failed or RungFailed("too_few_exchanges", {"host": channel.endpoint.host, "exchanges": str(len(times))})
     return times
-
-
-def _interception(channel: Channel, endpoint: Endpoint) -> tuple[Cause, ...]:
-    if not (endpoint.tls and endpoint.issuer):
-        return ()
-    channel.opened()
-    issuer = issuer_of(channel.socket)
-    if endpoint.issuer.casefold() in issuer.casefold():
-        return ()
-    return (Cause("tls_intercepted", Severity.DEGRADED, {"host": endpoint.host, "issuer": issuer, "expected": endpoint.issuer}),)

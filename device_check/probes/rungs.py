@@ -17,11 +17,15 @@ _NO_ROUTE = frozenset({errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, er
 
 @dataclass(eq=False)
 class RungFailed(Exception):
-    """The way ends here. `code` is that of the cause; `severity` is grave only where the workstation itself is at fault."""
+    """The way ends here. `code` is that of the cause; `severity` is grave only where the workstation itself is at fault.
+
+    `rung`: the step on which it ended, as `device_check.measurement.Rung` has it; empty where only the caller knows it.
+    """
 
     code: str
     values: Mapping[str, float | str] = field(default_factory=dict)
     severity: Severity = Severity.NOT_MEASURED
+    rung: str = ""
 
     @property
     def cause(self) -> Cause:
@@ -79,10 +83,15 @@ def tls_refused(error: OSError, host: str, issuer: str) -> RungFailed:
 
 
 def _has_route() -> bool:
-    """Whether this machine knows a way out. Asked of the routing table by an address for documentation: nothing is sent."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.connect(("192.0.2.1", 9))
-        except OSError:
-            return False
+    """Whether this machine knows a way out. Asked of the routing table by addresses for documentation: nothing is sent."""
+    return any(is_routed(*place) for place in ((socket.AF_INET, ("192.0.2.1", 9)), (socket.AF_INET6, ("2001:db8::1", 9))))
+
+
+def is_routed(family: socket.AddressFamily, address: tuple[str, int]) -> bool:
+    """Whether the routing table has a way to that address: connecting a datagram socket asks it and sends nothing."""
+    try:
+        with socket.socket(family, socket.SOCK_DGRAM) as probe:
+            probe.connect(address)
+    except OSError:
+        return False
     return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from statistics import median
 
 from device_check.measurement import Cause, Measurement
@@ -23,13 +24,22 @@ DIRECTIONS: tuple[tuple[str, type[Streams]], ...] = (("download", Download), ("u
 
 
 class ThroughputProbe:
-    """Measures both directions, one after the other. `ready_bps` by direction: far above it nothing more need be known."""
+    """Measures both directions, one after the other. `ready_bps` by direction: far above it nothing more need be known.
+
+    `routed`: gives the endpoint the proxy that a script names for it.
+    """
 
     check = "throughput"
     needs_calling_thread = False
 
-    def __init__(self, endpoint: Endpoint | None, ready_bps: dict[str, float]) -> None:
+    def __init__(
+        self,
+        endpoint: Endpoint | None,
+        ready_bps: dict[str, float],
+        routed: Callable[[Endpoint, CancelToken], Endpoint] = lambda endpoint, _cancel: endpoint,
+    ) -> None:
         self._endpoint = endpoint
+        self._routed = routed
         self._ready_bps = ready_bps
 
     def run(self, cancel: CancelToken, reporter: Reporter) -> Measurement:
@@ -37,6 +47,7 @@ class ThroughputProbe:
         begun = time.monotonic()
         if self._endpoint is None:
             return Measurement(self.check, causes=(no_endpoint(),))
+        self._endpoint = self._routed(self._endpoint, cancel)
         measures: dict[str, float] = {}
         causes: list[Cause] = []
         moved = 0

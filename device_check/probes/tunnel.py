@@ -41,4 +41,4 @@ def proxy_headers(proxy: Proxy | None) -> dict[str, str]:
 def proxy_refused(status: int, proxy: Proxy) -> RungFailed:
     """The proxy answered, and not with what was asked for."""
     values = {"proxy": f"{proxy.host}:{proxy.port}", "status": str(status)}
-    return RungFailed("proxy_asks_sign_in" if status == SIGN_IN_NEEDED else "proxy_refuses", values)
+    return RungFailed("proxy_asks_sign_in" if status == SIGN_IN_NEEDED else "proxy_refuses", values, rung="proxy")
