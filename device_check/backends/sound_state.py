@@ -124,8 +124,8 @@ def _ends(listed: Iterable[Mapping[str, Any]]) -> dict[str, SoundEnd]:
         one["name"]: SoundEnd(
             int(one["index"]),
             bool(one["mute"]),
-            # PulseAudio's own per cent: 65536 is 100 %.
-            max((int(channel["value"]) for channel in one["volume"].values()), default=65536) / 65536,
+            # Whole per cent, as the sound settings show them: 65536 is 100 %, and 20 % is 13107.
+            round(max((int(channel["value"]) for channel in one["volume"].values()), default=65536) / 65536, 2),
         )
         for one in listed
     }

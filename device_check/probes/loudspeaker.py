@@ -40,7 +40,7 @@ def measured(played: Played, seconds: float) -> Measurement:
         causes.append(Cause("loudspeaker_muted"))
     elif played.heard is False:
         causes.append(Cause("loudspeaker_not_heard"))
-    elif played.tone and found is None and played.heard is None:
+    elif played.tone and found is None and played.heard is None and played.volume_ratio != 0:
         # A headset's microphone does not hear its own loudspeakers: nothing is proved either way.
         causes.append(Cause("loudspeaker_unconfirmed", Severity.NOT_MEASURED))
     return Measurement(CHECK, measures, causes, seconds, facts=facts)

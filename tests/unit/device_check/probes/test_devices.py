@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +19,8 @@ from device_check.measures.frames import FrameFigures
 from device_check.measures.sound_chirp import chirp
 from device_check.probes import camera, loudspeaker, microphone
 from device_check.probes.camera_access import CameraAccess, linux_access
+from device_check.probes.consent import STORE, Consent, consent
+from device_check.probes.registry import NoRegistry
 from device_check.thresholds import Thresholds
 from device_check.verdict import judge
 
@@ -66,6 +69,7 @@ def test_what_the_microphone_heard(samples: np.ndarray, verdict: str, codes: lis
     ("ending", "verdict", "code"),
     [
         (Ending.NO_SERVICE, "not_ready", "sound_service_down"),
+        (Ending.SERVICE_LOST, "not_ready", "sound_service_lost"),
         (Ending.NO_DEVICE, "not_ready", "no_microphone"),
         (Ending.REFUSED, "not_ready", "microphone_refused"),
         (Ending.NO_DATA, "not_ready", "microphone_silent"),
@@ -75,6 +79,94 @@ def test_what_the_microphone_heard(samples: np.ndarray, verdict: str, codes: lis
 def test_a_recording_that_did_not_come(ending: Ending, verdict: str, code: str) -> None:
     # What may have come until then is void, however good it sounds.
     assert findings(microphone.measured(recorded(voice(-26), ending), 1.0)) == (verdict, [code])
+
+
+def test_muted_in_the_system_comes_before_what_was_heard() -> None:
+    for samples in (np.zeros(5 * RATE), voice(-26)):
+        # Muted in the middle, the first seconds may sound well.
+        measurement = microphone.measured(replace(recorded(samples), muted=True), 5.0)
+        assert findings(measurement) == ("not_ready", ["microphone_muted_in_system"])
+        assert measurement.measures == {}
+
+
+@pytest.mark.parametrize(
+    ("ending", "samples"),
+    [
+        (Ending.COMPLETE, np.zeros(5 * RATE)),
+        (Ending.NO_DATA, np.zeros(0)),
+        (Ending.REFUSED, np.zeros(0)),
+        (Ending.NO_DEVICE, np.zeros(0)),
+    ],
+)
+def test_a_microphone_that_windows_denies(ending: Ending, samples: np.ndarray) -> None:
+    """Recorded: what Windows 10's consent store holds where "Let desktop apps access your microphone" is off."""
+    store = rf"{STORE}\microphone\NonPackaged"
+
+    class Denies(NoRegistry):
+        def value(self, root: str, path: str, name: str) -> object | None:
+            return "Deny" if (root, path, name) == ("HKCU", store, "Value") else None
+
+    measurement = microphone.measured(recorded(samples, ending), 5.0, access=lambda: consent(Denies(), "microphone"))
+    assert findings(measurement) == ("not_ready", ["microphone_denied"])
+    # What is heard is not forbidden, and what vanished or has no service says nothing of it.
+    assert findings(microphone.measured(recorded(voice(-26)), 5.0, access=lambda: Consent(denied=True))) == ("ready", [])
+
+
+def other(samples: np.ndarray, name: str, ending: Ending = Ending.COMPLETE) -> Recording:
+    return recorded(samples[: 2 * RATE], ending, Chosen(Device(name, name)))
+
+
+HUM = np.random.default_rng(2).normal(0, 10**-4, 5 * RATE)
+NOISE = np.random.default_rng(3).normal(0, 10**-1.5, 5 * RATE)
+
+
+@pytest.mark.parametrize(
+    ("samples", "codes"),
+    [
+        (HUM, ["wrong_default_microphone", "microphone_hears_nothing"]),
+        (NOISE, ["wrong_default_microphone", "noise_without_voice"]),
+        # The headset's button first: that another one on the table hears too is what one expects of it.
+        (np.zeros(5 * RATE), ["microphone_muted", "wrong_default_microphone"]),
+    ],
+)
+def test_another_microphone_is_better_where_it_was_heard_to_be(samples: np.ndarray, codes: list[str]) -> None:
+    assert microphone.no_voice(recorded(samples))
+    others = (other(voice(-40), "Webcam"), other(voice(-30), "Casque"), other(voice(-20), "Autre", Ending.VANISHED))
+    measurement = microphone.measured(replace(recorded(samples), others=others), 7.0)
+    assert findings(measurement) == ("not_ready", codes)
+    assert [cause.values["better"] for cause in measurement.causes if "better" in cause.values] == ["Casque"]
+    assert "others" not in measurement.facts
+
+
+def test_the_others_are_only_named_where_none_hears_a_voice() -> None:
+    others = (other(NOISE, "Webcam"), other(np.zeros(5 * RATE), "Casque"), other(voice(-60), "Loin"))
+    measurement = microphone.measured(replace(recorded(HUM), others=others), 7.0)
+    assert findings(measurement) == ("not_ready", ["microphone_hears_nothing"])
+    assert measurement.facts["others"] == "Webcam, Casque, Loin"
+
+
+def test_nobody_else_is_listened_to_where_that_would_say_nothing() -> None:
+    assert not microphone.no_voice(recorded(voice(-26)))
+    # Too quiet is the distance, not the device.
+    assert not microphone.no_voice(recorded(voice(-43)))
+    assert not microphone.no_voice(replace(recorded(np.zeros(5 * RATE)), muted=True))
+    assert not microphone.no_voice(recorded(np.zeros(0), Ending.NO_DATA))
+
+
+@pytest.mark.parametrize(
+    ("samples", "verdict", "codes"),
+    [
+        # A quiet room: nobody was asked to speak.
+        (np.random.default_rng(4).normal(0, 10 ** (-65 / 20), 2 * RATE), "ready", []),
+        (voice(-50), "ready", []),
+        (np.zeros(2 * RATE), "not_ready", ["microphone_muted"]),
+        (HUM, "not_ready", ["microphone_hears_nothing"]),
+    ],
+)
+def test_without_a_sentence_no_voice_is_missed(samples: np.ndarray, verdict: str, codes: list[str]) -> None:
+    measurement = microphone.measured(recorded(samples), 1.5, speech=False)
+    assert findings(measurement) == (verdict, codes)
+    assert not measurement.skipped & set(measurement.measures)
 
 
 def test_another_device_than_the_chosen_one_is_told() -> None:
@@ -127,6 +219,7 @@ def test_the_person_is_believed(heard: bool | None, tone_at_ms: float | None, ve
     ("ending", "verdict", "code"),
     [
         (Ending.NO_SERVICE, "not_ready", "sound_service_down"),
+        (Ending.SERVICE_LOST, "not_ready", "sound_service_lost"),
         (Ending.NO_DEVICE, "not_ready", "no_loudspeaker"),
         (Ending.REFUSED, "not_ready", "loudspeaker_refused"),
         (Ending.NO_DATA, "not_ready", "loudspeaker_stuck"),
@@ -135,6 +228,37 @@ def test_the_person_is_believed(heard: bool | None, tone_at_ms: float | None, ve
 )
 def test_a_tone_that_was_not_played(ending: Ending, verdict: str, code: str) -> None:
     assert findings(loudspeaker.measured(played(None, 142.0, ending), 2.0)) == (verdict, [code])
+
+
+@pytest.mark.parametrize(
+    ("muted", "volume_ratio", "heard", "tone_at_ms", "verdict", "codes"),
+    [
+        (False, 1.0, None, 142.0, "ready", []),
+        (True, 1.0, None, None, "not_ready", ["loudspeaker_muted"]),
+        (True, 1.0, False, None, "not_ready", ["loudspeaker_muted"]),
+        # Whoever says so heard something else, or unmuted it since: it is muted now.
+        (True, 1.0, True, None, "not_ready", ["loudspeaker_muted"]),
+        (False, 0.05, None, 142.0, "degraded", ["volume_low"]),
+        (False, 0.05, None, None, "not_measured", ["loudspeaker_unconfirmed", "volume_low"]),
+        (False, 0.0, None, None, "not_ready", ["volume_low"]),
+        (False, 1.5, True, None, "ready", []),
+        # Where the system says nothing of it, it is not judged.
+        (None, None, None, 142.0, "ready", []),
+    ],
+)
+def test_what_the_system_says_of_the_loudspeaker(
+    muted: bool | None, volume_ratio: float | None, heard: bool | None, tone_at_ms: float | None, verdict: str, codes: list[str]
+) -> None:
+    answer = replace(played(heard, tone_at_ms), muted=muted, volume_ratio=volume_ratio)
+    assert findings(loudspeaker.measured(answer, 2.0)) == (verdict, codes)
+
+
+@pytest.mark.parametrize(("muted", "verdict"), [(False, "ready"), (None, "ready"), (True, "not_ready")])
+def test_without_the_tone_the_settings_alone_are_judged(muted: bool | None, verdict: str) -> None:
+    measurement = loudspeaker.measured(Played(Ending.COMPLETE, HEADSET, muted=muted, tone=False, outputs=2), 0.1)
+    assert findings(measurement)[0] == verdict
+    assert measurement.facts["tone"] == "not_played"
+    assert measurement.measures == {"outputs_count": 2.0}
 
 
 @pytest.mark.parametrize(
