@@ -237,7 +237,7 @@ def test_what_is_heard_of_the_loudspeaker(voice: Path, tmp_path: Path) -> None:
             "volume 20 %": Case((READY, []), set_volume("20%"), arguments=loudspeaker()),
             "none": Case(
                 (NOT_READY, ["no_loudspeaker"]),
-                # PulseAudio never is without a sink, unless it is told to. Its file is made, and removed at the end: never one of the system's.
+                # PulseAudio never is without a sink, unless it is told to. Of the pipe it removes the file at its end.
                 modules=(f"module-pipe-source source_name=pipe file={tmp_path / 'pipe'}",),
                 arguments=("--only", "loudspeaker"),
             ),
