@@ -16,6 +16,8 @@ _MADE = frozenset(
         "loudspeaker",
         "network",
         "throughput",
+        "session",
+        "system",
     }
 )
 

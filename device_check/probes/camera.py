@@ -57,9 +57,8 @@ def measured(filmed: Filmed, access: CameraAccess, seconds: float) -> Measuremen
         "width_px": float(filmed.width),
         "height_px": float(filmed.height),
     }
-    for name, value in (("covered_contrast_luma", figures.covered_contrast_luma), ("blur_variance", figures.blur_variance)):
-        if value is not None:
-            measures[name] = value
+    besides = {"covered_contrast_luma": figures.covered_contrast_luma, "blur_variance": figures.blur_variance}
+    measures |= {name: value for name, value in besides.items() if value is not None}
     return Measurement(CHECK, measures, causes, seconds, facts=facts)
 
 

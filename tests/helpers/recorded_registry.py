@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from device_check.probes.registry import Root
+from device_check.probes.session import SessionClues
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "data" / "registry"
 
@@ -37,6 +38,12 @@ class RecordedRegistry:
             whole[len(above) :].split("\\")[0] for key, (whole, _values) in self._values[root].items() if key.startswith(above)
         ]
         return list(dict.fromkeys(below))
+
+
+def clues_of(name: str) -> SessionClues:
+    """The session that an example records."""
+    recorded = example(name)
+    return SessionClues(recorded["environment"], RecordedRegistry(recorded), recorded["own_session"], recorded["protocol"])
 
 
 def example(name: str) -> dict[str, Any]:

@@ -1,0 +1,63 @@
+"""The computer itself: busy with other things, short of memory, saving power, its clock wrong."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+
+from device_check.measurement import Cause, Measurement, Severity
+from device_check.probes.load import CpuTimes, busy_ratio, cpu_times, memory_free_ratio
+from device_check.probes.power import Power, power
+from device_check.probes.server_clock import AskDate, ServerDates, skew_s
+from device_check.progress import CancelToken, Reporter
+
+CHECK = "system"
+LOOK_S = 1.0
+# For servers that have not told their time by then; why they do not is another check's.
+PATIENCE_S = 1.0
+
+
+class SystemProbe:
+    """Looks for a second, best before anything else is measured. `servers`: each asks one for its time, meanwhile.
+
+    Of several the nearest to ours counts: one server whose clock is wrong does not make ours wrong. Where none answers, nothing
+    is said of the clock.
+    """
+
+    check = CHECK
+    needs_calling_thread = False
+
+    def __init__(
+        self,
+        servers: Sequence[AskDate] = (),
+        times: Callable[[], CpuTimes | None] = cpu_times,
+        memory: Callable[[], float | None] = memory_free_ratio,
+        supply: Callable[[], Power | None] = power,
+    ) -> None:
+        self._servers = servers
+        self._times = times
+        self._memory = memory
+        self._supply = supply
+
+    def run(self, cancel: CancelToken, reporter: Reporter) -> Measurement:
+        """Look; what this system does not tell is absent."""
+        reporter.progressed(f"check.{CHECK}", 0, 0)
+        begun = time.monotonic()
+        with ServerDates(self._servers) as asked:
+            before = self._times()
+            if before is not None:
+                cancel.wait(LOOK_S)
+            after = self._times()
+            dates = asked.within(PATIENCE_S, cancel)
+        supply = self._supply()
+        found = {
+            "cpu_busy_ratio": busy_ratio(before, after) if before and after else None,
+            "memory_free_ratio": self._memory(),
+            "clock_skew_s": min(map(skew_s, dates), default=None),
+            "battery_ratio": supply.charge_ratio if supply else None,
+        }
+        measures = {name: value for name, value in found.items() if value is not None}
+        causes = [Cause("battery_saver", Severity.DEGRADED)] if supply and supply.saving else []
+        on_battery = supply.on_battery if supply else None
+        facts = {} if on_battery is None else {"power": "battery" if on_battery else "mains"}
+        return Measurement(CHECK, measures, causes, time.monotonic() - begun, facts=facts)
