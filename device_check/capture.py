@@ -85,7 +85,8 @@ class Played:
 
     `began_s`: when the tone was handed to the loudspeaker (monotonic). `heard`: the person's answer, None: not asked.
     `muted`, `volume_ratio`: the system's settings for it, of its greatest volume; None where they are not known.
-    `tone`: whether it was played at all. `outputs`: how many loudspeakers there are.
+    `tone`: whether it was played at all. `outputs`: how many loudspeakers there are. `elsewhere`: the name of another one through
+    which the same microphone heard the tone.
     """
 
     ending: Ending
@@ -97,6 +98,7 @@ class Played:
     volume_ratio: float | None = None
     tone: bool = True
     outputs: int = 0
+    elsewhere: str = ""
 
 
 @dataclass(frozen=True)

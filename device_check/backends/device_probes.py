@@ -13,6 +13,7 @@ from device_check.backends.blocking import film
 from device_check.backends.event_loop import application, run_until_done
 from device_check.backends.loudspeaker import Loudspeaker
 from device_check.backends.microphone import Microphone
+from device_check.backends.other_loudspeakers import OtherLoudspeakers
 from device_check.backends.other_microphones import ReadAloud
 from device_check.capture import Ending, Filmed, Played, Recording
 from device_check.check_names import DEVICES
@@ -97,6 +98,16 @@ class DeviceGroup:
                 loudspeaker.look(wanted)
 
         played = cast(Played, run_until_done(begin, cancel))
+        others = OtherLoudspeakers()
+
+        def try_others(finish: Callable[[object], None]) -> None:
+            others.tried.connect(finish)
+            others.start(played, microphone)
+
+        try:
+            played = cast(Played, run_until_done(try_others, cancel))
+        finally:
+            others.drop()
         return loudspeaker_probe.measured(played, time.monotonic() - begun)
 
 

@@ -10,6 +10,7 @@ import json
 import subprocess
 import sys
 import time
+import wave
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -26,7 +27,7 @@ from tests.helpers.sound import HEARING, MICROPHONE, SPEAKERS, SoundService, mis
 pytestmark = pytest.mark.skipif(bool(missing_programs()), reason=f"not installed: {missing_programs()}")
 
 READY, NOT_READY, DEGRADED, NOT_MEASURED = 0, 10, 11, 12
-AT_ONCE = 4
+AT_ONCE = 5
 
 
 @dataclass(frozen=True)
@@ -219,12 +220,27 @@ def test_what_is_heard_of_the_loudspeaker(voice: Path, tmp_path: Path) -> None:
     def set_volume(percent: str) -> Callable[[SoundService], object]:
         return lambda sound: sound.control("set-sink-volume", "spk", percent)
 
+    # A microphone that hears neither loudspeaker, and a voice.
+    pipe, raw = tmp_path / "pipe", tmp_path / "voice.raw"
+    with_pipe = (*SPEAKERS, HEARING, f"module-pipe-source source_name=pipemic file={pipe} format=s16le rate=22050 channels=1")
+    with wave.open(str(voice)) as read:
+        raw.write_bytes(read.readframes(read.getnframes()))
+
+    def speak_into_the_pipe(sound: SoundService) -> None:
+        sound.players.append(subprocess.Popen(["sh", "-c", 'exec cat "$0" > "$1"', str(raw), str(pipe)]))
+
     found = run_cases(
         cases := {
             "found by a microphone that hears it": Case((READY, []), arguments=loudspeaker()),
-            # Somebody speaks meanwhile: a voice is not taken for the tone.
+            # Somebody speaks meanwhile: a voice is not taken for the tone. This microphone hears none of the loudspeakers.
             "not found by one that does not": Case(
-                (NOT_MEASURED, ["loudspeaker_unconfirmed"]), lambda sound: sound.say(voice), arguments=loudspeaker("fakemic")
+                (NOT_MEASURED, ["loudspeaker_unconfirmed"]),
+                speak_into_the_pipe,
+                arguments=loudspeaker("pipemic"),
+                modules=with_pipe,
+            ),
+            "found through another one": Case(
+                (DEGRADED, ["wrong_default_loudspeaker"]), lambda sound: sound.say(voice), arguments=loudspeaker("fakemic")
             ),
             "muted": Case(
                 (NOT_READY, ["loudspeaker_muted"]),
@@ -252,6 +268,7 @@ def test_what_is_heard_of_the_loudspeaker(voice: Path, tmp_path: Path) -> None:
     )
     assert {name: one.told for name, one in found.items()} == {name: case.expected for name, case in cases.items()}
     assert 0 <= found["found by a microphone that hears it"].measures["heard_after_ms"] < 500
+    assert found["not found by one that does not"].facts["device"] == found["muted"].facts["device"]
     assert found["volume 10 %"].measures["volume_ratio"] == pytest.approx(0.1, abs=0.001)
 
 

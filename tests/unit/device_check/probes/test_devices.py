@@ -253,6 +253,53 @@ def test_what_the_system_says_of_the_loudspeaker(
     assert findings(loudspeaker.measured(answer, 2.0)) == (verdict, codes)
 
 
+SPEAKER, BUILT_IN = "alsa_output.pci-0000_00_1f.3.hdmi-stereo", "alsa_input.pci-0000_00_1f.3.analog-stereo"
+
+
+@pytest.mark.parametrize(
+    ("heard", "verdict", "codes"),
+    [
+        (None, "degraded", ["wrong_default_loudspeaker"]),
+        (False, "not_ready", ["loudspeaker_not_heard", "wrong_default_loudspeaker"]),
+        # Earphones: the person hears what the microphone does not.
+        (True, "ready", []),
+    ],
+)
+def test_another_loudspeaker_is_better_where_it_was_heard_to_be(heard: bool | None, verdict: str, codes: list[str]) -> None:
+    answer = replace(played(heard, None), elsewhere="Haut-parleurs")
+    assert findings(loudspeaker.measured(answer, 4.0)) == (verdict, codes)
+
+
+def test_another_loudspeaker_is_tried_only_where_that_says_something() -> None:
+    def of(output: str, source: str, tone_at_ms: float | None = None) -> Played:
+        made = played(None, tone_at_ms)
+        assert made.recording is not None
+        heard_by = replace(made.recording, chosen=Chosen(Device(source, "Micro")))
+        return replace(made, chosen=Chosen(Device(output, "Sortie")), recording=heard_by)
+
+    good = of(SPEAKER, BUILT_IN)
+    assert good.recording is not None
+    assert loudspeaker.worth_elsewhere(good)
+    assert loudspeaker.worth_elsewhere(of("{0.0.0.00000000}.{a}", "{0.0.1.00000000}.{b}"))
+    # The tone was found; a headset and its own microphone; what explains it is known; nobody listened.
+    assert not loudspeaker.worth_elsewhere(of(SPEAKER, BUILT_IN, tone_at_ms=142.0))
+    assert not loudspeaker.worth_elsewhere(
+        of("alsa_output.usb-GN_Jabra-00.analog-stereo", "alsa_input.usb-GN_Jabra-00.mono-fallback")
+    )
+    assert not loudspeaker.worth_elsewhere(of("bluez_output.00_11.1", "bluez_output.00_11.1"))
+    silent = replace(good.recording, samples=np.zeros(RATE, np.float32))
+    for changed in (
+        replace(good, muted=True),
+        replace(good, volume_ratio=0.0),
+        replace(good, heard=True),
+        replace(good, tone=False),
+        replace(good, ending=Ending.VANISHED),
+        replace(good, recording=None),
+        replace(good, recording=silent),
+    ):
+        assert not loudspeaker.worth_elsewhere(changed)
+
+
 @pytest.mark.parametrize(("muted", "verdict"), [(False, "ready"), (None, "ready"), (True, "not_ready")])
 def test_without_the_tone_the_settings_alone_are_judged(muted: bool | None, verdict: str) -> None:
     measurement = loudspeaker.measured(Played(Ending.COMPLETE, HEADSET, muted=muted, tone=False, outputs=2), 0.1)
