@@ -60,7 +60,7 @@ def luma_of(frame: QVideoFrame, image: QImage) -> Luma:
     if frame.surfaceFormat().colorRange() == QVideoFrameFormat.ColorRange.ColorRange_Full:
         return sent
     # ITU-R BT.601 and 709: 16 is black, 235 white.
-    full: Luma = np.clip((sent.astype(np.float32) - 16) * (255 / 219), 0, 255).astype(np.uint8)
+    full: Luma = np.rint(np.clip((sent.astype(np.float32) - 16) * (255 / 219), 0, 255)).astype(np.uint8)
     return full
 
 

@@ -29,11 +29,13 @@ class MeanPicture:
         """From the 5th to the 95th percentile of the blocks of the mean picture, of 255; None where there is no whole block.
 
         A lens that is covered sees no structure: 3 and less, with a vignette and however noisy it is. A very dim face gives 10.
+        A lamp in a dark room may fill less than a twentieth: half of how far the brightest block stands out counts where that is
+        more. A sensor's hot pixel makes 2.5 of a block, a lamp fifty.
         """
         if self._sum is None or min(self._sum.shape) < BLOCK:
             return None
         rows, columns = (length // BLOCK * BLOCK for length in self._sum.shape)
         whole = self._sum[:rows, :columns] / self._count
         blocks = whole.reshape(rows // BLOCK, BLOCK, columns // BLOCK, BLOCK).mean(axis=(1, 3))
-        low, high = np.percentile(blocks, (5, 95))
-        return float(high - low)
+        low, middle, high = np.percentile(blocks, (5, 50, 95))
+        return float(max(high - low, (blocks.max() - middle) / 2))

@@ -55,6 +55,25 @@ def test_a_face_in_little_light_is_no_cover(scene: np.ndarray, noise: float) -> 
     assert contrast(scene, noise) > LIMIT
 
 
+def lamp() -> np.ndarray:
+    """One in a dark room: a hundredth of the picture."""
+    scene = flat(20)
+    scene[30:42, 60:72] = 250
+    return scene
+
+
+def hot_pixels() -> np.ndarray:
+    """A sensor's, in blocks of their own."""
+    scene = flat(20)
+    scene[[5, 25, 61, 83], [7, 150, 44, 99]] = 255
+    return scene
+
+
+def test_a_lamp_in_a_dark_room_is_seen_and_hot_pixels_are_no_lamp() -> None:
+    assert contrast(lamp(), 8) > LIMIT
+    assert contrast(hot_pixels(), 25) < LIMIT
+
+
 def test_one_picture_alone_would_not_tell_them_apart() -> None:
     # Why they are averaged: a single one of a covered, noisy lens varies as a room does.
     assert contrast(flat(30), 25, pictures=1) > LIMIT > contrast(flat(30), 25)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -242,3 +244,18 @@ def test_this_system_answers() -> None:
     assert free is not None
     assert 0 < free < 1
     assert isinstance(power(), Power)
+
+
+@LINUX
+def test_other_programs_that_take_all_processors() -> None:
+    """Busy loops, really, one a processor; ours asks the real kernel."""
+    loops = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(len(os.sched_getaffinity(0)))]
+    try:
+        found = SystemProbe().run(Token(), SilentReporter())
+    finally:
+        for loop in loops:
+            loop.kill()
+            loop.wait()
+    judged = judge(found, Thresholds.load(), CHECKS)
+    assert "cpu_busy" in [finding.code for finding in judged.findings]
+    assert str(judged.verdict) in ("degraded", "not_ready")
