@@ -68,7 +68,10 @@ def not_named(settings: CheckSettings, link_host: str) -> tuple[Cause, ...]:
 
 def _platform(platform: Platform, place: str, settings: CheckSettings) -> Target:
     # Never the link's path: it may open the consultation, and only once.
-    return Target(Role.PLATFORM, endpoint_at(f"https://{place}/", settings, platform.issuer), platform.websocket)
+    parts = urlsplit(f"https://{place}")
+    host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
+    url = f"https://{host}:{parts.port or 443}/"
+    return Target(Role.PLATFORM, endpoint_at(url, settings, platform.issuer), platform.websocket)
 
 
 def _matches(pattern: str, host: str) -> bool:
@@ -76,4 +79,4 @@ def _matches(pattern: str, host: str) -> bool:
 
 
 def _host_of(place: str) -> str:
-    return (urlsplit(f"https://{place}/").hostname or "").rstrip(".")
+    return (urlsplit(f"https://{place}").hostname or "").rstrip(".")

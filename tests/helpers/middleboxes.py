@@ -1,5 +1,5 @@
 """What stands between a workstation and a server, each a real program on a reserved port, ended by its id:
-squid, an interceptor (socat), and a reverse proxy that lets no WebSocket through (Apache).
+squid, tinyproxy, an interceptor (socat), and a reverse proxy that lets no WebSocket through (Apache).
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from tests.helpers.servers import reserved
 
 APACHE, MODULES = Path("/usr/sbin/apache2"), Path("/usr/lib/apache2/modules")
 _TRIES, _PAUSE_S = 400, 0.05
-_SQUID = """http_port 127.0.0.1:{port}
+_SQUID = """http_port 127.0.0.1:{asks} name=asks
+http_port 127.0.0.1:{denies} name=denies
 pid_filename none
 cache deny all
 access_log none
@@ -28,14 +29,14 @@ visible_hostname proxy
 shutdown_lifetime 0 seconds
 coredump_dir {directory}
 pinger_enable off
-{rules}
-"""
-_DENIES = "http_access deny all"
-_SIGN_IN = """auth_param basic program /usr/lib/squid/basic_ncsa_auth {directory}/users
+auth_param basic program /usr/lib/squid/basic_ncsa_auth {directory}/users
 auth_param basic realm clinic
 acl known proxy_auth REQUIRED
+acl nobody myportname denies
+http_access deny nobody
 http_access allow known
-http_access deny all"""
+http_access deny all
+"""
 _APACHE = """ServerRoot {directory}
 ServerName localhost
 DefaultRuntimeDir {directory}
@@ -64,16 +65,26 @@ def missing(*programs: str) -> str:
 
 
 @contextmanager
-def squid(directory: Path, *, signs_in: bool) -> Iterator[int]:
-    """A squid that asks everybody to sign in (407), or lets nobody through (403)."""
+def squid(directory: Path) -> Iterator[tuple[int, int]]:
+    """A squid with two ports: one that asks everybody to sign in (407), one that lets nobody through (403)."""
     directory.chmod(0o777)
     (directory / "users").touch()
+    with reserved() as asking, reserved() as denying:
+        asks, denies = asking.getsockname()[1], denying.getsockname()[1]
+        written = _SQUID.format(asks=asks, denies=denies, directory=directory, owner=_owner("proxy"))
+        (directory / "squid.conf").write_text(written, encoding="utf-8")
+        with _running(["squid", "-N", "-f", str(directory / "squid.conf")], denies):
+            yield asks, denies
+
+
+@contextmanager
+def tinyproxy(directory: Path) -> Iterator[int]:
+    """A tinyproxy that asks nothing, and tunnels anywhere."""
     with reserved() as held:
         port: int = held.getsockname()[1]
-        rules = (_SIGN_IN if signs_in else _DENIES).format(directory=directory)
-        written = _SQUID.format(port=port, directory=directory, owner=_owner("proxy"), rules=rules)
-        (directory / "squid.conf").write_text(written, encoding="utf-8")
-        with _running(["squid", "-N", "-f", str(directory / "squid.conf")], port):
+        written = f"Port {port}\nListen 127.0.0.1\nTimeout 60\nMaxClients 50\nLogLevel Critical\n"
+        (directory / "tinyproxy.conf").write_text(written, encoding="utf-8")
+        with _running(["tinyproxy", "-d", "-c", str(directory / "tinyproxy.conf")], port):
             yield port
 
 

@@ -1,4 +1,7 @@
-"""A real DNS server on a free loopback port, with the records that a test gives it; `silent`: it hears and never answers."""
+"""A real DNS server on a free loopback port, with the records that a test gives it; `silent`: it hears and never answers.
+
+`address`: elsewhere, port 53 in a namespace of its own for instance.
+"""
 
 from __future__ import annotations
 
@@ -24,30 +27,31 @@ class NameServer:
     """`asked`: name and type of each question, in order."""
 
     port: int
+    host: str = "127.0.0.1"
     asked: list[tuple[str, str]] = field(default_factory=list)
 
     @property
     def resolver(self) -> dns.resolver.Resolver:
         """One that asks this server and no other."""
         resolver = dns.resolver.Resolver(configure=False)
-        resolver.nameservers = ["127.0.0.1"]
+        resolver.nameservers = [self.host]
         resolver.port = self.port
         return resolver
 
 
 @contextmanager
-def name_server(records: Records, *, silent: bool = False) -> Iterator[NameServer]:
+def name_server(records: Records, *, silent: bool = False, address: tuple[str, int] = ("127.0.0.1", 0)) -> Iterator[NameServer]:
     """Serve `records` (of name and type, as in a zone file); other names do not exist, other types of these are empty."""
     listening = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-    listening.bind(("127.0.0.1", 0))
-    server = NameServer(listening.getsockname()[1])
+    listening.bind(address)
+    server = NameServer(listening.getsockname()[1], address[0])
     thread = threading.Thread(target=_serve, args=(listening, server, records, silent), daemon=True)
     thread.start()
     try:
         yield server
     finally:
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as bell:
-            bell.sendto(b"", ("127.0.0.1", server.port))
+            bell.sendto(b"", (server.host, server.port))
         thread.join(5)
         listening.close()
 
