@@ -139,9 +139,12 @@ class Microphone(QObject):
         whole = b"".join(pieces)[: self._wanted] if ending is Ending.COMPLETE else b""
         samples = to_samples(whole, self._sound) if whole else np.zeros(0, np.float32)
         muted = any(_is_muted(state, device) for state in (self._before, after))
-        self.recorded.emit(Recording(ending, self.chosen, samples, self._sound.sampleRate(), self._began_s, muted))
-        if ending in _LOST and self._source is not None:
+        lost = ending in _LOST
+        if lost:
+            # Before anybody is told: whoever hears of it may want to listen again, and would listen to another one.
             self.stop()
+        self.recorded.emit(Recording(ending, self.chosen, samples, self._sound.sampleRate(), self._began_s, muted))
+        if lost:
             self.lost.emit(ending)
 
     def _nothing_came(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -160,3 +161,37 @@ def test_cancelled_in_the_middle_everything_is_released(tmp_path: Path) -> None:
         assert process.wait(20) == 0
         assert process.stderr is not None
         assert "Traceback" not in process.stderr.read()
+
+
+LOST = """
+import json
+from device_check.backends.event_loop import application, run_until_done
+from device_check.backends.microphone import Microphone
+from device_check.progress import Token
+running = application()
+microphone = Microphone()
+said = []
+def begin(finish):
+    microphone.recorded.connect(lambda recording: said.append((recording.ending, microphone.listening, recording.samples.size)))
+    microphone.lost.connect(lambda ending: (said.append(ending), finish(None)))
+    microphone.start("fakemic")
+    microphone.record(3.0)
+run_until_done(begin, Token())
+print(json.dumps(said), flush=True)
+"""
+
+
+def test_a_lost_microphone_is_let_go_before_it_is_told(tmp_path: Path) -> None:
+    """The page plays the tone as soon as it has a recording: nobody is to listen then to what stands in for the microphone."""
+    with sound_service(tmp_path / "sound") as sound:
+        sound.say(speech(tmp_path / "voice.wav"))
+        sound.control("set-default-source", "loopmic")
+        with subprocess.Popen(
+            [sys.executable, "-c", LOST], env=sound.environment, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2]
+        ) as process:
+            assert process.stdout is not None
+            sound.wait_for_users(1)
+            time.sleep(1.0)  # in the middle of its three seconds
+            sound.unplug("fakemic")
+            said = json.loads(process.stdout.readline())
+    assert said == [["vanished", False, 0], "vanished"]
