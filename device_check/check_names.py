@@ -1,4 +1,4 @@
-"""The names of all checks, in the order of the examination. Which of them are made: `device_check.scope`."""
+"""The names of all checks, in the order of the examination."""
 
 from __future__ import annotations
 

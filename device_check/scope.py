@@ -8,19 +8,6 @@ from enum import StrEnum
 
 from device_check.check_names import CHECKS
 
-# What is made. A check whose probe does not exist yet is in no examination: its name is added here together with the probe.
-_MADE = frozenset(
-    {
-        "camera",
-        "microphone",
-        "loudspeaker",
-        "network",
-        "throughput",
-        "session",
-        "system",
-    }
-)
-
 SecretOf = Callable[[str], str | None]
 """The secret of that name (a file of `--secrets`, the system's key store); None where there is none. Asked for, never kept."""
 
@@ -45,9 +32,8 @@ class Budget:
     tone: bool
 
 
-_ALL = tuple(name for name in CHECKS if name in _MADE)
-_FULL = Budget(_ALL, seconds=20.0, bytes=30_000_000, speech=True, tone=True)
-_QUICK = Budget(tuple(name for name in _ALL if name != "throughput"), seconds=10.0, bytes=4_000_000, speech=False, tone=False)
+_FULL = Budget(CHECKS, seconds=20.0, bytes=30_000_000, speech=True, tone=True)
+_QUICK = Budget(tuple(name for name in CHECKS if name != "throughput"), seconds=10.0, bytes=4_000_000, speech=False, tone=False)
 BUDGETS: Mapping[Scope, Budget] = {Scope.FULL: _FULL, Scope.QUICK: _QUICK, Scope.PREFLIGHT: _QUICK, Scope.PART: _FULL}
 
 

@@ -1,0 +1,213 @@
+"""The relay (STUN, TURN): whether and how it is reached, and what becomes of a call's datagrams on the way to it and back."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass, field
+from statistics import median
+from typing import TYPE_CHECKING, Any
+
+from device_check.measurement import Cause, Measurement, Rung, Severity
+from device_check.measures.call_path import call_path
+from device_check.measures.call_quality import G711
+from device_check.probes.relay_causes import causes_of
+from device_check.probes.relay_ways import Credentials, NamedRelay, credentials_of
+from device_check.probes.rungs import RungFailed
+from device_check.progress import CancelToken, Reporter
+from device_check.scope import SecretOf
+from device_check.settings import CheckSettings
+
+if TYPE_CHECKING:
+    from device_check.probes.relay_rungs import RelayRungs, Routed, Tried
+    from device_check.probes.turn_client import Client
+
+STEP = "check.relay"
+LONGEST_S = 15.0
+# A call's picture would fill a line that carries less than twice of it, and lose by that: its sound alone is sent there.
+PICTURE_BPS = 1_500_000
+_ROWS = frozenset({"round_trip_time_ms", "jitter_ms", "loss_ratio", "burst_loss_ratio"})
+_LOSSES = frozenset({"loss_ratio", "burst_loss_ratio"})
+_BEST_FIRST = ("turn_udp", "turn_tcp", "turn_tls")
+QUESTIONS, PACE_S, GLANCE_S = 10, 0.02, 0.05
+
+
+@dataclass
+class _Found:
+    measures: dict[str, float] = field(default_factory=dict)
+    causes: list[Cause] = field(default_factory=list)
+    rungs: list[Rung] = field(default_factory=list)
+    facts: dict[str, str] = field(default_factory=dict)
+    skipped: frozenset[str] = frozenset()
+    bytes_moved: int = 0
+
+
+class RelayProbe:
+    """Judges the way to `relays`; without any, says that IT may name one. Never beside another that loads the line.
+
+    `limits`: the shares lost that tell ready from degraded from not ready. `carries_bps`: what the line carries, where that was
+    measured. `remaining_s`: how long it may take from now on, everything included.
+    """
+
+    check = "relay"
+    needs_calling_thread = False
+
+    def __init__(
+        self,
+        relays: Sequence[NamedRelay],
+        settings: CheckSettings,
+        secret_of: SecretOf,
+        limits: Sequence[float],
+        routed: Routed,
+        carries_bps: Callable[[], float | None] = lambda: None,
+        remaining_s: Callable[[], float] = lambda: LONGEST_S,
+    ) -> None:
+        self._relays = relays
+        self._settings = settings
+        self._secret_of = secret_of
+        self._limits = limits
+        self._routed = routed
+        self._carries_bps = carries_bps
+        self._remaining_s = remaining_s
+
+    def run(self, cancel: CancelToken, reporter: Reporter) -> Measurement:
+        """Try all ways at once, then measure on the best. What stops it is a cause."""
+        if not self._relays:
+            return Measurement(self.check, causes=(Cause("no_relay", Severity.NOT_MEASURED),))
+        begun = time.monotonic()
+        reporter.progressed(STEP, 0, int(LONGEST_S))
+        found = _Found()
+        asyncio.run(_cancellable(self._measured(found, cancel, reporter), cancel))
+        return Measurement(
+            self.check,
+            found.measures,
+            tuple(found.causes),
+            time.monotonic() - begun,
+            found.bytes_moved,
+            found.facts,
+            tuple(found.rungs),
+            found.skipped,
+        )
+
+    async def _measured(self, found: _Found, cancel: CancelToken, reporter: Reporter) -> None:
+        # A tenth of a second to import, and only here.
+        from device_check.probes.relay_rungs import RelayRungs
+
+        until = time.monotonic() + self._remaining_s()
+        now_s = time.time()
+        signed = [(named, credentials_of(named.relay, self._secret_of, now_s)) for named in self._relays]
+        rungs = RelayRungs(self._settings, self._routed, cancel)
+        try:
+            tried = await rungs.tried(signed)
+            found.rungs += [one.as_rung for one in tried]
+            found.causes += causes_of(tried)
+            credentials = dict(signed)
+            best = _best([one for one in tried if one.allocated])
+            if best is not None:
+                await rungs.let_go(one.client for one in tried if one.client is not None and one is not best)
+                await self._carried(found, rungs, best, credentials[best.named], until, reporter)
+            elif reached := [one for one in tried if one.client is not None]:
+                await self._only_reached(found, min(reached, key=lambda one: one.rung != "stun"))
+            self._tell_missing_secrets(found, signed, carried=best is not None)
+        finally:
+            await rungs.close()
+
+    async def _carried(
+        self,
+        found: _Found,
+        rungs: RelayRungs,
+        best: Tried,
+        credentials: Credentials | None,
+        until: float,
+        reporter: Reporter,
+    ) -> None:
+        from device_check.probes.turn_loop import carry
+
+        assert best.client is not None
+        host, loses = best.named.address.host, best.rung == "turn_udp"
+        try:
+            there = await rungs.allocated(best.named, credentials)
+            await rungs.met(best.client, there, host)
+        except RungFailed as failed:
+            found.causes.append(failed.cause)
+            return
+        carries_bps = self._carries_bps()
+        picture = carries_bps is None or carries_bps >= PICTURE_BPS
+        longest_s = min(LONGEST_S, until - time.monotonic())
+        carried = await carry(
+            best.client,
+            there,
+            picture=picture,
+            limits=self._limits if loses else (),
+            longest_s=longest_s,
+            looked=lambda seconds: reporter.progressed(STEP, int(seconds), int(LONGEST_S)),
+        )
+        found.bytes_moved += carried.bytes_moved
+        found.facts |= {"relay": host, "transport": best.rung.removeprefix("turn_"), "pacing": "call" if picture else "audio"}
+        if carried.sent and not carried.arrived_s:
+            # Not one: then it is no loss, but a relay that does not carry from itself to itself.
+            found.causes.append(Cause("relay_carries_nothing", Severity.NOT_MEASURED, {"host": host}))
+            return
+        found.measures |= call_path(carried.sent, carried.arrived_s, carried.until_s, loses=loses)
+        if "mos" in found.measures:
+            found.facts["codec"] = G711.name
+        if not loses:
+            found.skipped = _LOSSES
+            found.facts["relay_tcp"] = found.facts["transport"]
+        elif not picture:
+            # Ten datagrams in a fifth of a second: one lost would be a tenth at once.
+            found.skipped = frozenset({"burst_loss_ratio"})
+
+    async def _only_reached(self, found: _Found, one: Tried) -> None:
+        """Where nothing can be sent through a relay: its own answers tell how far it is, and no more."""
+        assert one.client is not None
+        host = one.named.address.host
+        times = await _answers(one.client)
+        if times:
+            found.measures["round_trip_time_ms"] = median(times)
+        found.skipped = _ROWS - set(found.measures)
+        found.facts |= {"relay": host, "transport": one.rung.removeprefix("turn_")}
+        if not found.causes:
+            found.causes.append(Cause("relay_only_reached", Severity.INFORMATION, {"host": host}))
+
+    def _tell_missing_secrets(
+        self, found: _Found, signed: Sequence[tuple[NamedRelay, Credentials | None]], carried: bool
+    ) -> None:
+        severity = Severity.INFORMATION if carried else Severity.NOT_MEASURED
+        for name in dict.fromkeys(named.relay.secret for named, credentials in signed if credentials is None):
+            if name:
+                found.causes.append(Cause("relay_secret_missing", severity, {"secret": name}))
+
+
+def _best(allocated: Sequence[Tried]) -> Tried | None:
+    """A platform's before our own, datagrams before connections, the quickest of equals."""
+
+    def order(one: Tried) -> tuple[bool, int, float]:
+        return not one.named.platform, _BEST_FIRST.index(one.rung), one.time_ms or 0.0
+
+    return min(allocated, key=order, default=None)
+
+
+async def _answers(client: Client) -> list[float]:
+    times: list[float] = []
+    for _ in range(QUESTIONS):
+        await asyncio.sleep(PACE_S)
+        try:
+            async with asyncio.timeout(2 * GLANCE_S * QUESTIONS):
+                times.append(await client.binding())
+        except OSError:
+            continue
+    return times
+
+
+async def _cancellable(work: Coroutine[Any, Any, None], cancel: CancelToken) -> None:
+    """Do it; on cancel let it release what it holds, then raise what the token raises."""
+    task = asyncio.ensure_future(work)
+    while not task.done():
+        await asyncio.wait({task}, timeout=GLANCE_S)
+        if cancel.cancelled:
+            task.cancel()
+            await asyncio.wait({task})
+            cancel.check()
+    await task
