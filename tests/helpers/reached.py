@@ -18,8 +18,11 @@ from device_check.probes.beside_devices import beside_devices
 from device_check.progress import CancelToken, SilentReporter, Token
 from device_check.scope import Scope, Wanted
 from device_check.settings import CheckSettings
-from device_check.thresholds import Thresholds
+from device_check.thresholds import Limits, Thresholds
 from device_check.verdict import Judged, judge
+
+# How long exchanges take on a machine that is busy with other tests is not what is tried here.
+BUSY = {"network": {name: Limits(ready=60_000, degraded=90_000) for name in ("round_trip_time_ms", "jitter_ms")}}
 
 
 @dataclass(frozen=True)
@@ -31,8 +34,8 @@ class Reached:
 
     @property
     def told(self) -> list[tuple[str, str]]:
-        """Codes and severities, in their order."""
-        return [(one.code, str(one.severity)) for one in self.judged.findings]
+        """Codes and severities, in their order; without what a busy machine adds."""
+        return [(one.code, str(one.severity)) for one in self.judged.findings if one.code != "test_service_slow"]
 
     @property
     def rungs(self) -> dict[str, list[str]]:
@@ -49,7 +52,7 @@ def reached(settings: CheckSettings, link_host: str = "", cancel: CancelToken | 
     wanted = Wanted(Scope.PART, ("network",), link_host)
     (probe,) = beside_devices(settings, Thresholds.load(), wanted)
     measurement = probe.run(cancel or Token(), SilentReporter())
-    return Reached(measurement, judge(measurement, Thresholds.load(), CHECKS))
+    return Reached(measurement, judge(measurement, Thresholds.load(overrides=BUSY), CHECKS))
 
 
 def as_told(found: Reached) -> dict[str, Any]:
