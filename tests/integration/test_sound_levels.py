@@ -143,7 +143,8 @@ def compare(recordings: dict[tuple[str, int], np.ndarray], folder: Path) -> dict
         expected = by_the_standard(samples.astype(np.float64).tolist(), RATE)
         assert found is not None, point
         assert expected is not None, point
-        assert found.level_dbov == pytest.approx(expected[0], abs=WITHIN_DB), point
+        # Two ways to compute the same: a tenth would hide another margin or hangover.
+        assert found.level_dbov == pytest.approx(expected[0], abs=WITHIN_DB / 10), point
         program = by_the_program(samples, folder)
         if program is not None:
             print(point, round(found.level_dbov, 3), round(expected[0], 3), program)
