@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from device_check.command_line.check import Answered
     from device_check.measurement import ProbeGroup
-    from device_check.scope import Wanted
+    from device_check.scope import SecretOf, Wanted
     from device_check.settings import CheckSettings
     from scheduling.command_line.answer import Answer
     from scheduling.command_line.terminal import Terminal
@@ -159,6 +159,8 @@ def _check(arguments: Namespace, first: FirstLook, terminal: Terminal, catalogue
     table = {"ca_file": settings.ca_file or "", **settings.check}
     try:
         wanted = asked(arguments, read_settings(table, str(first.profile / SETTINGS_FILE)))
+        secret_of = _secret_of(first.profile, getattr(arguments, "secrets", None))
+        wanted = replace(wanted, wanted=replace(wanted.wanted, secret_of=secret_of))
         late = too_late(wanted, catalogue)
         with (
             cancelling(cancel, lambda: terminal.say_from_signal(catalogue.text("message.stopping"))),
@@ -172,6 +174,17 @@ def _check(arguments: Namespace, first: FirstLook, terminal: Terminal, catalogue
     finally:
         progress.cleared()
     return endings.answered(_as_answer(answered), first, terminal, catalogue)
+
+
+def _secret_of(profile: Path, directory: Path | None) -> SecretOf:
+    def secret_of(name: str) -> str | None:
+        # Slow to import (SQLCipher), and only a relay with credentials needs it.
+        from scheduling.office.workspace import profile_secrets
+
+        found = profile_secrets(profile, directory).get(name)
+        return None if found is None else found.decode("utf-8", "replace").rstrip("\r\n")
+
+    return secret_of
 
 
 def _device_probes(settings: CheckSettings, wanted: Wanted) -> list[ProbeGroup]:

@@ -203,7 +203,7 @@ def open_workspace(
     except OSError as error:
         raise StoreFull(str(directory), "not_writable" if not isinstance(error, FileExistsError) else "not_a_directory") from None
     settings = load_settings(directory, policy_path())
-    secrets = open_secrets(secrets_directory, _profile_id(directory))
+    secrets = profile_secrets(directory, secrets_directory)
     file = str(directory / SETTINGS_FILE)
     notices = [Notice("set_by_policy_only", {"name": name, "file": file}) for name in sorted(settings.ignored)]
     temporary: Path | None = None
@@ -246,6 +246,11 @@ def open_workspace(
         opened.database.close()
         raise
     return workspace
+
+
+def profile_secrets(directory: Path, secrets_directory: Path | None) -> Secrets:
+    """The place of a profile's secrets, without its store. Raises `SecretsRefused`, as `scheduling.secrets.open_secrets` does."""
+    return open_secrets(secrets_directory, _profile_id(directory))
 
 
 def _profile_id(directory: Path) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import socket
 import subprocess
 import threading
@@ -15,7 +16,7 @@ from device_check.errors import Cancelled
 from device_check.measurement import Measurement, Outcome, Severity
 from device_check.probes.relay import RelayProbe
 from device_check.probes.relay_ways import NamedRelay
-from device_check.probes.turn_client import over_udp
+from device_check.probes.turn_client import TurnRefused, over_udp
 from device_check.progress import SilentReporter, Token
 from device_check.relays import Relay
 from device_check.report import Verdict
@@ -27,6 +28,7 @@ from tests.helpers import network_lab as labs
 from tests.helpers.certificates import Authority
 from tests.helpers.coturn import Coturn, coturn, secret_of
 from tests.helpers.network_lab import NetworkLab, network_lab
+from tests.helpers.program import Program
 
 REASON = labs.why_not() or relays.why_not()
 LIMITS = (0.01, 0.05)
@@ -216,7 +218,7 @@ def test_each_refusal_has_its_cause(tmp_path: Path, options: list[str], code: st
 
 
 def test_a_session_that_the_relay_still_keeps(tmp_path: Path) -> None:
-    """437, which coturn does not sign: the same two ports are used again while their places still hold."""
+    """437: the same two ports are used again while their places still hold."""
     with network_lab() as lab, coturn(lab, tmp_path) as relay:
         subprocess.run(
             [*lab.inside(lab.near), "sysctl", "-qw", "net.ipv4.ip_local_port_range=40000 40001"], check=True, capture_output=True
@@ -243,10 +245,32 @@ def test_a_nonce_that_grows_old_is_no_refusal(tmp_path: Path) -> None:
     assert found.measures["loss_ratio"] < 0.5
 
 
+def test_the_command_asks_for_the_relays_secret_where_secrets_lie(place: Place, tmp_path: Path) -> None:
+    program = Program(tmp_path, "en")
+    program.secrets.mkdir(mode=0o700)
+    (program.secrets / "relay").write_text(f"{relays.PASSWORD}\n", encoding="utf-8")
+    (program.secrets / "relay").chmod(0o600)
+    url = place.relay.relay().url
+    program.settings(f'[[check.relays]]\nurl = "{url}"\nusername = "{relays.USER}"\nsecret = "relay"\n')
+    given = program.command("--json", "check", "--only", "relay")
+    command = [*place.lab.inside(place.lab.near), *given]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, env=program.environment(), check=False)
+    (relay,) = json.loads(done.stdout)["checks"]
+    assert [finding["code"] for finding in relay["findings"] if finding["severity"] == "not_measured"] == []
+    assert relay["measures"]["loss_high_ratio"] < 0.5
+    assert {rung["rung"] for rung in relay["rungs"]} == {"stun", "turn_udp"}
+    # Neither the secret nor the address with it stands in what is handed on.
+    assert relays.PASSWORD not in done.stdout + done.stderr
+
+
 async def _left_behind(lab: NetworkLab) -> None:
     clients = [await over_udp((socket.AF_INET, (lab.far_address, 3478)), relays.USER, relays.PASSWORD) for _ in range(2)]
     for one in clients:
         await one.allocate()
+        # Once more by the same connection, signed in: that refusal coturn does not sign.
+        with pytest.raises(TurnRefused) as refused:
+            await one.allocate()
+        assert refused.value.status == 437
         one._protocol.transport.abort()
 
 
