@@ -67,5 +67,5 @@ def as_told(found: Reached) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    made = reached(msgspec.convert(json.loads(sys.argv[1]), CheckSettings), *sys.argv[2:3])
+    made = reached(msgspec.convert(json.loads(sys.argv[1]), CheckSettings), sys.argv[2] if len(sys.argv) > 2 else "")
     print(json.dumps(as_told(made)))
