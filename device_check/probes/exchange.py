@@ -91,12 +91,13 @@ class Channel:
 
     def get(self, name: str) -> tuple[int, bytes]:
         """Status and the beginning of the body."""
-        response = self.begin("GET", name)
-        try:
-            body = response.read(LONGEST_BODY)
-            rest = not response.isclosed() and bool(response.read(1))
-        except (OSError, http.client.HTTPException) as error:
-            raise self.failed(error) from error
+        # A response that ends with its connection holds it open until it is closed itself.
+        with contextlib.closing(self.begin("GET", name)) as response:
+            try:
+                body = response.read(LONGEST_BODY)
+                rest = not response.isclosed() and bool(response.read(1))
+            except (OSError, http.client.HTTPException) as error:
+                raise self.failed(error) from error
         if rest:
             self.close()
         return response.status, body

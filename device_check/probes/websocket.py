@@ -32,7 +32,7 @@ def upgrade(channel: Channel, path: str) -> None:
         if failed.rung:  # the connection had to be opened anew, and was not
             raise
         raise _blocked(endpoint.host, failed.code) from failed
-    with contextlib.closing(channel):
+    with contextlib.closing(channel), contextlib.closing(response):
         if response.status != SWITCHED:
             raise _blocked(endpoint.host, str(response.status))
         proof = hashlib.sha1(f"{key}{_MARK}".encode("ascii"), usedforsecurity=False).digest()
