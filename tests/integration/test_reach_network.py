@@ -154,7 +154,8 @@ def test_addresses_are_tried_side_by_side(lab: NetworkLab) -> None:
     lab.block(9)
 
     def connected() -> list[int]:
-        with stubborn_server(None) as port:
+        with socket.create_server(("127.0.0.1", 0)) as server:
+            port = server.getsockname()[1]
             addresses: list[Address] = [(socket.AF_INET, (FAR, 9)), (socket.AF_INET, ("127.0.0.1", port))]
             found: list[int] = []
 
