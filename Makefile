@@ -37,7 +37,7 @@ bench: setup
 
 # What `make test` samples, whole: 2,000 examples of the machines, kills at every boundary, 400 slots wanted by 8 processes.
 nightly: setup
-	$(PYTHON) -m pytest -n 2 --dist loadfile --hypothesis-profile=nightly tests/machines tests/integration/test_kill.py
+	$(PYTHON) -m pytest -n 2 --dist loadfile --hypothesis-profile=nightly tests/machines tests/integration/test_kill.py tests/end2end/test_foreign_fixtures.py
 	$(PYTHON) -m tests.bench.contention
 
 translations: setup

@@ -98,7 +98,7 @@ def import_domain() -> None:
     """What the first picture needs of the domain, before Qt: its binding reads the source text of all that comes after it."""
     import scheduling.messages.catalogue
     import scheduling.office.agenda
-    import scheduling.office.state  # noqa: F401
+    import scheduling.office.state  # noqa: F401  loaded before Qt
 
 
 def _window(wish: WindowWish, first: FirstLook) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from enum import Enum
 
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRunnable, Qt, QThreadPool, Signal, Slot
 
 from scheduling.errors import Cancelled, SchedulingError
 from scheduling.progress import CancelToken, Reporter
@@ -98,12 +98,30 @@ class Job(QObject):
     @Slot(str, object)
     def _end(self, how: str, answer: object) -> None:
         self.running = False
+        self._let_go()
         if how == "cancelled":
             self.cancelled.emit()
         else:
             (self.succeeded if how == "succeeded" else self.failed).emit(answer)
         self.finished.emit()
         self.deleteLater()
+
+    def forget(self) -> None:
+        """Nobody is told any more; called where its worker has ended."""
+        self.blockSignals(True)
+        QCoreApplication.removePostedEvents(self)
+        self._let_go()
+        self.deleteLater()
+
+    def _let_go(self) -> None:
+        """What the work holds goes now: in the middle of this object's own end it might be the last that keeps its parent, which
+        would end it a second time.
+        """
+        self._work, self._log = _over, _over
+
+
+def _over(*_: object) -> None:
+    """The work is done."""
 
 
 class _Relay:
@@ -181,8 +199,10 @@ class Jobs(QObject):
         for pool in self._pools.values():
             pool.waitForDone()
         for job in self._running:
-            job.blockSignals(True)
+            job.forget()
         self._running.clear()
+        for job in self.findChildren(Job):
+            QCoreApplication.sendPostedEvents(job, QEvent.Type.DeferredDelete)
 
     @Slot()
     def _forget(self) -> None:

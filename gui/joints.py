@@ -241,4 +241,4 @@ class Joints(QObject):
 def _warm_up(_cancel: CancelToken, _reporter: Reporter) -> None:
     """Import in a worker what booking and synchronising will need, so that the window does not stand still for it."""
     import scheduling.office.desk
-    import scheduling.office.synchronise  # noqa: F401
+    import scheduling.office.synchronise  # noqa: F401  loaded before it is needed

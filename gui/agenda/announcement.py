@@ -120,7 +120,7 @@ class Announcement(Translated, QFrame):
         else:
             super().keyPressEvent(event)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
         if event.type() in (QEvent.Type.Resize, QEvent.Type.Show) and self.isVisibleTo(self._over):
             self._place()
         return False

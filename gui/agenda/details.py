@@ -284,7 +284,7 @@ class _Forms(QStackedWidget):
         shown = self.currentWidget()
         return super().sizeHint() if shown is None else shown.sizeHint()
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
         shown = self.currentWidget()
         return super().minimumSizeHint() if shown is None else shown.minimumSizeHint()
 

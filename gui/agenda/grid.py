@@ -59,14 +59,14 @@ class AgendaGrid(KeyedGrid):
 
     # ---- focus and words
 
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802  Qt's name
         super().focusInEvent(event)
         by_key = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
         if by_key and self._cursor is not None and self._view.columns:
             self._place(self._cursor, select=False)
         self.viewport().update()
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802  Qt's name
         super().focusOutEvent(event)
         if self._held is not None and self._held.by_key and event.reason() != Qt.FocusReason.PopupFocusReason:
             self._take(None)

@@ -24,7 +24,7 @@ from scheduling.model.interval import Interval
 class GridCanvas(GridSurface):
     """Only the exposed region is painted; the faces of a column are reckoned when it is first seen."""
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
         painter = QPainter(self.viewport())
         for rect in event.region():  # type: ignore[attr-defined]  # the stub forgets that a region is a row of rectangles
             self._paint(painter, rect)

@@ -14,7 +14,7 @@ from gui.agenda.paint_words import header_texts, whole_text
 class HoveredGrid(GridCanvas):
     """The canvas, and what it says of itself before anything is pressed."""
 
-    def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802
+    def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802  Qt's name
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             text = self._tooltip(event.pos())
             if text:

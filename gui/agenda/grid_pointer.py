@@ -129,7 +129,7 @@ class PointedGrid(HoveredGrid):
         self._select(hit.part.appointment if hit.part else None)
         self._told()
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
         at = event.position().toPoint()
         self._fine = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
         if self._pressed is None:
@@ -142,13 +142,13 @@ class PointedGrid(HoveredGrid):
         if not self._scrolling.isActive():
             self._scrolling.start()
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
         if event.button() == Qt.MouseButton.LeftButton and self._pressed is not None:
             self._pressed = None
             self._drop()
             self._show_pointer(event.position().toPoint())
 
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
         at = event.position().toPoint()
         hit = self._view.hit(*self._content(at))
         if event.button() != Qt.MouseButton.LeftButton or hit is None or not self._in_body(at):
@@ -161,7 +161,7 @@ class PointedGrid(HoveredGrid):
             self._take(Held("draw", hit.column, top, bottom))
             self._drop()
 
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802  Qt's name
         hit = self._view.hit(*self._content(event.pos()))
         # The keys for menus are handled as keys: systems differ in whether they send this event for them.
         if event.reason() == QContextMenuEvent.Reason.Mouse and hit is not None and self._in_body(event.pos()):
@@ -171,7 +171,7 @@ class PointedGrid(HoveredGrid):
             moment = self._axis.moment(snapped(hit.at_min), column.day)
             self.menu_wanted.emit(hit.part.appointment if hit.part else None, column.calendar.id, moment, event.globalPos())
 
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802  Qt's name
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             turned = event.angleDelta().y() / 120
             self._zoom_to(self._zoom * 1.15**turned, event.position().y() - self._view.body.top())

@@ -241,12 +241,12 @@ class GridSurface(Translated, QAbstractScrollArea):
         if self._opened_at is None:
             self._open()
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
         super().showEvent(event)
         if self._opened_at is None:
             self._open()
 
-    def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: N802
+    def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: N802  Qt's name
         body = self._view.body
         self.viewport().scroll(dx, dy, body)
         if dy:

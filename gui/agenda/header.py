@@ -81,10 +81,10 @@ class AgendaHeader(Translated, QWidget):
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
         return QSize(self._width_in(0), super().sizeHint().height())
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
         return QSize(self._width_in(_FORMS - 1), super().minimumSizeHint().height())
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         super().resizeEvent(event)
         self._fit()
 

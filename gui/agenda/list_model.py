@@ -66,7 +66,7 @@ class AgendaList(QAbstractTableModel):
     def rowCount(self, parent: _Index = _ROOT) -> int:  # noqa: N802  Qt's name
         return 0 if parent.isValid() else len(self._rows)
 
-    def columnCount(self, parent: _Index = _ROOT) -> int:  # noqa: N802
+    def columnCount(self, parent: _Index = _ROOT) -> int:  # noqa: N802  Qt's name
         return 0 if parent.isValid() else len(COLUMNS)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:  # noqa: N802

@@ -121,10 +121,10 @@ class _Days(QWidget):
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
         return QSize(self._theme.pixels(7 * _COLUMN), self._theme.pixels((_WEEKS + 1) * _ROW))
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
         return QSize(self._theme.pixels(7 * 22), self.sizeHint().height())
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
         colours = self._theme.colours
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -167,19 +167,19 @@ class _Days(QWidget):
             radius = self._theme.pixels(3) / 2
             painter.drawEllipse(QPointF(disc.center().x(), disc.bottom() - 2.2 * radius), radius, radius)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
         self._hover(self._at(event.position()))
 
-    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802  Qt's name
         self._hover(None)
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
         day = self._at(event.position())
         if day is not None and event.button() == Qt.MouseButton.LeftButton:
             self._move_cursor(day)
             self.day_chosen.emit(day)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
         steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -7, Qt.Key.Key_Down: 7}
         months = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
         key = Qt.Key(event.key())

@@ -357,7 +357,7 @@ class AgendaPage(Translated, QWidget):
         super().resizeEvent(event)
         self._fit()
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
         super().showEvent(event)
         QTimer.singleShot(NO_DAYS_MS, self, self.sidebar.fill)
         if self.centre.stale:

@@ -128,7 +128,7 @@ class _Box(QCheckBox):
         shown = self.fontMetrics().elidedText(self.whole, Qt.TextElideMode.ElideRight, room)
         self.setText(shown.replace("&", "&&"))
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
         return QSize(self.fontMetrics().horizontalAdvance(self.whole) + 40, max(super().sizeHint().height(), 32))
 
 
@@ -144,8 +144,8 @@ class _Area(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
         return QSize(100, self._listed.sizeHint().height())
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
         return QSize(60, min(self._listed.sizeHint().height(), 4 * 34))

@@ -68,7 +68,7 @@ class SearchField(Translated, LineEdit):
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
         return QSize(round(250 * (1 + (self._theme.scale - 1) * 0.4)), super().sizeHint().height())
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
         key = Qt.Key(event.key())
         shown = self._answers is not None and self._answers.isVisible()
         if key == Qt.Key.Key_Escape:
@@ -88,18 +88,18 @@ class SearchField(Translated, LineEdit):
         else:
             super().keyPressEvent(event)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
         if event.type() == QEvent.Type.Resize and self._answers is not None and self._answers.isVisible():
             self._place()
         if event.type() == QEvent.Type.MouseButtonPress and self._answers is not None:
             self._close()
         return False
 
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802  Qt's name
         super().focusInEvent(event)
         self.in_use.emit(True)
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802  Qt's name
         super().focusOutEvent(event)
         self._close()
         self.in_use.emit(bool(self.text()))

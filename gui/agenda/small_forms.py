@@ -99,7 +99,7 @@ class ReasonForm(Translated, QWidget):
         self._go.setText(self.tr("Annuler le rendez-vous"))
         self._back.setText(self.tr("Le garder"))
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
         _enter_or_escape(event, self._go, self._back) or super().keyPressEvent(event)
 
     def _changed(self) -> None:

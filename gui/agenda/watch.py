@@ -114,10 +114,10 @@ class WatchCard(QAbstractButton):
         lines = QFontMetrics(self._theme.font(13, bold=True)).height() + QFontMetrics(self._theme.font(12)).height() + 4
         return QSize(self._theme.pixels(200), lines + self._theme.pixels(18))
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
         return QSize(60, self.sizeHint().height())
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
         ground, bar = self._theme.tone(self._tone)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

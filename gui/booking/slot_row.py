@@ -43,7 +43,7 @@ class SlotRow(PaintedButton):
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
         return QSize(self._theme.pixels(200), self._theme.pixels(56 if self._note else 38))
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
         if event.key() in _LEFT_TO_THE_LIST:
             event.ignore()
         else:

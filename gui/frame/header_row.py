@@ -51,7 +51,7 @@ class HeaderRow(QFrame):
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
         return super().sizeHint().expandedTo(QSize(0, self._least))
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
         return super().minimumSizeHint().expandedTo(QSize(0, self._least))
 
     def event(self, event: QEvent) -> bool:

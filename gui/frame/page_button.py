@@ -35,7 +35,7 @@ class PageButton(QAbstractButton):
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
         return QSize(self._theme.pixels(BAR_WIDTH), self._theme.pixels(72))
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
         colours = self._theme.colours
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

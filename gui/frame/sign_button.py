@@ -60,7 +60,7 @@ class SignButton(QAbstractButton):
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
         return QSize(self.width_with(self._longest), self._theme.pixels(36))
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
         return QSize(self.width_with(0), self._theme.pixels(36))
 
     def event(self, event: QEvent) -> bool:
@@ -75,7 +75,7 @@ class SignButton(QAbstractButton):
     def _words_width(self) -> int:
         return QFontMetrics(self._theme.font(13, bold=self._bold)).horizontalAdvance(self.text()) + 2
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
         colours = self._theme.colours
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -42,10 +42,10 @@ class LevelMeter(QWidget):
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
         return QSize(self._theme.pixels(480), self._theme.pixels(32))
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
         return QSize(180, self._theme.pixels(32))
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         colours = self._theme.colours

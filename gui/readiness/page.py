@@ -157,7 +157,7 @@ class WorkstationPage(Translated, QWidget):
         self._devices.start()
         self._banner.button.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  Qt's name
         super().hideEvent(event)
         self._run.cancel()
         self._devices.stop()

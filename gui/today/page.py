@@ -267,7 +267,7 @@ class TodayPage(Translated, QWidget):
             self._read()
         self.tick()
 
-    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  Qt's name
         super().hideEvent(event)
         self._timer.stop()
 

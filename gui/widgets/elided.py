@@ -23,13 +23,13 @@ class ElidedLabel(QLabel):
     def setText(self, text: str) -> None:  # noqa: N802  Qt's name
         super().setText(" ".join(text.split()))
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
         return QSize(self.fontMetrics().horizontalAdvance(self.text()) + 2, self.fontMetrics().height() + 2)
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
         return QSize(self.fontMetrics().horizontalAdvance("m…"), self.fontMetrics().height() + 2)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
         shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.contentsRect().width())
         whole = self.text() if shown != self.text() else ""
         if whole != self._told:

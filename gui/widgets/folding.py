@@ -60,7 +60,7 @@ class CurrentStack(QStackedWidget):
         shown = self.currentWidget()
         return super().sizeHint() if shown is None else shown.sizeHint()
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
         shown = self.currentWidget()
         return super().minimumSizeHint() if shown is None else _least(shown)
 

@@ -87,13 +87,12 @@ class ObjectChange:
             [line.value for line in event.meant(name)] == ([change[1]] if change else []) for name, change in self.changes.items()
         )
 
+    def is_cancelled_in(self, body: bytes) -> bool:
+        """Whether the event that is meant says there that it does not take place. Raises `UnreadableObject`."""
+        return any(line.value.strip().upper() == "CANCELLED" for line in self._event(body).all("STATUS"))
+
     def _event(self, body: bytes) -> EventLines:
         return event_lines(body, self.occurrence, UTC_ONLY)
-
-
-def is_cancelled(body: bytes) -> bool:
-    """Whether the one event, or the master, says that it does not take place. Raises `UnreadableObject`."""
-    return any(line.value.strip().upper() == "CANCELLED" for line in event_lines(body, None, UTC_ONLY).all("STATUS"))
 
 
 def _said(lines: Sequence[ContentLine]) -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from scheduling.booking.attempt import Attempt
-from scheduling.booking.change import ObjectChange, change_from, is_cancelled
+from scheduling.booking.change import ObjectChange, change_from
 from scheduling.booking.claim import Held, NotSettled, hold_for
 from scheduling.booking.compose import fresh_nonce, wish_from
 from scheduling.booking.context import BookingContext
@@ -138,7 +138,7 @@ def _put(
         if stored is None or stored.base is None:
             return Clash(change, None)
         change = change.onto(stored.base, stored.etag)
-        if operation.payload.get("claim") is not None and "STATUS" not in change.changes and is_cancelled(stored.base):
+        if operation.payload.get("claim") is not None and "STATUS" not in change.changes and change.is_cancelled_in(stored.base):
             # It waited behind a conflict in which a person chose a cancellation: what freed its time takes none.
             return Clash(change, FetchedObject(stored.href, stored.etag, stored.base))
     for number in range(MOST_REBASES):

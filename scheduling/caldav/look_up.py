@@ -66,9 +66,9 @@ def _ordered(servers: object) -> Iterator[tuple[str, int]]:
 
 def _path(texts: object) -> str:
     """The `path` of RFC 6764, 4: the first TXT record that has one that can be used."""
-    found: list[Rdata] = list(texts)  # type: ignore[call-overload]
+    found: list[Rdata] = list(texts)  # type: ignore[call-overload]  # its answers are untyped
     for record in found:
-        for part in record.strings:  # type: ignore[attr-defined]
+        for part in record.strings:  # type: ignore[attr-defined]  # of a TXT record alone
             key, _, value = part.decode("utf-8", "replace").partition("=")
             if key.strip().lower() == "path" and value.startswith("/") and len(value) <= LONGEST_PATH and value.isprintable():
                 return str(value)

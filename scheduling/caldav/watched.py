@@ -117,7 +117,7 @@ class _Response(http.client.HTTPResponse):
 
     def _read_status(self) -> tuple[str, int, str]:
         for _ in range(MAX_INTERIM + 1):
-            read: tuple[str, int, str] = super()._read_status()  # type: ignore[misc]
+            read: tuple[str, int, str] = super()._read_status()  # type: ignore[misc]  # not in its stub
             if not 100 <= read[1] < 200 or read[1] == http.client.SWITCHING_PROTOCOLS:
                 return read
             http.client.parse_headers(self.fp)
@@ -125,14 +125,14 @@ class _Response(http.client.HTTPResponse):
 
     def _close_conn(self) -> None:
         self._watched.end(self.fp)
-        super()._close_conn()  # type: ignore[misc]
+        super()._close_conn()  # type: ignore[misc]  # http.client's own, which its stub leaves out
 
 
 class _Connection(HTTPConnection):
     def __init__(self, *args: Any, guard: Guard, **more: Any) -> None:
         super().__init__(*args, **more)
         self.guard = guard
-        self.response_class = partial(_Response, guard)  # type: ignore[assignment]
+        self.response_class = partial(_Response, guard)  # type: ignore[assignment]  # called as the class is
 
     def putrequest(self, method: str, url: str, *args: Any, **more: Any) -> None:
         # urllib3 writes escapes its own way; servers and Digest compare the path byte by byte
@@ -157,13 +157,13 @@ class _SecureConnection(_Connection, HTTPSConnection):
 class _Pool(HTTPConnectionPool):
     def __init__(self, guard: Guard, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.ConnectionCls = partial(_Connection, guard=guard)  # type: ignore[assignment]
+        self.ConnectionCls = partial(_Connection, guard=guard)  # type: ignore[assignment]  # called as the class is
 
 
 class _SecurePool(HTTPSConnectionPool):
     def __init__(self, guard: Guard, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.ConnectionCls = partial(_SecureConnection, guard=guard)  # type: ignore[assignment]
+        self.ConnectionCls = partial(_SecureConnection, guard=guard)  # type: ignore[assignment]  # called as the class is
 
 
 class WatchedAdapter(HTTPAdapter):
@@ -202,6 +202,6 @@ class WatchedAdapter(HTTPAdapter):
 
     def _watch(self, manager: PoolManager) -> None:
         manager.pool_classes_by_scheme = {
-            "http": partial(_Pool, self._guard),  # type: ignore[dict-item]
-            "https": partial(_SecurePool, self._guard),  # type: ignore[dict-item]
+            "http": partial(_Pool, self._guard),  # type: ignore[dict-item]  # called as the class is
+            "https": partial(_SecurePool, self._guard),  # type: ignore[dict-item]  # called as the class is
         }

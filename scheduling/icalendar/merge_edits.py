@@ -121,7 +121,7 @@ class Copying:
 def _without_common(out: list[ContentLine], into: list[ContentLine]) -> tuple[list[ContentLine], list[ContentLine]]:
     """Both without the lines that they have in common."""
     common = Counter(text_of(line) for line in out) & Counter(text_of(line) for line in into)
-    return tuple(_left(lines, Counter(common)) for lines in (out, into))  # type: ignore[return-value]
+    return tuple(_left(lines, Counter(common)) for lines in (out, into))  # type: ignore[return-value]  # two lists in, two out
 
 
 def _left(lines: list[ContentLine], common: Counter[str]) -> list[ContentLine]:

@@ -84,7 +84,7 @@ def _contents(parts: list[Component] | None) -> list[str]:
 def _compare_whole(three: Three, base: Parts, local: Parts, server: Parts, zones: TimeZones | None, found: Comparison) -> None:
     """Parts that are taken as they are: others' blocks, overrides that one side has not, one identity that several have."""
     for identity in {**base, **local, **server}:
-        b, l, s = (side.get(identity, []) for side in (base, local, server))  # noqa: E741
+        b, l, s = (side.get(identity, []) for side in (base, local, server))  # noqa: E741  base, local, server
         if identity[0] in _LINE_BY_LINE and len(b) == len(l) == len(s) == 1:
             continue
         before, ours, theirs = (_contents(side) for side in (b, l, s))
@@ -174,7 +174,7 @@ def _overrides_of_a_moved_series(event: Three, identity: Identity, base: Parts, 
     for other in {**base, **stayed}:
         if other[:2] != identity[:2] or not other[2]:
             continue
-        b, l, s = (side.get(other, []) for side in (base, local, server))  # noqa: E741
+        b, l, s = (side.get(other, []) for side in (base, local, server))  # noqa: E741  base, local, server
         if _contents(stayed.get(other)) != _contents(b) and _contents(l) != _contents(s):
             touched.append(_touched_part(event, other, b, l, s, clashes=True))
     return touched

@@ -119,5 +119,5 @@ def keep_for_calendar(cursor: Cursor, collection_id: int, shown: Capabilities) -
 
 
 def _keep(cursor: Cursor, table: str, row: int, shown: Capabilities) -> None:
-    sql = f"UPDATE {table} SET capabilities = json_set(capabilities, '$.{PROBE}', json(?)) WHERE id = ?"  # noqa: S608
+    sql = f"UPDATE {table} SET capabilities = json_set(capabilities, '$.{PROBE}', json(?)) WHERE id = ?"  # noqa: S608  constants
     cursor.execute(sql, (json_text(shown.as_stored()), row))

@@ -54,12 +54,12 @@ def add_conflict(
 
 def conflicts(database: Database) -> list[Conflict]:
     """All of them, oldest first."""
-    return [_conflict(row) for row in database.rows(f"SELECT {_COLUMNS} FROM conflicts ORDER BY id")]  # noqa: S608
+    return [_conflict(row) for row in database.rows(f"SELECT {_COLUMNS} FROM conflicts ORDER BY id")]  # noqa: S608  constants
 
 
 def conflicts_of(database: Database, uid: str) -> list[Conflict]:
     """Those of one UID."""
-    sql = f"SELECT {_COLUMNS} FROM conflicts WHERE uid = ? ORDER BY id"  # noqa: S608
+    sql = f"SELECT {_COLUMNS} FROM conflicts WHERE uid = ? ORDER BY id"  # noqa: S608  our own columns
     return [_conflict(row) for row in database.rows(sql, (uid,))]
 
 

@@ -27,7 +27,7 @@ _COLUMNS = (
     "object_id, collection_id, span, starts, ends, uid, recurrence_id, reference, status, kind, summary, link, series, claim,"
     " nonce, overbooked, all_day, busy, ours, is_range"
 )
-_INSERT = f"INSERT INTO occurrences ({_COLUMNS}) VALUES ({', '.join('?' * 20)})"  # noqa: S608
+_INSERT = f"INSERT INTO occurrences ({_COLUMNS}) VALUES ({', '.join('?' * 20)})"  # noqa: S608  our own columns
 
 
 @dataclass(frozen=True, slots=True)

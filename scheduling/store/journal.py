@@ -54,21 +54,21 @@ def append(
     count, before = cursor.execute("SELECT count, hash FROM journal_head").fetchall()[0]
     row = (count + 1, instant_text(at), who, action, reference, uid, json_text(told))
     linked = _linked(before, row)
-    cursor.execute(f"INSERT INTO journal ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (*row, linked))  # noqa: S608
+    cursor.execute(f"INSERT INTO journal ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (*row, linked))  # noqa: S608  constants
     cursor.execute("UPDATE journal_head SET count = ?, hash = ?", (count + 1, linked))
     return int(count) + 1
 
 
 def entries(database: Database, limit: int | None = None) -> list[JournalEntry]:
     """The newest `limit` entries, newest first."""
-    sql = f"SELECT {_COLUMNS} FROM journal ORDER BY seq DESC LIMIT ?"  # noqa: S608
+    sql = f"SELECT {_COLUMNS} FROM journal ORDER BY seq DESC LIMIT ?"  # noqa: S608  our own columns
     return [_entry(row) for row in database.rows(sql, (-1 if limit is None else limit,))]
 
 
 def verify(database: Database) -> int | None:
     """The number of the first entry that is missing or was changed; None where the journal is whole."""
     before, expected = "", 1
-    for row in database.rows(f"SELECT {_COLUMNS} FROM journal ORDER BY seq"):  # noqa: S608
+    for row in database.rows(f"SELECT {_COLUMNS} FROM journal ORDER BY seq"):  # noqa: S608  our own columns
         if row[0] != expected or _linked(before, row[:7]) != row[7]:
             return expected
         before, expected = row[7], expected + 1

@@ -114,7 +114,7 @@ def appointments_of(database: Database, object_ids: Sequence[int]) -> list[Store
 def reference_taken(database: Database, reference: str) -> bool:
     """Whether anything here has this reference: in a calendar, on its way, or in a conflict."""
     sql = " UNION ALL ".join(
-        f"SELECT 1 FROM {table} WHERE reference = ?"  # noqa: S608
+        f"SELECT 1 FROM {table} WHERE reference = ?"  # noqa: S608  our own columns
         for table in ("occurrences", "operations", "conflicts", "journal")
     )
     return bool(database.rows(f"SELECT 1 WHERE EXISTS ({sql})", (reference,) * 4))
@@ -168,7 +168,7 @@ def _bounds(interval: Interval) -> tuple[int, int]:
 
 def _widen_object(cursor: Cursor, object_id: int, interval: Interval, ingest: Ingest) -> str | None:
     """The UID, where its occurrences are too many."""
-    row = cursor.execute(f"SELECT {COLUMNS}, stale FROM objects WHERE id = ?", (object_id,)).fetchone()  # noqa: S608
+    row = cursor.execute(f"SELECT {COLUMNS}, stale FROM objects WHERE id = ?", (object_id,)).fetchone()  # noqa: S608  constants
     if row is None:  # another process forgot it meanwhile
         return None
     stored = stored_object(row[:-1])

@@ -110,7 +110,7 @@ def operations(database: Database, states: Members[str] | None = None) -> list[O
 
 def operation(database: Database, operation_id: str) -> Operation | None:
     """The operation of that id; None where it is finished."""
-    found = database.rows(f"SELECT {_COLUMNS} FROM operations WHERE id = ?", (operation_id,))  # noqa: S608
+    found = database.rows(f"SELECT {_COLUMNS} FROM operations WHERE id = ?", (operation_id,))  # noqa: S608  our own columns
     return _operation(found[0]) if found else None
 
 
@@ -202,7 +202,7 @@ def adopt_write(cursor: Cursor, write_id: int, operation_id: str) -> None:
 
 def writes(database: Database, operation_id: str) -> list[Write]:
     """The writes of an operation, in their order."""
-    sql = f"SELECT {_WRITE_COLUMNS} FROM writes WHERE operation_id = ? ORDER BY id"  # noqa: S608
+    sql = f"SELECT {_WRITE_COLUMNS} FROM writes WHERE operation_id = ? ORDER BY id"  # noqa: S608  our own columns
     return [_write(row) for row in database.rows(sql, (operation_id,))]
 
 

@@ -34,7 +34,7 @@ def follow_renaming(cursor: Cursor, account_id: int, resource_id: str, href: str
             if address is None or not address.startswith(old):
                 continue
             moved = href.rstrip("/") + "/" + address.removeprefix(old)
-            cursor.execute(f"UPDATE {table} SET href = ? WHERE id = ?", (moved, row))  # noqa: S608
+            cursor.execute(f"UPDATE {table} SET href = ? WHERE id = ?", (moved, row))  # noqa: S608  our own columns
             if table == "objects":
                 cursor.execute("UPDATE OR IGNORE objects SET href_key = ? WHERE id = ?", (href_key(moved), row))
     cursor.execute("DELETE FROM sightings WHERE collection_id = ?", (number,))

@@ -64,7 +64,7 @@ def foreign_claims(database: Database, collection_id: int) -> list[ForeignClaim]
 
 def is_own_claim(database: Database, nonce: str) -> bool:
     """Whether a write of this profile made the claim, as far as that is still known."""
-    return bool(database.rows(f"SELECT 1 FROM (SELECT ? AS claim) o WHERE {_OURS}", (nonce,)))  # noqa: S608
+    return bool(database.rows(f"SELECT 1 FROM (SELECT ? AS claim) o WHERE {_OURS}", (nonce,)))  # noqa: S608  our own columns
 
 
 def note_claims(

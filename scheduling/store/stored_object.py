@@ -60,7 +60,7 @@ def stored_object(row: Row) -> StoredObject:
 
 def object_row(cursor: Cursor, object_id: int) -> StoredObject:
     """The object of that id, which must be there."""
-    row = cursor.execute(f"SELECT {COLUMNS} FROM objects WHERE id = ?", (object_id,)).fetchone()  # noqa: S608
+    row = cursor.execute(f"SELECT {COLUMNS} FROM objects WHERE id = ?", (object_id,)).fetchone()  # noqa: S608  our own columns
     if row is None:
         raise LookupError(object_id)
     return stored_object(row)

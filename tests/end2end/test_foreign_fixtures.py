@@ -1,7 +1,8 @@
 """The test data of two other projects on both real servers: read, compared with their own answers, edited, left alone.
 
-What is taken: every `.ics` in the wheels of `icalendar` (163 with 7.3.0) and `recurring-ical-events` (95 with 3.8.2), as they
-lie in this environment; their source distributions hold one more each. Of what `icalendar` can parse, a calendar is put on the
+What is taken: every third `.ics` in the wheels of `icalendar` (163 with 7.3.0) and `recurring-ical-events` (95 with 3.8.2), as
+they lie in this environment; with the profile `nightly` every one, and with TELECONSULT_FIXTURES=FOLDER every one in that folder,
+such as the unpacked source distributions, which hold one more each. Of what `icalendar` can parse, a calendar is put on the
 server as it is; where the server refuses it because several UIDs are in it, each of its first ones by itself; what is no
 calendar (a lone VEVENT) within one. A UID that stands in a calendar already goes into the next one.
 """
@@ -38,12 +39,14 @@ from scheduling.office.synchronise import synchronise
 from scheduling.office.workspace import Workspace, open_workspace
 from scheduling.store.collections import collections
 from scheduling.store.outbox import finish, operations
+from tests.conftest import is_nightly
 from tests.helpers.servers import EmptyCalendar, make_calendar
 
 PARIS = ZoneInfo("Europe/Paris")
 CALENDARS = 8
 """So many, for what has the same UID."""
-ALL = os.environ.get("TELECONSULT_FIXTURES") == "all"
+FOLDER = os.environ.get("TELECONSULT_FIXTURES")
+ALL = FOLDER is not None or is_nightly()
 """Else every third file, and of those that hold many objects the first: all of them take more than a minute a server."""
 PARTS = 50 if ALL else 1
 LINK = "https://visio.example/room"
@@ -53,6 +56,7 @@ TWO_YEARS = timedelta(days=730)
 EXPLAINED = {
     "example.ics": "a DTEND on the very day of its DTSTART: a day here, nothing there",
     "issue_75_range_parameter.ics": "UNTIL is a date though DTSTART has a time (RFC 5545 forbids it): that day counts",
+    "issue42.ics": "RECURRENCE-ID on the clock of another zone, an instant that the rule does not give: both stay here",
     "issue_253_additional_recurrence_id.ics": "an override of a day that the rule no longer gives: shown here, left out there",
 }
 """Where our occurrences are not those of `recurring-ical-events`: each time more is taken here, never less."""
@@ -80,7 +84,8 @@ class Fixtures:
 
 
 def files() -> list[Path]:
-    roots = (Path(icalendar.__file__).parent / "tests", Path(recurring_ical_events.__file__).parent / "test")
+    installed = (Path(icalendar.__file__).parent / "tests", Path(recurring_ical_events.__file__).parent / "test")
+    roots = installed if FOLDER is None else (Path(FOLDER),)
     found = [path for root in roots for path in sorted(root.rglob("*.ics"))]
     return found if ALL else found[::3]
 

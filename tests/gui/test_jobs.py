@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 
 import pytest
@@ -10,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from gui.jobs import Job, Jobs, Lane, UnexpectedFault
 from scheduling.errors import NotFound
 from scheduling.progress import CancelToken, Reporter
+from tests.helpers.program import ROOT
 
 
 def ends(job: Job) -> list[tuple[str, object]]:
@@ -137,3 +140,36 @@ def test_after_the_stop_nobody_is_told(qtbot: QtBot) -> None:
     jobs.stop()
     qtbot.wait(20)
     assert told == []
+
+
+LAST_HOLDER = """
+import gc
+from PySide6.QtCore import QCoreApplication, QEvent
+from gui.jobs import Jobs, Lane
+
+app = QCoreApplication([])
+gc.disable()
+
+class Page:
+    pass
+
+for stopped in (False, True):
+    page = Page()
+    page.jobs = Jobs()
+    job = page.jobs.start(Lane.CHECK, "measure", lambda cancel, reporter, page=page: None)
+    if stopped:
+        page.jobs.stop()
+    while job.running and not stopped:
+        app.processEvents()
+    del job, page  # what the work holds is the last that keeps the page and its jobs
+    app.processEvents()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
+print("ended in peace")
+"""
+
+
+def test_a_job_that_held_its_owner_last_does_not_end_it_in_its_own_end() -> None:
+    """Once in thirty runs a test of a page ended the whole process so, by SIGSEGV: the job was deleted twice."""
+    done = subprocess.run([sys.executable, "-c", LAST_HOLDER], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout.strip()) == (0, "ended in peace"), done.stderr
