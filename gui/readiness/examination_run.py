@@ -65,6 +65,7 @@ class ExaminationRun(QObject):
         self._settings, self._wanted = CheckSettings(), Wanted()
         self._measurements: dict[str, Measurement] = {}
         self._awaited: set[str] = set()
+        self._id = ""
         self._jobs_running: list[Job] = []
         # What an earlier run's jobs still answer is not this run's.
         self._number = 0
@@ -85,7 +86,7 @@ class ExaminationRun(QObject):
         """Make every wanted check anew, with the devices and the endpoint that `settings` name."""
         self.cancel()
         self._settings, self._wanted = settings, wanted
-        self._measurements = {}
+        self._measurements, self._id = {}, ""
         self._awaited = set(wanted.checks)
         self._begun_s, self._taken_at = time.monotonic(), datetime.now(UTC).astimezone()
         self._start_camera()
@@ -225,4 +226,7 @@ class ExaminationRun(QObject):
     def _examined(self) -> Examined:
         made = [self._measurements[check] for check in self._wanted.checks]
         scope = self._wanted.scope
-        return examined(made, self._thresholds, self._settings.required, self._taken_at, self._duration_s, scope)
+        found = examined(made, self._thresholds, self._settings.required, self._taken_at, self._duration_s, scope)
+        # What is answered later belongs to the same examination.
+        self._id = self._id or found.id
+        return replace(found, id=self._id)

@@ -11,7 +11,7 @@ import msgspec
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtMultimedia import QVideoFrameInput
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from device_check import sentences
 from device_check.capture import Ending
@@ -46,11 +46,13 @@ PREVIEW_PART = 0.35
 class WorkstationPage(Translated, QWidget):
     """`readiness_changed`: the verdict (`ready`, `degraded`, `not_ready`, `not_measured`) and one sentence.
 
-    `device_chosen`: kind and id, to be remembered. `pictures` stands in for a camera, in tests and pictures of the page.
+    `device_chosen`: kind and id, to be remembered. `examined`: a new `Examined`, also after a later play of the tone and the
+    person's answer (it has the same `id` then, and replaces). `pictures` stands in for a camera, in tests and in demonstrations.
     """
 
     readiness_changed = Signal(object, str)
     device_chosen = Signal(str, str)
+    examined = Signal(object)
 
     def __init__(
         self,
@@ -249,6 +251,11 @@ class WorkstationPage(Translated, QWidget):
         self._show_end()
         self._examined_with = dict(self._examining_with)
         self._show_examined(examined)
+        self.examined.emit(examined)
+
+    def add_action(self, made: QPushButton) -> None:
+        """A quiet button at the foot, beside "copy the report"."""
+        self._foot.add_action(made)
 
     def _show_examined(self, examined: Examined) -> None:
         self._examined = examined

@@ -6,7 +6,7 @@ from datetime import tzinfo
 
 import msgspec
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from device_check.report import Report
 from gui.language import day_month_text, number_text, time_text
@@ -32,7 +32,10 @@ class ReportFoot(Translated, QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(16)
         row.addWidget(self._text, 1)
-        row.addWidget(self.copy)
+        self._actions = QHBoxLayout()
+        self._actions.setSpacing(4)
+        row.addLayout(self._actions)
+        self.add_action(self.copy)
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -40,6 +43,10 @@ class ReportFoot(Translated, QWidget):
         self.copy.setAccessibleName(self.copy.text())
         self.copy.setToolTip(self.tr("Le compte rendu pour l’informatique, sans nom, sans image et sans son"))
         self._tell()
+
+    def add_action(self, made: QPushButton) -> None:
+        """Put a quiet button at the right, after those that are there."""
+        self._actions.addWidget(made)
 
     def set_zone(self, zone: tzinfo) -> None:
         """In which times are shown."""
