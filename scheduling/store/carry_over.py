@@ -29,6 +29,7 @@ _TABLES: tuple[tuple[str, str, str], ...] = (
     ("owed_looks", "id", "1"),
     ("undo_entries", "seq", "1"),
     ("overlaps", "id", "1"),
+    ("readiness", "seq", "1"),
     ("journal", "seq", "1"),
     ("journal_head", "one", "1"),
 )
@@ -37,6 +38,8 @@ _FORGOTTEN: dict[str, dict[str, Any]] = {
     "objects": {"stale": 1},
 }
 """So that all is fetched anew and indexed anew."""
+_NO_SUCH_TABLE = 1
+"""SQLITE_ERROR: the question does not fit the file. What cannot be read has codes of its own (CORRUPT, NOTADB, IOERR)."""
 
 
 def carry_over(damaged: Path, key: bytes, new: dbapi2.Connection) -> tuple[dict[str, int], list[str]]:
@@ -95,10 +98,18 @@ def _readable_rows(damaged: Path, key: bytes, sql: str, ends: list[bool]) -> Ite
         while (row := answer.fetchone()) is not None:
             yield dict(zip(names, row, strict=True))
         ends.append(True)
-    except dbapi2.DatabaseError:
-        return
+    except dbapi2.DatabaseError as error:
+        if (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF == _NO_SUCH_TABLE and _has_tables(connection):
+            ends.append(True)  # an older version's store, from before there was such a table: nothing of it is lost
     finally:
         connection.close()
+
+
+def _has_tables(connection: dbapi2.Connection) -> bool:
+    """False of a file that was emptied: what it held is lost."""
+    with contextlib.suppress(dbapi2.DatabaseError):
+        return bool(connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0])
+    return False
 
 
 def _insert(cursor: Cursor, table: str, row: dict[str, Any]) -> bool:

@@ -128,7 +128,15 @@ late. `sightings`: claims of others, since when and until when each was seen unc
 `undo_entries`: what was done last, with what takes it back. `overlaps`: appointments of ours at the same time as what
 somebody else wrote. `unlisted`: read back after a write of ours, and named by no answer about the whole calendar since."""
 
-MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND)
+_THIRD = """
+CREATE TABLE readiness (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, taken_at TEXT NOT NULL, scope TEXT NOT NULL,
+    verdict TEXT NOT NULL, report BLOB NOT NULL);
+CREATE INDEX readiness_by_time ON readiness (taken_at);
+"""
+"""`readiness`: examinations of this workstation; `report` is what was examined and said, and opaque here: it names no patient."""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND, _THIRD)
 
 
 def migrate(connection: dbapi2.Connection, path: Path, migrations: tuple[str, ...] = MIGRATIONS) -> None:
