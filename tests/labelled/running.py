@@ -1,4 +1,4 @@
-"""Runs cases, each in a process of its own: Qt looks for the sound service once in a process, and what a case changes ends with it."""
+"""Runs cases, each in a process of its own: Qt looks for the sound service once, and what a case changes ends with it."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """All cases: each module here has `CASES`.
 
-Ids: M microphone, L loudspeaker, C camera, N reaching, R relay, T throughput, S session, Y computer, X several at once, H healthy.
+Ids: M microphone, L loudspeaker, C camera, N reaching, R relay, T throughput, S session, Y computer, X several, H healthy.
 Devices and machine have H01-H19, H30, H50 on, X02, X50 on; the network the rest.
 """
 
