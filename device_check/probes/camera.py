@@ -2,38 +2,14 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
-
 from device_check.capture import Ending, Filmed
 from device_check.measurement import Cause, Measurement, Severity
-from device_check.probes.camera_access import CameraAccess, camera_access
+from device_check.probes.camera_access import CameraAccess
 from device_check.probes.microphone import missing_device
-from device_check.progress import CancelToken, Reporter
 
 CHECK = "camera"
 # Infrared cameras for signing in: 340 x 340, 640 x 360 and less.
 INFRARED_ROWS = 360
-
-
-class CameraProbe:
-    """Watches the camera through `film`, which blocks and follows the token."""
-
-    check = CHECK
-    needs_calling_thread = True
-
-    def __init__(self, film: Callable[[CancelToken], Filmed], access: Callable[[], CameraAccess] = camera_access) -> None:
-        self._film = film
-        self._access = access
-
-    def run(self, cancel: CancelToken, reporter: Reporter) -> Measurement:
-        """Watch and compute."""
-        reporter.progressed(f"check.{CHECK}", 0, 0)
-        begun = time.monotonic()
-        filmed = self._film(cancel)
-        # Asked only now: while the camera is ours, nobody else can be said to hold it.
-        access = self._access() if filmed.figures is None else CameraAccess()
-        return measured(filmed, access, time.monotonic() - begun)
 
 
 def measured(filmed: Filmed, access: CameraAccess, seconds: float) -> Measurement:

@@ -21,7 +21,7 @@ import json, sys, threading, time
 from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtMultimedia import QVideoFrame, QVideoFrameInput
-from device_check.backends import blocking, device_probes
+from device_check.backends.device_probes import DeviceGroup, application
 from device_check.backends.camera import Camera
 from device_check.backends.microphone import Microphone
 from device_check.errors import Cancelled
@@ -30,7 +30,7 @@ from device_check.scope import Scope, Wanted
 from device_check.settings import CheckSettings
 
 settings, scope, cancel_after = json.loads(sys.argv[1]), sys.argv[2], float(sys.argv[3])
-[group] = device_probes.probes(CheckSettings(**settings), Wanted(Scope(scope)))
+running = application()
 pictures = QVideoFrameInput()
 shown = 0
 
@@ -44,18 +44,15 @@ def show():
 timer = QTimer(interval=33)
 timer.timeout.connect(show)
 timer.start()
-blocking.Camera = lambda: Camera(pictures=pictures)
 times = {}
-film = device_probes.film
 
-def timed_film(*arguments):
-    times["film_began"] = time.monotonic()
-    try:
-        return film(*arguments)
-    finally:
-        times["film_ended"] = time.monotonic()
+class TimedCamera(Camera):
+    def measure(self):
+        times["film_began"] = time.monotonic()
+        self.measured.connect(lambda _filmed: times.setdefault("film_ended", time.monotonic()))
+        super().measure()
 
-device_probes.film = timed_film
+group = DeviceGroup(CheckSettings(**settings), Wanted(Scope(scope)), running, lambda: TimedCamera(pictures=pictures))
 tell = Microphone._tell
 
 def timed_tell(self, after):
