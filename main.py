@@ -145,11 +145,12 @@ def _check(arguments: Namespace, first: FirstLook, terminal: Terminal, catalogue
     from device_check.command_line.asked import asked
     from device_check.command_line.check import check, too_late
     from device_check.command_line.deadline import deadline
-    from device_check.errors import CheckSettingsRefused, OutOfTime
+    from device_check.errors import CheckSettingsRefused, LinkUnfit, OutOfTime
     from device_check.settings import read_settings
     from scheduling.command_line import endings
     from scheduling.command_line.interruption import cancelling
     from scheduling.command_line.progress_line import ProgressLine
+    from scheduling.errors import LinkRefused
     from scheduling.messages.catalogue import load_catalogue
     from scheduling.progress import CancelToken
     from scheduling.settings import SETTINGS_FILE, load_settings, policy_path
@@ -158,7 +159,8 @@ def _check(arguments: Namespace, first: FirstLook, terminal: Terminal, catalogue
     settings = load_settings(first.profile, policy_path())
     table = {"ca_file": settings.ca_file or "", **settings.check}
     try:
-        wanted = asked(arguments, read_settings(table, str(first.profile / SETTINGS_FILE)))
+        link = _link_of(arguments, first, terminal, catalogue) if arguments.appointment else ""
+        wanted = asked(arguments, read_settings(table, str(first.profile / SETTINGS_FILE)), link)
         secret_of = _secret_of(first.profile, getattr(arguments, "secrets", None))
         wanted = replace(wanted, wanted=replace(wanted.wanted, secret_of=secret_of))
         late = too_late(wanted, catalogue)
@@ -169,11 +171,30 @@ def _check(arguments: Namespace, first: FirstLook, terminal: Terminal, catalogue
             answered = check(wanted, _device_probes, catalogue, load_catalogue("en"), cancel, progress)
     except CheckSettingsRefused as error:
         raise SettingsRefused(error.file, error.reason) from None
+    except LinkUnfit as error:
+        raise LinkRefused(error.reason, error.host) from None
     except OutOfTime:
         answered = late
     finally:
         progress.cleared()
     return endings.answered(_as_answer(answered), first, terminal, catalogue)
+
+
+def _link_of(arguments: Namespace, first: FirstLook, terminal: Terminal, catalogue: Catalogue) -> str:
+    """The link of the appointment that is named; nothing else of it is looked at."""
+    # Slow to import (SQLCipher, iCalendar), and only this option needs the store.
+    from scheduling.command_line import endings
+    from scheduling.errors import NotFound
+    from scheduling.office.agenda import find_appointment
+    from scheduling.office.workspace import open_workspace
+
+    with open_workspace(first.profile, getattr(arguments, "secrets", None)) as workspace:
+        for notice in workspace.notices:
+            terminal.say(endings.notice_text(notice, catalogue))
+        link = find_appointment(workspace, arguments.appointment).link
+    if not link:
+        raise NotFound("link", arguments.appointment)
+    return link
 
 
 def _secret_of(profile: Path, directory: Path | None) -> SecretOf:

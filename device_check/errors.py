@@ -2,6 +2,7 @@
 
 CheckError
 ├── CheckSettingsRefused       a wrong key, type or address in the table `[check]` of settings or policy
+├── LinkUnfit                  the appointment's link is none whose server can be reached
 ├── EndpointNotStarted         the speed server of this machine (demonstration) did not come up
 ├── OutOfTime                  the deadline that the caller set has passed
 └── Cancelled                  the person cancelled
@@ -29,6 +30,15 @@ class CheckSettingsRefused(CheckError):
     file: str
     reason: str
     code = "check_settings_refused"
+
+
+@dataclass(eq=False)
+class LinkUnfit(CheckError):
+    """`reason`: `not_https`, `credentials_in_link`, `unreadable`. The link itself is not repeated: it may be secret."""
+
+    reason: str
+    host: str = ""
+    code = "link_unfit"
 
 
 @dataclass(eq=False)

@@ -86,7 +86,7 @@ class LinkRefused(InputRefused):
 
 @dataclass(eq=False)
 class NotFound(InputRefused):
-    """`kind`: `calendar`, `account`, `appointment`, `key`, `conflict`, `claim`, `overlap`, `file`."""
+    """`kind`: `calendar`, `account`, `appointment`, `key`, `conflict`, `claim`, `overlap`, `file`, `link`."""
 
     kind: str
     name: str

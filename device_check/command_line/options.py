@@ -17,6 +17,9 @@ class Command(Protocol):
     def option(self, flag: str, metavar: str | None = None, **settings: Any) -> Command:
         """Add one; its help is the catalogue's `option.<name>`."""
 
+    def one_of(self) -> Command:
+        """A command to which options are added of which only one may be given."""
+
 
 class Commands(Protocol):
     """A command line to which commands are added."""
@@ -28,9 +31,14 @@ class Commands(Protocol):
 def add_check(commands: Commands) -> None:
     """Add `check` with its options."""
     command = commands.add("check")
-    command.option(
+    extent = command.one_of()
+    extent.option(
         "--only", "check", text="check-only", action="extend", nargs="+", choices=BUDGETS[Scope.PART].checks, default=[]
     )
+    extent.option("--quick", text="check-quick", action="store_true")
+    appointment = command.one_of()
+    appointment.option("--link", "url", text="check-link", default="")
+    appointment.option("--appointment", "reference", text="check-appointment", default="")
     command.option("--nagios", text="check-nagios", action="store_true")
     command.option("-t", "seconds", text="check-deadline", dest="deadline", type=_seconds)
     command.option("--speed-url", "url")

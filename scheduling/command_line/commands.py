@@ -81,6 +81,27 @@ class _Commands:
         add_option(self.parser, self.catalogue, flag, metavar, **settings)
         return self
 
+    def one_of(self) -> _OneOf:
+        """To add options of which only one may be given."""
+        return _OneOf(self.catalogue, self.parser.add_mutually_exclusive_group())
+
+
+class _OneOf:
+    """Options of one command of which only one may be given."""
+
+    def __init__(self, catalogue: Catalogue, group: argparse._MutuallyExclusiveGroup) -> None:
+        self._catalogue = catalogue
+        self._group = group
+
+    def option(self, flag: str, metavar: str | None = None, **settings: Any) -> _OneOf:
+        """One of them."""
+        add_option(self._group, self._catalogue, flag, metavar, **settings)
+        return self
+
+    def one_of(self) -> _OneOf:
+        """The same: there is nothing further to choose from within a choice."""
+        return self
+
 
 def add_option(
     place: argparse._ActionsContainer,
