@@ -21,7 +21,8 @@ MOST = 2000
 
 
 def keep(workspace: Workspace, report: bytes, *, report_id: str, taken_at: datetime, scope: str, verdict: str, days: int) -> None:
-    """Keep one examination, and forget those that were taken longer than `days` ago. Kept a second time, nothing changes.
+    """Keep one examination, and forget those that were taken longer than `days` ago. Kept a second
+    time, as what a person answers later belongs to it, verdict and report are replaced.
 
     Raises `StoreError`.
     """

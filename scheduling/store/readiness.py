@@ -26,11 +26,15 @@ class KeptExamination:
 
 
 def add_examination(cursor: Cursor, *, report_id: str, taken_at: datetime, scope: str, verdict: str, report: bytes) -> None:
-    """Keep one; one that is kept already stays as it is. Raises `ValueError` for a report that is none by its length."""
+    """Keep one. One that is kept already is replaced: the person's answer about the tone comes later, and changes the verdict.
+
+    Raises `ValueError` for a report that is none by its length.
+    """
     if not 0 < len(report) <= LONGEST:
         raise ValueError(f"a report has 1 to {LONGEST} bytes, not {len(report)}")
     cursor.execute(
-        "INSERT INTO readiness (id, taken_at, scope, verdict, report) VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
+        "INSERT INTO readiness (id, taken_at, scope, verdict, report) VALUES (?, ?, ?, ?, ?)"
+        " ON CONFLICT (id) DO UPDATE SET verdict = excluded.verdict, report = excluded.report",
         (report_id, instant_text(taken_at), scope, verdict, report),
     )
 

@@ -52,10 +52,14 @@ def test_it_is_told_as_it_was_kept_the_newest_first(database: Database) -> None:
     assert ids(database, limit=1) == ["newer"]
 
 
-def test_kept_twice_it_stays_what_it_was(database: Database) -> None:
-    keep(database, "one", report=b"first")
-    keep(database, "one", report=b"second")
-    assert reports(database, since=None, limit=9) == [b"first"]
+def test_what_is_answered_later_belongs_to_the_same_examination(database: Database) -> None:
+    keep(database, "one", report=b"not measured: was the tone heard?")
+    keep(database, "other", report=b"{}")
+    with database.transaction() as cursor:
+        add_examination(cursor, report_id="one", taken_at=NOW, scope="full", verdict="not_ready", report=b"it was not heard")
+    assert ids(database) == ["other", "one"]
+    assert report_of(database, "one") == b"it was not heard"
+    assert {one.id: one.verdict for one in examinations(database, since=None, limit=9)} == {"one": "not_ready", "other": "ready"}
 
 
 @pytest.mark.parametrize("length", [0, LONGEST + 1])
