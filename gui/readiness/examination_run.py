@@ -1,31 +1,25 @@
 """One examination of the window's: devices on the GUI thread, side by side with the network in a job.
 
-Camera and network begin at once; the microphone listens to the person first, and then to the loudspeaker's tone. What computes
-runs in jobs too: the window does not stall for it.
+The devices go their course as they do for the command line. What computes runs in jobs: the window does not stall for it.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from device_check.backends.camera import Camera
+from device_check.backends.device_course import Compute, DeviceCourse
 from device_check.backends.loudspeaker import Loudspeaker
 from device_check.backends.microphone import Microphone
-from device_check.capture import Ending, Filmed, Played, Recording
 from device_check.check_names import DEVICES
 from device_check.examination import Examined, examined
 from device_check.measurement import Measurement
-from device_check.probes import camera as camera_probe
-from device_check.probes import loudspeaker as loudspeaker_probe
-from device_check.probes import microphone as microphone_probe
 from device_check.probes.beside_devices import beside_devices
-from device_check.probes.camera_access import CameraAccess, camera_access
 from device_check.scope import Wanted
 from device_check.settings import CheckSettings
 from device_check.thresholds import Thresholds
@@ -61,21 +55,20 @@ class ExaminationRun(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._jobs, self._devices, self._thresholds = jobs, devices, thresholds
-        self._settings, self._wanted = CheckSettings(), Wanted()
+        self._jobs, self._thresholds = jobs, thresholds
+        self._loudspeaker = devices.loudspeaker
+        self._course = DeviceCourse(devices.camera, devices.microphone, devices.loudspeaker, self)
+        self._course.began.connect(self.began)
+        self._course.taken.connect(self._compute)
+        self._settings, self.wanted = CheckSettings(), Wanted()
         self._measurements: dict[str, Measurement] = {}
         self._awaited: set[str] = set()
         self._id = ""
         self._jobs_running: list[Job] = []
         # What an earlier run's jobs still answer is not this run's.
         self._number = 0
-        self._played: Played | None = None
-        self._reading = False
-        self._begun_s = self._duration_s = self._tone_begun_s = 0.0
+        self._begun_s = self._duration_s = 0.0
         self._taken_at = datetime.now(UTC)
-        devices.camera.measured.connect(self._filmed)
-        devices.microphone.recorded.connect(self._recorded)
-        devices.loudspeaker.played.connect(self._tone_played)
 
     @property
     def running(self) -> bool:
@@ -85,13 +78,12 @@ class ExaminationRun(QObject):
     def start(self, settings: CheckSettings, wanted: Wanted) -> None:
         """Make every wanted check anew, with the devices and the endpoint that `settings` name."""
         self.cancel()
-        self._settings, self._wanted = settings, wanted
+        self._settings, self.wanted = settings, wanted
         self._measurements, self._id = {}, ""
         self._awaited = set(wanted.checks)
         self._begun_s, self._taken_at = time.monotonic(), datetime.now(UTC).astimezone()
-        self._start_camera()
         self._start_network()
-        self._start_microphone()
+        self._course.start(settings, wanted.checks, wanted.budget)
 
     def cancel(self) -> None:
         """Stop what is under way; open devices stay open."""
@@ -99,88 +91,25 @@ class ExaminationRun(QObject):
             job.cancel()
         self._jobs_running = []
         self._number += 1
-        self._reading = False
-        self._devices.camera.drop_measurement()
-        self._devices.loudspeaker.stop()
-        self._devices.microphone.drop_recording()
+        self._course.drop()
         if self._awaited:
             self._awaited = set()
             self.cancelled.emit()
 
     def play_tone(self, settings: CheckSettings) -> None:
         """The loudspeaker alone, outside an examination or after it."""
-        if self.running or self._devices.loudspeaker.playing:
-            return
-        self._settings = settings
-        self._play()
+        if not self.running and not self._loudspeaker.playing:
+            self._course.play_tone(settings)
 
     def answer(self, heard: bool) -> None:
         """The person says whether the tone was heard."""
-        if self._played is not None:
-            self._played = replace(self._played, heard=heard)
-            self._judge_tone(self._played, 0.0)
-
-    # ---- camera
-
-    def _start_camera(self) -> None:
-        self.began.emit("camera")
-        camera = self._devices.camera
-        ending = Ending.COMPLETE if camera.watching else camera.start(self._settings.camera)
-        if ending is Ending.COMPLETE:
-            camera.measure()
-        else:
-            self._filmed(Filmed(ending, camera.chosen))
-
-    def _filmed(self, filmed: Filmed) -> None:
-        if "camera" not in self._awaited:
-            return
-        seconds = time.monotonic() - self._begun_s
-
-        def work() -> Measurement:
-            access = camera_access() if filmed.figures is None else CameraAccess()
-            return camera_probe.measured(filmed, access, seconds)
-
-        self._compute("camera", work)
-
-    # ---- microphone, then loudspeaker
-
-    def _start_microphone(self) -> None:
-        self.began.emit("microphone")
-        microphone = self._devices.microphone
-        ending = Ending.COMPLETE if microphone.listening else microphone.start(self._settings.microphone)
-        self._reading = True
-        if ending is Ending.COMPLETE:
-            microphone.record(microphone_probe.SPEECH_S)
-        else:
-            self._recorded(Recording(ending, microphone.chosen, np.zeros(0, np.float32), 0))
-
-    def _recorded(self, recording: Recording) -> None:
-        # The loudspeaker's own recording comes by the same signal.
-        if not self._reading:
-            return
-        self._reading = False
-        seconds = time.monotonic() - self._begun_s
-        self._compute("microphone", lambda: microphone_probe.measured(recording, seconds))
-        self._play()
-
-    def _play(self) -> None:
-        self.began.emit("loudspeaker")
-        self._tone_begun_s = time.monotonic()
-        microphone = self._devices.microphone
-        self._devices.loudspeaker.play(self._settings.loudspeaker, microphone if microphone.listening else None)
-
-    def _tone_played(self, played: Played) -> None:
-        self._played = played
-        self._judge_tone(played, time.monotonic() - self._tone_begun_s)
-
-    def _judge_tone(self, played: Played, seconds: float) -> None:
-        self._compute("loudspeaker", lambda: loudspeaker_probe.measured(played, seconds))
+        self._course.answer(heard)
 
     # ---- network
 
     def _start_network(self) -> None:
         self.began.emit("network")
-        probes = beside_devices(self._settings, self._thresholds, self._wanted)
+        probes = beside_devices(self._settings, self._thresholds, self.wanted)
 
         def work(cancel: CancelToken, reporter: Reporter) -> list[Measurement]:
             return [probe.run(cancel, reporter) for probe in probes]
@@ -195,13 +124,13 @@ class ExaminationRun(QObject):
     def _network_measured(self, found: Sequence[Measurement], number: int) -> None:
         """What no probe answered (our own fault: the job has logged it) was not measured."""
         made = {measurement.check for measurement in found}
-        missing = [Measurement(check) for check in self._wanted.checks if check not in made and check not in DEVICES]
+        missing = [Measurement(check) for check in self.wanted.checks if check not in made and check not in DEVICES]
         for measurement in (*found, *missing):
             self._take(measurement, number)
 
     # ---- together
 
-    def _compute(self, check: str, work: Callable[[], Measurement]) -> None:
+    def _compute(self, check: str, work: Compute) -> None:
         number = self._number
         job = self._jobs.start(Lane.CHECK, f"check_{check}", lambda _cancel, _reporter: work())
         self._jobs_running.append(job)
@@ -220,12 +149,12 @@ class ExaminationRun(QObject):
         if examining:
             self._duration_s = time.monotonic() - self._begun_s
             self._jobs_running = []
-        if set(self._wanted.checks) <= set(self._measurements):
+        if set(self.wanted.checks) <= set(self._measurements):
             self.finished.emit(self._examined())
 
     def _examined(self) -> Examined:
-        made = [self._measurements[check] for check in self._wanted.checks]
-        scope = self._wanted.scope
+        made = [self._measurements[check] for check in self.wanted.checks]
+        scope = self.wanted.scope
         found = examined(made, self._thresholds, self._settings.required, self._taken_at, self._duration_s, scope)
         # What is answered later belongs to the same examination.
         self._id = self._id or found.id
