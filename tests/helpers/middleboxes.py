@@ -78,23 +78,27 @@ def squid(directory: Path) -> Iterator[tuple[int, int]]:
 
 
 @contextmanager
-def tinyproxy(directory: Path) -> Iterator[int]:
-    """A tinyproxy that asks nothing, and tunnels anywhere."""
+def tinyproxy(directory: Path, sign_in: str = "") -> Iterator[int]:
+    """A tinyproxy that tunnels anywhere; it asks nothing, or for `sign_in`: a name and a password."""
     with reserved() as held:
         port: int = held.getsockname()[1]
         written = f"Port {port}\nListen 127.0.0.1\nTimeout 60\nMaxClients 50\nLogLevel Critical\n"
+        written += f"BasicAuth {sign_in}\n" if sign_in else ""
         (directory / "tinyproxy.conf").write_text(written, encoding="utf-8")
         with _running(["tinyproxy", "-d", "-c", str(directory / "tinyproxy.conf")], port):
             yield port
 
 
 @contextmanager
-def interceptor(certificate: Path, port: int, host: str = "127.0.0.1") -> Iterator[int]:
-    """Ends the encryption of everybody's connections with a certificate of its own, and reads along on the way to the server."""
+def interceptor(certificate: Path, port: int, host: str = "127.0.0.1", address: str = "127.0.0.1") -> Iterator[int]:
+    """Ends the encryption of everybody's connections with a certificate of its own, and reads along on the way to the server.
+
+    `address`: where it listens.
+    """
     with reserved() as held:
         listening: int = held.getsockname()[1]
-        own = f"openssl-listen:{listening},bind=127.0.0.1,reuseaddr,fork,cert={certificate},verify=0"
-        with _running(["socat", own, f"openssl:{host}:{port},verify=0"], listening):
+        own = f"openssl-listen:{listening},bind={address},reuseaddr,fork,cert={certificate},verify=0"
+        with _running(["socat", own, f"openssl:{host}:{port},verify=0"], listening, address):
             yield listening
 
 
@@ -112,10 +116,10 @@ def without_websocket(directory: Path, certificate: Path, port: int) -> Iterator
 
 
 @contextmanager
-def _running(command: Sequence[str], port: int) -> Iterator[None]:
+def _running(command: Sequence[str], port: int, address: str = "127.0.0.1") -> Iterator[None]:
     process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        _wait_for(port, process)
+        _wait_for(address, port, process)
         yield
     finally:
         process.terminate()
@@ -126,10 +130,10 @@ def _running(command: Sequence[str], port: int) -> Iterator[None]:
             process.wait()
 
 
-def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
+def _wait_for(address: str, port: int, process: subprocess.Popen[bytes]) -> None:
     for _ in range(_TRIES):
         assert process.poll() is None, "it did not start"
-        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+        with contextlib.suppress(OSError), socket.create_connection((address, port), 1):
             return
         threading.Event().wait(_PAUSE_S)
     raise AssertionError("it does not listen")

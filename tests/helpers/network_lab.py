@@ -79,6 +79,24 @@ class NetworkLab:
         for namespace in (self.near, self.far):
             _run(*self.inside(namespace), "nft", "flush", "chain", "inet", "lab", "arriving")
 
+    def redirect(self, namespace: str, port: int, to: int, *, own: bool = False) -> None:
+        """Who connects to this port there is sent to another one there; `own`: who connects from there (to anywhere)."""
+        hook = "output" if own else "prerouting"
+        chain = f"add chain ip lab {hook} {{ type nat hook {hook} priority -100; }}"
+        rule = f"add rule ip lab {hook} tcp dport {port} redirect to :{to}"
+        _run(*self.inside(namespace), "nft", f"add table ip lab; {chain}; {rule}")
+
+    def carry(self, direction: Direction, mbit: float, queue_ms: float = 60) -> None:
+        """From now on the link carries so much that way, and what is too much waits for so long at most."""
+        namespace, device = (self.near, self.near_device) if direction == "up" else (self.far, self.far_device)
+        inside = self.inside(namespace)
+        # Segments as large as 64 kB would not fit into the bucket.
+        _run(*inside, "ip", "link", "set", device, "gso_max_size", "1514", "gso_max_segs", "1")
+        _run(
+            *(*inside, "tc", "qdisc", "replace", "dev", device, "root"),
+            *("tbf", "rate", f"{mbit}mbit", "burst", "8kb", "latency", f"{queue_ms}ms"),
+        )
+
     def dropped(self, direction: Direction) -> int:
         """How many packets the rules have swallowed since they were made."""
         listed = _run(*self.inside(self._end(direction)[0]), "nft", "-j", "list", "chain", "inet", "lab", "arriving")
@@ -179,13 +197,9 @@ def _bring_up(lab: NetworkLab, mbit: float | None) -> None:
         _run(*inside, "ip", "link", "set", device, "up")
         # By the route: the namespace's own setting may not be writable.
         _run(*inside, "ip", "route", "replace", _NETWORK, "dev", device, "src", address, "congctl", "cubic")
-        if mbit is not None:
-            # Segments as large as 64 kB would not fit into the bucket.
-            _run(*inside, "ip", "link", "set", device, "gso_max_size", "1514", "gso_max_segs", "1")
-            _run(
-                *(*inside, "tc", "qdisc", "add", "dev", device, "root"),
-                *("tbf", "rate", f"{mbit}mbit", "burst", "8kb", "latency", "60ms"),
-            )
+    if mbit is not None:
+        lab.carry("up", mbit)
+        lab.carry("down", mbit)
 
 
 def _enter(namespace: str) -> None:
