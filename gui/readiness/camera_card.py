@@ -28,7 +28,7 @@ class CameraCard(CheckCard):
     def __init__(self, theme: Theme, thresholds: Thresholds, parent: QWidget | None = None) -> None:
         super().__init__(theme, thresholds, parent)
         self._thresholds = thresholds
-        self.choice = DeviceChoice()
+        self.choice = DeviceChoice("camera")
         self.preview = Preview(theme)
         self._figures = {name: Figure("strong") for name in _FIGURES}
         self._private = label(role="hint", wraps=True)

@@ -76,6 +76,11 @@ class LiveDevices(QObject):
         found = choose(self.of(kind), self.wanted[kind]).device
         return found.id if found is not None else ""
 
+    def missing(self, kind: str) -> bool:
+        """Whether the device that was wanted is not there, and another one stands in for it."""
+        found = choose(self.of(kind), self.wanted[kind])
+        return bool(found.missing) and found.device is not None
+
     def _open_camera(self) -> None:
         self.state.emit("camera", self.camera.start(self.wanted["camera"]))
         self.listed.emit("camera")

@@ -27,7 +27,7 @@ class LoudspeakerCard(CheckCard):
         super().__init__(theme, thresholds, parent)
         self._playing = False
         self._nothing = ""
-        self.choice = DeviceChoice()
+        self.choice = DeviceChoice("loudspeaker")
         self.play = button("outline")
         self.play.clicked.connect(self.play_wanted)
         self.told = label(wraps=True)

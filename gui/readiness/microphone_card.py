@@ -29,7 +29,7 @@ class MicrophoneCard(CheckCard):
         self._quietest = thresholds.row("microphone", "speech_level_dbov").ready
         self._clipped = thresholds.row("microphone", "clipped_ratio")
         self._nothing = ""
-        self.choice = DeviceChoice()
+        self.choice = DeviceChoice("microphone")
         self.meter = LevelMeter(theme, (self._quietest, max(LOUDEST_DBOV, self._quietest + 3)))
         self._level = label(role="strong")
         self._others = label(role="secondary", wraps=True)

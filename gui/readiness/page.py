@@ -25,6 +25,7 @@ from gui.jobs import Jobs
 from gui.messages import Messages
 from gui.readiness.camera_card import CameraCard
 from gui.readiness.card_grid import CardGrid
+from gui.readiness.device_choice import better_device
 from gui.readiness.examination_run import Devices, ExaminationRun
 from gui.readiness.live_devices import KINDS, LiveDevices
 from gui.readiness.loudspeaker_card import LoudspeakerCard
@@ -192,7 +193,8 @@ class WorkstationPage(Translated, QWidget):
         return choose
 
     def _list_devices(self, kind: str) -> None:
-        self._cards[kind].choice.show_devices(self._devices.of(kind), self._devices.used(kind))
+        devices = self._devices
+        self._cards[kind].choice.show_devices(devices.of(kind), devices.used(kind), missing=devices.missing(kind))
         self._look_for_change()
 
     def _look_for_change(self) -> None:
@@ -260,6 +262,8 @@ class WorkstationPage(Translated, QWidget):
     def _show_examined(self, examined: Examined) -> None:
         self._examined = examined
         self._outdated = self._has_changed()
+        for kind, card in self._cards.items():
+            card.choice.advise(better_device(examined, kind))
         self.show_report(sentences.report(examined, self._messages.catalogue), examined.bytes_moved)
 
     def _cancelled(self) -> None:

@@ -8,7 +8,10 @@ from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QStackedWidget, QWidget
 
 
 class Folding(QWidget):
-    """Parts side by side where there is room for all of them, else one below the other. The one at `grows` takes what is left."""
+    """Parts side by side where there is room for all of them, else one below the other. The one at `grows` takes what is left.
+
+    Hidden parts ask for no room.
+    """
 
     def __init__(self, parts: tuple[QWidget, ...], *, grows: int = 0, gap: int = 12, row_gap: int = 8) -> None:
         super().__init__()
@@ -25,10 +28,10 @@ class Folding(QWidget):
         return self._box.direction() is QBoxLayout.Direction.TopToBottom
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
-        least = [_least(one) for one in self._parts]
+        least = [_least(one) for one in self._shown()]
         heights = [one.height() for one in least]
-        height = sum(heights) + self._row_gap * (len(heights) - 1) if self.folded else max(heights)
-        return QSize(max(one.width() for one in least), height)
+        height = sum(heights) + self._row_gap * (len(heights) - 1) if self.folded else max(heights, default=0)
+        return QSize(max((one.width() for one in least), default=0), max(height, 0))
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest:
@@ -40,13 +43,17 @@ class Folding(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
-        needed = sum(_least(one).width() for one in self._parts) + self._gap * (len(self._parts) - 1)
+        shown = self._shown()
+        needed = sum(_least(one).width() for one in shown) + self._gap * (len(shown) - 1)
         folded = needed > self.width()
         if folded != self.folded:
             way = QBoxLayout.Direction.TopToBottom if folded else QBoxLayout.Direction.LeftToRight
             self._box.setDirection(way)
             self._box.setSpacing(self._row_gap if folded else self._gap)
             self.updateGeometry()
+
+    def _shown(self) -> list[QWidget]:
+        return [one for one in self._parts if not one.isHidden()]
 
 
 class CurrentStack(QStackedWidget):

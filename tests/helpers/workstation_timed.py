@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import cycle
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
@@ -71,13 +71,13 @@ class Heart:
                 faulthandler.dump_traceback(sys.stderr, all_threads=True)
 
 
-def wait_for(signal_or_ms: object) -> None:
+def wait_for(signal_or_ms: Any) -> None:
     """Run the event loop for so many milliseconds, or until the signal."""
     loop = QEventLoop()
     if isinstance(signal_or_ms, int):
         QTimer.singleShot(signal_or_ms, loop.quit)
     else:
-        signal_or_ms.connect(loop.quit)  # type: ignore[attr-defined]  a signal
+        signal_or_ms.connect(loop.quit)
     loop.exec()
 
 
