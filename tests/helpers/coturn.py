@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
+import socket
 import subprocess
 import time
 from collections.abc import Iterator
@@ -10,6 +12,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
+
+from device_check.probes.turn_client import TurnRefused, over_udp
 from device_check.relays import Relay
 from tests.helpers.network_lab import NetworkLab
 
@@ -50,6 +55,27 @@ def secret_of(name: str) -> str | None:
 def why_not() -> str:
     """Why there can be no relay here; empty where there can."""
     return "" if shutil.which("turnserver") else "not installed: coturn"
+
+
+def leave_places_behind(lab: NetworkLab) -> None:
+    """Make two places from `near`, and leave without giving them back: whoever comes from `near` after that comes by the same
+    two ports, and the relay tells him that they are taken (437).
+    """
+    # The only two ports that there are.
+    limited = ["sysctl", "-qw", "net.ipv4.ip_local_port_range=40000 40001"]
+    subprocess.run([*lab.inside(lab.near), *limited], check=True, capture_output=True)
+    lab.call(lab.near, lambda: asyncio.run(_places_left_behind(lab.far_address)))
+
+
+async def _places_left_behind(host: str) -> None:
+    clients = [await over_udp((socket.AF_INET, (host, PORT)), USER, PASSWORD) for _ in range(2)]
+    for one in clients:
+        await one.allocate()
+        # Once more by the same connection, signed in: that refusal coturn does not sign.
+        with pytest.raises(TurnRefused) as refused:
+            await one.allocate()
+        assert refused.value.status == 437
+        one._protocol.transport.abort()
 
 
 @contextmanager

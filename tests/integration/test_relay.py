@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-import socket
 import subprocess
 import threading
 from collections.abc import Iterator, Sequence
@@ -16,7 +14,6 @@ from device_check.errors import Cancelled
 from device_check.measurement import Measurement, Outcome, Severity
 from device_check.probes.relay import RelayProbe
 from device_check.probes.relay_ways import NamedRelay
-from device_check.probes.turn_client import TurnRefused, over_udp
 from device_check.progress import SilentReporter, Token
 from device_check.relays import Relay
 from device_check.report import Verdict
@@ -26,7 +23,7 @@ from device_check.verdict import Judged, judge
 from tests.helpers import coturn as relays
 from tests.helpers import network_lab as labs
 from tests.helpers.certificates import Authority
-from tests.helpers.coturn import Coturn, coturn, secret_of
+from tests.helpers.coturn import Coturn, coturn, leave_places_behind, secret_of
 from tests.helpers.network_lab import NetworkLab, network_lab
 from tests.helpers.program import Program
 
@@ -220,10 +217,7 @@ def test_each_refusal_has_its_cause(tmp_path: Path, options: list[str], code: st
 def test_a_session_that_the_relay_still_keeps(tmp_path: Path) -> None:
     """437: the same two ports are used again while their places still hold."""
     with network_lab() as lab, coturn(lab, tmp_path) as relay:
-        subprocess.run(
-            [*lab.inside(lab.near), "sysctl", "-qw", "net.ipv4.ip_local_port_range=40000 40001"], check=True, capture_output=True
-        )
-        lab.call(lab.near, lambda: asyncio.run(_left_behind(lab)))
+        leave_places_behind(lab)
         found = Place(lab, relay, Path()).measured([relay.relay()], platform=True)
     assert _told(found) == [("turn_mismatch", Severity.NOT_MEASURED)]
 
@@ -261,17 +255,6 @@ def test_the_command_asks_for_the_relays_secret_where_secrets_lie(place: Place, 
     assert {rung["rung"] for rung in relay["rungs"]} == {"stun", "turn_udp"}
     # Neither the secret nor the address with it stands in what is handed on.
     assert relays.PASSWORD not in done.stdout + done.stderr
-
-
-async def _left_behind(lab: NetworkLab) -> None:
-    clients = [await over_udp((socket.AF_INET, (lab.far_address, 3478)), relays.USER, relays.PASSWORD) for _ in range(2)]
-    for one in clients:
-        await one.allocate()
-        # Once more by the same connection, signed in: that refusal coturn does not sign.
-        with pytest.raises(TurnRefused) as refused:
-            await one.allocate()
-        assert refused.value.status == 437
-        one._protocol.transport.abort()
 
 
 def _judged(found: Measurement) -> Judged:
