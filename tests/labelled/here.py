@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
-from typing import cast
 from unittest.mock import patch
 
-from device_check.capture import Played
 from device_check.measurement import Measurement
-from device_check.probes import loudspeaker as loudspeaker_probe
 from device_check.progress import CancelToken, Reporter
 from device_check.report import Report
-from device_check.scope import Scope, Wanted
+from device_check.scope import BUDGETS, Scope, Wanted
 from device_check.settings import CheckSettings
 from tests.helpers.recorded_registry import RecordedRegistry, example
 from tests.labelled.asking import probes_say
@@ -37,11 +32,13 @@ def with_registry(name: str, scene: Scene, microphone: str) -> Callable[[Path], 
     return run
 
 
-def with_answer(scene: Scene, heard: bool, microphone: str, loudspeaker: str = "spk") -> Callable[[Path], Report]:
-    """The tone is played, and a person answers as the page lets them: the answer is put to what was played."""
+def with_answer(
+    scene_of: Callable[[Path], Scene], heard: bool, microphone: str, loudspeaker: str = "spk"
+) -> Callable[[Path], Report]:
+    """The tone is played, and a person answers as the page lets them: it replaces what the microphone found."""
 
     def run(folder: Path) -> Report:
-        with scene.made(folder) as sound:
+        with scene_of(folder).made(folder) as sound:
             os.environ.update(named(sound))
             return probes_say(_Answered(heard, microphone, loudspeaker))
 
@@ -53,27 +50,37 @@ class _Answered:
     needs_calling_thread = True
 
     def __init__(self, heard: bool, microphone: str, loudspeaker: str) -> None:
-        self._heard, self._names = heard, (microphone, loudspeaker)
+        self._heard = heard
+        self._settings = CheckSettings(microphone=microphone, loudspeaker=loudspeaker)
 
     def run(self, cancel: CancelToken, reporter: Reporter) -> Measurement:
+        from device_check.backends.camera import Camera
+        from device_check.backends.device_course import Compute, DeviceCourse
         from device_check.backends.event_loop import application, run_until_done
         from device_check.backends.loudspeaker import Loudspeaker
         from device_check.backends.microphone import Microphone
-        from device_check.capture import Ending
 
-        running, begun = application(), time.monotonic()
+        running = application()
         microphone, loudspeaker = Microphone(), Loudspeaker()
-        listening, playing = self._names
+        course = DeviceCourse(Camera(), microphone, loudspeaker)
+        found: list[Compute] = []
 
         def begin(finish: Callable[[object], None]) -> None:
-            loudspeaker.played.connect(finish)
-            loudspeaker.play(playing, microphone)
+            def take(_check: str, work: Compute) -> None:
+                found.append(work)
+                if len(found) == 1:
+                    course.answer(self._heard)
+                else:
+                    finish(None)
+
+            course.taken.connect(take)
+            course.start(self._settings, (self.check,), BUDGETS[Scope.FULL])
 
         try:
-            assert microphone.start(listening) is Ending.COMPLETE
-            played = cast(Played, run_until_done(begin, cancel))
+            run_until_done(begin, cancel)
         finally:
+            course.drop()
             loudspeaker.stop()
             microphone.stop()
         assert running is not None
-        return loudspeaker_probe.measured(replace(played, heard=self._heard), time.monotonic() - begun)
+        return found[-1]()

@@ -34,8 +34,8 @@ def no_sink(folder: Path) -> Report:
     return Scene(modules=(pipe,), arguments=("--only", "loudspeaker"))(folder)
 
 
-def nobody_answers(folder: Path) -> Report:
-    """The microphone hears neither loudspeaker; it hears a voice, as a headset's does."""
+def headset(folder: Path) -> Scene:
+    """Its microphone hears neither loudspeaker; it hears a voice."""
     pipe, raw = folder / "pipe", folder / "voice.raw"
     raw.write_bytes((np.clip(sounds.voice(folder), -1, 1) * 32767).astype("<i2").tobytes())
     modules = (*SPEAKERS, HEARING, f"module-pipe-source source_name=pipemic file={pipe} format=s16le rate=48000 channels=1")
@@ -43,7 +43,11 @@ def nobody_answers(folder: Path) -> Report:
     def speak(sound: SoundService) -> None:
         sound.players.append(subprocess.Popen(["sh", "-c", 'exec cat "$0" > "$1"', str(raw), str(pipe)]))
 
-    return Scene(before=speak, modules=modules, arguments=asks("pipemic"))(folder)
+    return Scene(before=speak, modules=modules, arguments=asks("pipemic"))
+
+
+def nobody_answers(folder: Path) -> Report:
+    return headset(folder)(folder)
 
 
 def crash_while_playing(folder: Path) -> Report:
@@ -75,7 +79,7 @@ CASES = [
     case("L02", "muted", Scene(before=control("set-sink-mute", "spk", "1"), arguments=asks()), "loudspeaker_muted"),
     case("L03", "volume 0", Scene(before=volume("0"), arguments=asks()), "volume_low"),
     case("L04", "a headset, and nobody answers", nobody_answers, "loudspeaker_unconfirmed", verdict=NOT_MEASURED),
-    case("L05", "the person did not hear it", with_answer(Scene({"micfeed": say()}), False, "fakemic"), "loudspeaker_not_heard"),
+    case("L05", "the person did not hear it", with_answer(headset, False, "pipemic"), "loudspeaker_not_heard"),
     case(
         "L06",
         "pulled out while playing",
@@ -114,7 +118,7 @@ CASES = [
         verdict=DEGRADED,
     ),
     good("H12", "the tone 15 dB below the noise of the room", Scene({"spk": weaker_than_noise}, arguments=asks())),
-    good("H13", "a headset, and the person heard it", with_answer(Scene({"micfeed": say()}), True, "fakemic")),
+    good("H13", "a headset, and the person heard it", with_answer(headset, True, "pipemic")),
     good("H50", "volume 20 %", Scene(before=volume("20%"), arguments=asks())),
     good("H51", "somebody speaks while the tone is played", Scene({"spk": say(-20)}, arguments=asks())),
     good(

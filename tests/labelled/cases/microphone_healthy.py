@@ -51,7 +51,7 @@ def with_hum(folder: Path) -> sounds.Samples:
 
 
 def another_program_listens(sound: SoundService) -> None:
-    listening = ["parecord", "--device=fakemic", "--raw", "/dev/null"]
+    listening = ["parecord", "--device=fakemic", "--raw"]
     sound.players.append(subprocess.Popen(listening, env=sound.environment, stdout=subprocess.DEVNULL))
 
 

@@ -1,0 +1,128 @@
+"""R: the way to the relay and what becomes of a call's datagrams on it, and what only looks like a loss (H21, H23 to H25)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Literal
+
+from device_check.report import Report, Verdict
+from tests.helpers.coturn import leave_places_behind
+from tests.labelled.case import DEGRADED, NOT_MEASURED, NOT_READY, READY, Case, healthy
+from tests.labelled.network import FAR, no_relay, own_relay, platform, scene
+
+BURSTS = frozenset({"packets_lost_in_bursts"})
+ALL_WAYS = ("udp", "tcp", "tls")
+
+
+def _blocked(folder: Path, *what: Literal["udp", "all"] | int) -> Report:
+    """The platform's relay, of which these are swallowed."""
+    with scene(folder) as place, place.relay() as relay:
+        for one in what:
+            place.lab.block(one)
+        return place.says("relay", check=platform(relay, *ALL_WAYS))
+
+
+def _refused(folder: Path, *options: str, secret: str = "relay") -> Report:
+    with scene(folder) as place, place.relay(*options) as relay:
+        return place.says("relay", check=own_relay(relay, secret=secret))
+
+
+def _left_behind(folder: Path) -> Report:
+    with scene(folder) as place, place.relay() as relay:
+        leave_places_behind(place.lab)
+        return place.says("relay", check=own_relay(relay))
+
+
+def _stopped(folder: Path) -> Report:
+    with scene(folder) as place:
+        with place.relay() as relay:
+            named = own_relay(relay)
+        return place.says("relay", check=named)
+
+
+def _lossy(folder: Path, ratio: float) -> Report:
+    """In one direction only: what is lost of the way there and back is the rule's share."""
+    with scene(folder) as place, place.relay() as relay:
+        place.lab.drop("up", ratio)
+        return place.says("relay", check=own_relay(relay))
+
+
+def _losing_in_a_row(folder: Path, first: int, count: int) -> Report:
+    with scene(folder) as place, place.relay() as relay:
+        place.lab.drop_in_a_row("down", first=first, count=count)
+        found = place.says("relay", check=own_relay(relay))
+        assert place.lab.dropped("down") == count
+    return found
+
+
+def _far(folder: Path, delay_ms: float, jitter_ms: float = 0.0) -> Report:
+    with scene(folder, delay_ms=delay_ms, jitter_ms=jitter_ms) as place, place.relay() as relay:
+        return place.says("relay", check=own_relay(relay))
+
+
+def _far_to_all(folder: Path, delay_ms: float) -> Report:
+    with scene(folder, delay_ms=delay_ms) as place, place.relay() as relay, place.speed() as speed:
+        return place.says("network", "relay", check=f'speed_url = "{speed.url}"\n{own_relay(relay)}')
+
+
+def _on_the_limit(folder: Path) -> Report:
+    """Half of its runs cannot tell it from 1 %: those must say that they are not sure."""
+    found = _lossy(folder, 0.005)
+    told = [finding for check in found.checks for finding in check.findings if finding.code == "packets_lost"]
+    assert all(finding.uncertain for finding in told), told
+    return found
+
+
+def _way(id: str, what: str, codes: tuple[str, ...], run: Callable[[Path], Report], verdict: Verdict = NOT_MEASURED) -> Case:  # noqa: A002
+    """What is not reached, or refuses."""
+    return Case(id, what, "coturn", run, (verdict,), codes, missing=no_relay)
+
+
+def _call(
+    id: str,  # noqa: A002 - the case's own word
+    what: str,
+    codes: tuple[str, ...],
+    run: Callable[[Path], Report],
+    *verdicts: Verdict,
+    also: frozenset[str] = frozenset(),
+) -> Case:
+    """What becomes of datagrams: nothing else may hold them up."""
+    return Case(id, what, "coturn", run, verdicts, codes, also, missing=no_relay, alone=True)
+
+
+_healthy = partial(healthy, made="coturn", missing=no_relay, alone=True)
+_NOBODY_HOME = ("test_service_unavailable", "relay_unreachable")
+
+CASES = (
+    _way("R01", "UDP is blocked, TCP and TLS pass", ("udp_blocked",), lambda folder: _blocked(folder, "udp"), DEGRADED),
+    _way("R02", "only TLS on 443 passes", ("relay_only_tls",), lambda folder: _blocked(folder, "udp", 3478), DEGRADED),
+    _way("R03", "nothing passes to the platform's relay", ("relay_unreachable",), lambda at: _blocked(at, "all"), NOT_READY),
+    _way("R04", "a wrong secret (401)", ("turn_unauthorized",), lambda folder: _refused(folder, secret="wrong")),
+    _way("R05", "a relay that may not relay (403)", ("turn_forbidden",), lambda at: _refused(at, f"denied-peer-ip={FAR}")),
+    _way("R06", "places that were never given back (437)", ("turn_mismatch",), _left_behind),
+    _way("R07", "the quota is reached (486)", ("turn_quota",), lambda folder: _refused(folder, "user-quota=1")),
+    _way("R08", "no port is free (508)", ("turn_full",), lambda at: _refused(at, "min-port=51000", "max-port=51000")),
+    _call("R09", "2.5 % are lost", ("packets_lost",), lambda folder: _lossy(folder, 0.025), DEGRADED, also=BURSTS),
+    _call("R10", "8 % are lost", ("packets_lost",), lambda folder: _lossy(folder, 0.08), NOT_READY, also=BURSTS),
+    _call("R11", "four in a row are lost, once", tuple(BURSTS), lambda at: _losing_in_a_row(at, 100, 4), DEGRADED),
+    _call("R12", "200 ms to the relay and back", ("relay_far",), lambda folder: _far(folder, 200), DEGRADED),
+    _call("R13", "450 ms to the relay and back", ("relay_far",), lambda folder: _far(folder, 450), NOT_READY),
+    _call("R14", "60 ms earlier or later", ("relay_unsteady",), lambda folder: _far(folder, 150, 60), DEGRADED),
+    _way("R15", "the relay was stopped", _NOBODY_HOME, _stopped),
+    # Neither ready nor degraded for certain: listed apart.
+    _call(
+        "R16",
+        "0.5 % are lost: ready, or degraded and uncertain",
+        (),
+        _on_the_limit,
+        READY,
+        DEGRADED,
+        also=BURSTS | {"packets_lost"},
+    ),
+    _healthy("H21", "140 ms to everything and back", run=lambda folder: _far_to_all(folder, 140)),
+    _healthy("H23", "exactly one datagram is lost", run=lambda folder: _losing_in_a_row(folder, 300, 1)),
+    _healthy("H24", "a nonce that grows old (438)", run=lambda folder: _refused(folder, "stale-nonce=1")),
+    _healthy("H25", "up to 20 ms earlier or later", run=lambda folder: _far(folder, 50, 20)),
+)
