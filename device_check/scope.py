@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -32,9 +33,37 @@ class Budget:
     tone: bool
 
 
-_FULL = Budget(CHECKS, seconds=20.0, bytes=30_000_000, speech=True, tone=True)
+FULL_BUDGET = Budget(CHECKS, seconds=20.0, bytes=30_000_000, speech=True, tone=True)
 _QUICK = Budget(tuple(name for name in CHECKS if name != "throughput"), seconds=10.0, bytes=4_000_000, speech=False, tone=False)
-BUDGETS: Mapping[Scope, Budget] = {Scope.FULL: _FULL, Scope.QUICK: _QUICK, Scope.PREFLIGHT: _QUICK, Scope.PART: _FULL}
+BUDGETS: Mapping[Scope, Budget] = {Scope.FULL: FULL_BUDGET, Scope.QUICK: _QUICK, Scope.PREFLIGHT: _QUICK, Scope.PART: FULL_BUDGET}
+
+
+class Allowance:
+    """What is left of a budget for all that runs beside the devices, together. Its clock starts as it is made."""
+
+    # At the end devices and places on relays are let go of, and it is judged.
+    ENDING_S = 0.7
+    # Of what passes the line so much are data; the rest are headers, acknowledgements and names that are asked for.
+    DATA = 0.92
+
+    def __init__(self, budget: Budget, clock: Callable[[], float] = time.monotonic) -> None:
+        self.budget = budget
+        self._clock = clock
+        self._until = clock() + budget.seconds - self.ENDING_S
+        self._bytes = int(budget.bytes * self.DATA)
+
+    def left_s(self, keeping_s: float = 0.0) -> float:
+        """Seconds that are left, without those that are kept for who comes later; below 0 where there are none."""
+        return self._until - self._clock() - keeping_s
+
+    @property
+    def left_bytes(self) -> int:
+        """Bytes of data that may still be moved."""
+        return self._bytes
+
+    def spend(self, count: int) -> None:
+        """So many bytes of data were moved."""
+        self._bytes -= count
 
 
 def no_secret(_name: str) -> str | None:

@@ -1,9 +1,9 @@
 """What a growing count of bytes tells of a link's throughput: when to stop, and what it then comes to. Pure.
 
 Goodput: bytes that arrived at the other end for whom they were meant, over time. The beginning (1.5 s or 4 MB, whichever is
-over first) is not counted: TCP is still finding its pace, and buffers fill. Then, windows of half a second: where three in
-a row agree within 5 % it is steady, whether it rose or fell before (if they are large enough for 5 % to mean anything);
-where even the slowest is more than twice what is asked for, more need not be known ("at least").
+over first; longer on a long way) is not counted: TCP is still finding its pace, and buffers fill. Then, windows of half a
+second: where three in a row agree within 5 % it is steady, whether it rose or fell before (if they are large enough for 5 % to
+mean anything); where even the slowest is more than twice what is asked for, more need not be known ("at least").
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from dataclasses import dataclass
 
 SAMPLE_S = 0.1
 WARM_UP_S, WARM_UP_BYTES = 1.5, 4_000_000
+# A connection's pace doubles with each round trip: from ten segments to 900 kB under way in six.
+WARM_UP_ROUND_TRIPS = 6
 WINDOW_S = 0.5
 AGREEING = 3
 AGREE_WITHIN = 0.05
@@ -25,11 +27,30 @@ SHORTEST_S = 0.02
 
 
 @dataclass(frozen=True)
+class Limits:
+    """How much of the beginning is not counted, and when it ends at the latest."""
+
+    warm_up_s: float = WARM_UP_S
+    longest_s: float = LONGEST_S
+    most_bytes: int = MOST_BYTES
+
+    @classmethod
+    def of(cls, left_s: float, left_bytes: int, round_trip_s: float) -> Limits:
+        """Those of a direction that may take so much, on a way of that length. Half of the time is counted at least."""
+        longest_s = min(left_s, LONGEST_S)
+        warm_up_s = min(max(WARM_UP_S, WARM_UP_ROUND_TRIPS * round_trip_s), longest_s / 2)
+        return cls(warm_up_s, longest_s, min(left_bytes, MOST_BYTES))
+
+
+@dataclass(frozen=True)
 class Sample:
     """So many bytes had arrived after so many seconds, both from the beginning."""
 
     at_s: float
     total_bytes: int
+
+
+USUAL = Limits()
 
 
 @dataclass(frozen=True)
@@ -41,20 +62,20 @@ class Throughput:
     steady: bool
 
 
-def is_enough(samples: Sequence[Sample], ready_bps: float) -> bool:
+def is_enough(samples: Sequence[Sample], ready_bps: float, limits: Limits = USUAL) -> bool:
     """Whether more samples would change nothing, or may not be taken."""
     if not samples:
         return False
     last = samples[-1]
-    if last.at_s >= LONGEST_S or last.total_bytes >= MOST_BYTES:
+    if last.at_s >= limits.longest_s or last.total_bytes >= limits.most_bytes:
         return True
-    windows = _windows(_counted(samples))
+    windows = _windows(_counted(samples, limits))
     return _steady(windows) or _plenty(windows, ready_bps)
 
 
-def throughput(samples: Sequence[Sample], ready_bps: float) -> Throughput | None:
+def throughput(samples: Sequence[Sample], ready_bps: float, limits: Limits = USUAL) -> Throughput | None:
     """What the samples come to; None where nothing arrived, or in no time: that is not 0 bit/s but not measured."""
-    counted = _counted(samples)
+    counted = _counted(samples, limits)
     seconds = counted[-1].at_s - counted[0].at_s if counted else 0.0
     if seconds < SHORTEST_S:
         # Over before the warm-up was: all of it, and certainly not too much.
@@ -68,13 +89,13 @@ def throughput(samples: Sequence[Sample], ready_bps: float) -> Throughput | None
     of_steady = windows[-AGREEING:]
     # Steady: what it settled at, not what led there.
     bps = sum(of_steady) / len(of_steady) if steady else moved * 8 / seconds
-    cut_short = samples[-1].at_s < LONGEST_S and not steady
+    cut_short = samples[-1].at_s < limits.longest_s and not steady
     return Throughput(bps, cut_short or _plenty(windows, ready_bps), steady)
 
 
-def _counted(samples: Sequence[Sample]) -> list[Sample]:
+def _counted(samples: Sequence[Sample], limits: Limits) -> list[Sample]:
     for place, sample in enumerate(samples):
-        if sample.at_s >= WARM_UP_S or sample.total_bytes >= WARM_UP_BYTES:
+        if sample.at_s >= limits.warm_up_s or sample.total_bytes >= WARM_UP_BYTES:
             return list(samples[place:])
     return []
 

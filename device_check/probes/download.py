@@ -10,8 +10,8 @@ from device_check.probes.connections import Connections
 from device_check.probes.exchange import Channel, Names, refuse_status
 from device_check.probes.streams import MIB, Streams
 
-# What one request asks for. Four of them are all that may be moved; a stream that is through early asks for single ones.
-FIRST_MIB, NEXT_MIB = 3, 1
+# What one request asks for. Four of them are most of what may be moved; then single ones, as long as those may be.
+FIRST_MIB, NEXT_MIB = 2, 1
 PIECE = 1 << 16
 
 

@@ -6,13 +6,14 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from statistics import median
 
 from device_check.measurement import Cause, Measurement, Severity
 from device_check.measures.round_trip import round_trips
+from device_check.probes import tcp
 from device_check.probes.connections import Connections
 from device_check.probes.endpoint import Endpoint
 from device_check.probes.exchange import Channel, Names, find_names, refuse_status
@@ -30,6 +31,12 @@ EXCHANGES = 25
 FEWEST, FEWEST_OF_LONG = 10, 3
 LONGEST_S = 4.5
 LONGEST_CONNECTS_S = 1.0
+# A step of the way to our own server, and everything together.
+STEP_S, LONGEST_OF_ALL_S = 3.0, 6.0
+# More, where an exchange takes so long that three of them were not made by then.
+LONG_WAY_S = 2.5
+# What follows the exchanges takes about so many round trips: connects, and handshakes where the way is encrypted.
+ROUND_TRIPS_AFTERWARDS, ROUND_TRIPS_OF_HANDSHAKE = 5, 4
 PACE_S = 0.02
 CONNECTS = 5
 HANDSHAKES = 3
@@ -43,6 +50,7 @@ class NetworkProbe:
     """Measures the way to `endpoint`, our own speed server, and goes those to `targets`, without which there is no consultation.
 
     Without an endpoint, says that IT has to name one. `script`: which proxy each way takes. `causes`: what was known before.
+    `left_s`: how long it may take, as it begins.
     """
 
     check = "network"
@@ -54,15 +62,18 @@ class NetworkProbe:
         targets: Sequence[Target] = (),
         script: ProxyScript | None = None,
         causes: Sequence[Cause] = (),
+        left_s: Callable[[], float] = lambda: LONGEST_OF_ALL_S,
     ) -> None:
         self._endpoint = endpoint
         self._targets = targets
         self._script = script or ProxyScript(CheckSettings())
         self._causes = causes
+        self._left_s = left_s
 
     def run(self, cancel: CancelToken, reporter: Reporter) -> Measurement:
         """Go each way rung by rung, then measure. Whatever stops it is a cause."""
         begun = time.monotonic()
+        until = begun + min(LONGEST_OF_ALL_S, self._left_s())
         reporter.progressed(STEP, 0, EXCHANGES)
         # The script is asked first: the ways depend on its answer.
         endpoint = self._endpoint and self._script.routed(self._endpoint, cancel)
@@ -74,27 +85,29 @@ class NetworkProbe:
             ways = [threads.submit(climb, target, cancel) for target in targets]
             if endpoint is not None:
                 settle(ways, cancel)
-                measures, causes, own = _own(endpoint, cancel, reporter)
+                measures, causes, own = _own(endpoint, until, cancel, reporter)
                 climbed.append(own)
             climbed = together([*climbed, *(way.result() for way in ways)])
         causes = in_order([*causes, *self._causes, *self._script.causes, *(one for way in climbed for one in way.causes)])
         return Measurement(self.check, measures, causes, time.monotonic() - begun, facts=_facts(climbed), rungs=ladders(climbed))
 
 
-def _own(endpoint: Endpoint, cancel: CancelToken, reporter: Reporter) -> tuple[dict[str, float], tuple[Cause, ...], Climbed]:
+def _own(
+    endpoint: Endpoint, until: float, cancel: CancelToken, reporter: Reporter
+) -> tuple[dict[str, float], tuple[Cause, ...], Climbed]:
     """What is measured on the way to our own server, and how far it led."""
     measures: dict[str, float] = {}
     causes: tuple[Cause, ...] = ()
     issuer, failed = "", None
     target = Target(Role.TEST_SERVICE, endpoint)
-    with Connections(endpoint, cancel) as connections:
+    with Connections(endpoint, cancel, min(tcp.ANSWER_S, STEP_S), until + LONG_WAY_S) as connections:
         channel = Channel(connections)
         try:
             channel.opened()
             issuer = issuer_of(channel.socket)
             with connections.step("http"):
                 names = find_names(channel)
-            measures, causes = _measured(channel, connections, names, reporter)
+            measures, causes = _measured(channel, connections, names, until, reporter)
         except RungFailed as error:
             failed = error
         return measures, causes, Climbed(target, rungs_of(target, connections.steps, failed), failed, issuer)
@@ -108,9 +121,9 @@ def _facts(climbed: Sequence[Climbed]) -> dict[str, str]:
 
 
 def _measured(
-    channel: Channel, connections: Connections, names: Names, reporter: Reporter
+    channel: Channel, connections: Connections, names: Names, until: float, reporter: Reporter
 ) -> tuple[dict[str, float], tuple[Cause, ...]]:
-    times = _exchanges(channel, names, connections.cancel, reporter)
+    times = _exchanges(channel, names, until, connections.cancel, reporter)
     found = round_trips(times)
     assert found is not None
     measures = {
@@ -119,9 +132,12 @@ def _measured(
         "jitter_ms": found.jitter_ms,
         "exchanges_count": float(len(times)),
     }
-    if connections.endpoint.proxy is None and (connects := connect_times(connections)):
+    # Where little time is left it is not told apart what the server adds by thinking: on so long a way that is little.
+    handshake_s = ROUND_TRIPS_OF_HANDSHAKE * found.median_ms / 1000
+    left_s = until - time.monotonic() - handshake_s
+    if connections.endpoint.proxy is None and left_s > 0 and (connects := connect_times(connections, left_s)):
         measures["connect_time_ms"] = median(connects)
-        way_ms = _way(connections, measures)
+        way_ms = _way(connections, measures, until - time.monotonic() - handshake_s)
         if found.median_ms > max(SERVER_IS_SLOW * way_ms, way_ms + SERVER_IS_SLOW_MS):
             # What the server adds by thinking is not the network's.
             measures |= {"round_trip_time_ms": way_ms, "exchange_time_ms": found.median_ms}
@@ -134,11 +150,11 @@ def no_endpoint() -> Cause:
     return Cause("no_endpoint", Severity.NOT_MEASURED)
 
 
-def connect_times(connections: Connections, count: int = CONNECTS) -> list[float]:
+def connect_times(connections: Connections, longest_s: float = LONGEST_CONNECTS_S) -> list[float]:
     """How long TCP takes to connect to the first hop, in ms. What fails is left out."""
     times: list[float] = []
-    until = time.monotonic() + LONGEST_CONNECTS_S
-    for _ in range(count):
+    until = time.monotonic() + min(longest_s, LONGEST_CONNECTS_S)
+    for _ in range(CONNECTS):
         if times and time.monotonic() > until:
             break
         connections.cancel.wait(PACE_S)
@@ -148,7 +164,7 @@ def connect_times(connections: Connections, count: int = CONNECTS) -> list[float
     return times
 
 
-def _way(connections: Connections, measures: dict[str, float]) -> float:
+def _way(connections: Connections, measures: dict[str, float], longest_s: float) -> float:
     """One round trip of the connection itself, in ms; puts what it measures into `measures`.
 
     Where the way is encrypted the handshake tells it: a firewall may answer a connect in the server's place.
@@ -156,7 +172,7 @@ def _way(connections: Connections, measures: dict[str, float]) -> float:
     if not connections.endpoint.tls:
         return measures["connect_time_ms"]
     handshakes: list[float] = []
-    until = time.monotonic() + LONGEST_CONNECTS_S
+    until = time.monotonic() + min(longest_s, LONGEST_CONNECTS_S)
     for _ in range(HANDSHAKES):
         if handshakes and time.monotonic() > until:
             break
@@ -167,9 +183,10 @@ def _way(connections: Connections, measures: dict[str, float]) -> float:
     return max(measures["handshake_time_ms"], measures["connect_time_ms"])
 
 
-def _exchanges(channel: Channel, names: Names, cancel: CancelToken, reporter: Reporter) -> list[float]:
+def _exchanges(channel: Channel, names: Names, until: float, cancel: CancelToken, reporter: Reporter) -> list[float]:
     """Times of exchanges in ms, in their order. Raises `RungFailed` where too few could be made."""
-    until = time.monotonic() + LONGEST_S
+    afterwards = ROUND_TRIPS_AFTERWARDS if channel.endpoint.proxy is None else 0
+    begun, over = time.monotonic(), False
     times: list[float] = []
     failed: RungFailed | None = None
     for number in range(EXCHANGES + 1):
@@ -189,8 +206,11 @@ def _exchanges(channel: Channel, names: Names, cancel: CancelToken, reporter: Re
         if number:
             times.append(took)
         reporter.progressed(STEP, number, EXCHANGES)
-        if time.monotonic() > until:
+        now = time.monotonic()
+        if len(times) < FEWEST_OF_LONG:
+            continue
+        if over := now > begun + LONGEST_S or now + afterwards * median(times) / 1000 > until:
             break
-    if len(times) < (FEWEST if time.monotonic() < until else FEWEST_OF_LONG):
+    if len(times) < (FEWEST_OF_LONG if over else FEWEST):
         raise failed or RungFailed("too_few_exchanges", {"host": channel.endpoint.host, "exchanges": str(len(times))})
     return times

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any
 from device_check.measurement import Cause, Measurement, Rung, Severity
 from device_check.measures.call_path import call_path
 from device_check.measures.call_quality import G711
+from device_check.probes.out_of_budget import budget_spent
 from device_check.probes.relay_causes import causes_of
 from device_check.probes.relay_ways import Credentials, NamedRelay, credentials_of
 from device_check.probes.rungs import RungFailed
 from device_check.progress import CancelToken, Reporter
-from device_check.scope import SecretOf
+from device_check.scope import FULL_BUDGET, Allowance, SecretOf
 from device_check.settings import CheckSettings
 
 if TYPE_CHECKING:
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
 
 STEP = "check.relay"
 LONGEST_S = 15.0
+# To try the ways and to measure; what is left of it to measure, in which a loss of some per cent is seen.
+SHORTEST_S, SHORTEST_LOOK_S = 3.0, 1.0
+# What a call's datagrams are there and back, in a second.
+BYTES_PER_S = 210_000
 # A call's picture would fill a line that carries less than twice of it, and lose by that: its sound alone is sent there.
 PICTURE_BPS = 1_500_000
 _ROWS = frozenset({"round_trip_time_ms", "jitter_ms", "loss_ratio", "burst_loss_ratio"})
@@ -47,7 +52,7 @@ class RelayProbe:
     """Judges the way to `relays`; without any, says that IT may name one. Never beside another that loads the line.
 
     `limits`: the shares lost that tell ready from degraded from not ready. `carries_bps`: what the line carries, where that was
-    measured. `remaining_s`: how long it may take from now on, everything included.
+    measured. `allowance`: what may be taken, everything included.
     """
 
     check = "relay"
@@ -61,7 +66,7 @@ class RelayProbe:
         limits: Sequence[float],
         routed: Routed,
         carries_bps: Callable[[], float | None] = lambda: None,
-        remaining_s: Callable[[], float] = lambda: LONGEST_S,
+        allowance: Allowance | None = None,
     ) -> None:
         self._relays = relays
         self._settings = settings
@@ -69,16 +74,19 @@ class RelayProbe:
         self._limits = limits
         self._routed = routed
         self._carries_bps = carries_bps
-        self._remaining_s = remaining_s
+        self._allowance = allowance or Allowance(FULL_BUDGET)
 
     def run(self, cancel: CancelToken, reporter: Reporter) -> Measurement:
         """Try all ways at once, then measure on the best. What stops it is a cause."""
         if not self._relays:
             return Measurement(self.check, causes=(Cause("no_relay", Severity.NOT_MEASURED),))
+        if self._allowance.left_s() < SHORTEST_S:
+            return Measurement(self.check, causes=(budget_spent(self._allowance),))
         begun = time.monotonic()
         reporter.progressed(STEP, 0, int(LONGEST_S))
         found = _Found()
         asyncio.run(_cancellable(self._measured(found, cancel, reporter), cancel))
+        self._allowance.spend(found.bytes_moved)
         return Measurement(
             self.check,
             found.measures,
@@ -94,7 +102,6 @@ class RelayProbe:
         # A tenth of a second to import, and only here.
         from device_check.probes.relay_rungs import RelayRungs
 
-        until = time.monotonic() + self._remaining_s()
         now_s = time.time()
         signed = [(named, credentials_of(named.relay, self._secret_of, now_s)) for named in self._relays]
         rungs = RelayRungs(self._settings, self._routed, cancel)
@@ -106,7 +113,7 @@ class RelayProbe:
             best = _best([one for one in tried if one.allocated])
             if best is not None:
                 await rungs.let_go(one.client for one in tried if one.client is not None and one is not best)
-                await self._carried(found, rungs, best, credentials[best.named], until, reporter)
+                await self._carried(found, rungs, best, credentials[best.named], reporter)
             elif reached := [one for one in tried if one.client is not None]:
                 await self._only_reached(found, min(reached, key=lambda one: one.rung != "stun"))
             self._tell_missing_secrets(found, signed, carried=best is not None)
@@ -119,7 +126,6 @@ class RelayProbe:
         rungs: RelayRungs,
         best: Tried,
         credentials: Credentials | None,
-        until: float,
         reporter: Reporter,
     ) -> None:
         from device_check.probes.turn_loop import carry
@@ -127,14 +133,18 @@ class RelayProbe:
         assert best.client is not None
         host, loses = best.named.address.host, best.rung == "turn_udp"
         try:
-            there = await rungs.allocated(best.named, credentials)
-            await rungs.met(best.client, there, host)
+            async with asyncio.timeout(max(0.0, self._allowance.left_s(SHORTEST_LOOK_S))):
+                there = await rungs.allocated(best.named, credentials)
+                await rungs.met(best.client, there, host)
         except RungFailed as failed:
             found.causes.append(failed.cause)
             return
+        except TimeoutError:
+            found.causes.append(budget_spent(self._allowance))
+            return
         carries_bps = self._carries_bps()
         picture = carries_bps is None or carries_bps >= PICTURE_BPS
-        longest_s = min(LONGEST_S, until - time.monotonic())
+        longest_s = min(LONGEST_S, self._allowance.left_s(), self._allowance.left_bytes / BYTES_PER_S)
         carried = await carry(
             best.client,
             there,

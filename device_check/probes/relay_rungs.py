@@ -162,9 +162,11 @@ class RelayRungs:
 
     def _connected(self, host: str, port: int) -> socket.socket:
         place = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+        until = time.monotonic() + ANSWER_S
         endpoint = self._routed(endpoint_at(f"https://{place}/", self._settings), self._cancel)
-        addresses = resolve(*endpoint.first_hop, self._cancel, ANSWER_S)
-        connection, _address = connect(addresses, self._cancel, ANSWER_S)
+        addresses = resolve(*endpoint.first_hop, self._cancel, max(0.0, until - time.monotonic()))
+        # Nobody waits longer for it: nor must the examination, at its end, for this thread.
+        connection, _address = connect(addresses, self._cancel, max(0.0, until - time.monotonic()))
         try:
             if endpoint.proxy is not None:
                 open_tunnel(connection, endpoint, endpoint.proxy)

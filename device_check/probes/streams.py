@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import threading
 import time
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 
-from device_check.measures.throughput import LONGEST_S, MOST_BYTES, SAMPLE_S, Sample, is_enough
+from device_check.measures.throughput import SAMPLE_S, USUAL, Limits, Sample, is_enough
 from device_check.probes.connections import Connections
 from device_check.probes.exchange import Channel, Names
 from device_check.probes.rungs import RungFailed
@@ -25,6 +28,7 @@ class Streams(ABC):
     def __init__(self, connections: Connections, names: Names) -> None:
         self.connections = connections
         self.names = names
+        self._limits = USUAL
         self.failures: list[RungFailed] = []
         self._stopping = threading.Event()
         self._changed = threading.Event()
@@ -49,59 +53,57 @@ class Streams(ABC):
     def claim(self, size: int) -> bool:
         """Whether `size` more bytes may be moved: what was asked for comes, also when nobody reads it any more."""
         with self._lock:
-            if self._claimed + size > MOST_BYTES + MIB:
+            if self._claimed + size > self._limits.most_bytes:
                 return False
             self._claimed += size
             return True
 
     def moved(self) -> None:
         """Called after each piece: over the limit, the measurement ends at once and not at the next sample."""
-        if self.total_bytes >= MOST_BYTES:
+        if self.total_bytes >= self._limits.most_bytes:
             self._changed.set()
 
-    def measure(self, ready_bps: float, cancel: CancelToken) -> list[Sample]:
-        """Carry until enough is known, and answer the samples. Raises `RungFailed` where nothing can be carried."""
-        channels = self._opened()
-        threads = [
-            threading.Thread(target=self._work, args=(channel, number), name=f"check-stream-{number}", daemon=True)
-            for number, channel in enumerate(channels)
-        ]
-        self._working = len(threads)
-        begun = time.perf_counter()
-        for thread in threads:
-            thread.start()
-        samples: list[Sample] = []
-        try:
-            while not is_enough(samples, ready_bps):
-                over = self._changed.wait(max(0.0, begun + SAMPLE_S * (len(samples) + 1) - time.perf_counter()))
-                cancel.check()
-                samples.append(Sample(time.perf_counter() - begun, self.total_bytes))
-                if over:
-                    break
-        finally:
-            self._stopping.set()
-            self.connections.interrupt()
-            for thread in threads:
-                thread.join()
-        if self.failures and not is_enough(samples, ready_bps):
-            raise self.failures[0]
-        return samples
+    def open(self) -> list[Channel]:
+        """The connections that `measure` is to use; fewer where the server takes no more. Raises `RungFailed`."""
+        # The first alone: what stops it stops all, and the others need not ask for the name again.
+        channels = [Channel(self.connections)]
+        channels[0].opened()
+        others = [Channel(self.connections) for _ in range(self.count - 1)]
+        with ThreadPoolExecutor(len(others), thread_name_prefix="check-stream-open") as threads:
+            for channel, opening in [(one, threads.submit(one.opened)) for one in others]:
+                with contextlib.suppress(RungFailed):
+                    opening.result()
+                    channels.append(channel)
+        return channels
 
-    def _opened(self) -> list[Channel]:
-        channels: list[Channel] = []
-        for _ in range(self.count):
-            channel = Channel(self.connections)
-            try:
-                channel.opened()
-            except RungFailed:
-                if not channels:
-                    raise
-                break
+    def measure(self, channels: Sequence[Channel], ready_bps: float, cancel: CancelToken, limits: Limits = USUAL) -> list[Sample]:
+        """Carry until enough is known, and answer the samples. Raises `RungFailed` where nothing can be carried."""
+        self._limits = limits
+        for channel in channels:
             if channel.socket is not None:
                 # A slow link is no silent server: the measurement's own end is the end of every wait.
-                channel.socket.settimeout(LONGEST_S + ANSWER_S)
-            channels.append(channel)
-        return channels
+                channel.socket.settimeout(limits.longest_s + ANSWER_S)
+        self._working = len(channels)
+        samples: list[Sample] = []
+        with ThreadPoolExecutor(len(channels), thread_name_prefix="check-stream") as threads:
+            begun = time.perf_counter()
+            works = [threads.submit(self._work, channel, number) for number, channel in enumerate(channels)]
+            try:
+                while not is_enough(samples, ready_bps, limits):
+                    over = self._changed.wait(max(0.0, begun + SAMPLE_S * (len(samples) + 1) - time.perf_counter()))
+                    cancel.check()
+                    samples.append(Sample(time.perf_counter() - begun, self.total_bytes))
+                    if over:
+                        break
+            finally:
+                self._stopping.set()
+                self.connections.interrupt()
+        for work in works:
+            # A fault of ours; what stopped a connection is among the failures.
+            work.result()
+        if self.failures and not is_enough(samples, ready_bps, limits):
+            raise self.failures[0]
+        return samples
 
     def _work(self, channel: Channel, number: int) -> None:
         try:

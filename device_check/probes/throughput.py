@@ -3,30 +3,56 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from statistics import median
 
 from device_check.measurement import Cause, Measurement
-from device_check.measures.throughput import throughput
+from device_check.measures.throughput import Limits, throughput
+from device_check.probes import tcp
 from device_check.probes.connections import Connections
 from device_check.probes.download import Download
 from device_check.probes.endpoint import Endpoint
 from device_check.probes.exchange import Channel, Names, find_names
 from device_check.probes.latency import FEWEST, LatencyUnderLoad
 from device_check.probes.network import connect_times, no_endpoint
+from device_check.probes.out_of_budget import budget_spent
 from device_check.probes.rungs import RungFailed, unavailable
 from device_check.probes.streams import Streams
 from device_check.probes.upload import Upload
 from device_check.progress import CancelToken, Reporter
+from device_check.scope import FULL_BUDGET, Allowance
 
 STEP = "check.throughput"
 DIRECTIONS: tuple[tuple[str, type[Streams]], ...] = (("download", Download), ("upload", Upload))
+# Both directions, and what has to be opened for them. In less nothing can be told that would be true.
+LONGEST_S, SHORTEST_S = 12.0, 4.0
+# Between the end of a direction's time and the end of its connections.
+LETTING_GO_S = 0.25
+# A server that does not answer a step by then does not answer.
+STEP_S = 3.0
+
+
+@dataclass
+class _Line:
+    """What is known of the line when a direction begins, and what has been found."""
+
+    names: Names
+    idle_ms: list[float]
+    until: float
+    measures: dict[str, float] = field(default_factory=dict)
+    moved: int = 0
+
+    @property
+    def round_trip_s(self) -> float:
+        return median(self.idle_ms) / 1000 if self.idle_ms else 0.0
 
 
 class ThroughputProbe:
     """Measures both directions, one after the other. `ready_bps` by direction: far above it nothing more need be known.
 
-    `routed`: gives the endpoint the proxy that a script names for it.
+    `routed`: gives the endpoint the proxy that a script names for it. `allowance`: what may be taken, `keeping_s` of it being
+    for who comes later.
     """
 
     check = "throughput"
@@ -35,67 +61,78 @@ class ThroughputProbe:
     def __init__(
         self,
         endpoint: Endpoint | None,
-        ready_bps: dict[str, float],
+        ready_bps: Mapping[str, float],
         routed: Callable[[Endpoint, CancelToken], Endpoint] = lambda endpoint, _cancel: endpoint,
+        allowance: Allowance | None = None,
+        keeping_s: float = 0.0,
     ) -> None:
         self._endpoint = endpoint
         self._routed = routed
         self._ready_bps = ready_bps
+        self._allowance = allowance or Allowance(FULL_BUDGET)
+        self._keeping_s = keeping_s
+        self.carries_bps: float | None = None
+        """The smaller of the directions that were measured; None until one was."""
 
     def run(self, cancel: CancelToken, reporter: Reporter) -> Measurement:
         """Measure down, then up. What stops one direction is a cause; the other is measured all the same."""
         begun = time.monotonic()
         if self._endpoint is None:
             return Measurement(self.check, causes=(no_endpoint(),))
-        self._endpoint = self._routed(self._endpoint, cancel)
-        measures: dict[str, float] = {}
-        causes: list[Cause] = []
-        moved = 0
+        left_s = min(LONGEST_S, self._allowance.left_s(self._keeping_s))
+        if left_s < SHORTEST_S:
+            return Measurement(self.check, causes=(budget_spent(self._allowance),))
+        endpoint = self._endpoint = self._routed(self._endpoint, cancel)
         try:
-            names, idle = _looked_at(self._endpoint, cancel)
+            line = _looked_at(endpoint, begun + left_s, cancel)
         except RungFailed as failed:
-            return Measurement(self.check, causes=unavailable(failed, self._endpoint.host), seconds=time.monotonic() - begun)
+            return Measurement(self.check, causes=unavailable(failed, endpoint.host), seconds=time.monotonic() - begun)
+        causes: list[Cause] = []
         for number, (direction, streams) in enumerate(DIRECTIONS):
             reporter.progressed(f"check.{direction}", number, len(DIRECTIONS))
+            # Each has an equal part of what is left: what one does not need, the other may take.
+            now = time.monotonic()
+            until = now + (line.until - now) / (len(DIRECTIONS) - number)
             try:
-                moved += self._measure(direction, streams, names, idle, cancel, measures)
+                self._measure(endpoint, direction, streams, line, until, cancel)
             except RungFailed as failed:
-                causes += [cause for cause in unavailable(failed, self._endpoint.host) if cause not in causes]
+                causes += [cause for cause in unavailable(failed, endpoint.host) if cause not in causes]
         reporter.progressed(STEP, len(DIRECTIONS), len(DIRECTIONS))
-        return Measurement(self.check, measures, tuple(causes), time.monotonic() - begun, moved)
+        self._allowance.spend(line.moved)
+        self.carries_bps = min((line.measures[name] for name in _MEASURED if name in line.measures), default=None)
+        return Measurement(self.check, line.measures, tuple(causes), time.monotonic() - begun, line.moved)
 
     def _measure(
-        self,
-        direction: str,
-        kind: type[Streams],
-        names: Names,
-        idle: list[float],
-        cancel: CancelToken,
-        measures: dict[str, float],
-    ) -> int:
-        assert self._endpoint is not None
+        self, endpoint: Endpoint, direction: str, kind: type[Streams], line: _Line, until: float, cancel: CancelToken
+    ) -> None:
         ready_bps = self._ready_bps[direction]
-        with Connections(self._endpoint, cancel) as connections:
-            streams = kind(connections, names)
-            if self._endpoint.proxy is None:
+        with Connections(endpoint, cancel, min(tcp.ANSWER_S, STEP_S), until) as connections:
+            streams = kind(connections, line.names)
+            channels = streams.open()
+            left_s = max(until - LETTING_GO_S - time.monotonic(), LETTING_GO_S)
+            limits = Limits.of(left_s, self._allowance.left_bytes - line.moved, line.round_trip_s)
+            if endpoint.proxy is None:
                 with LatencyUnderLoad(connections) as loaded:
-                    samples = streams.measure(ready_bps, cancel)
-                _put_rise(measures, idle, loaded.times_ms)
+                    samples = streams.measure(channels, ready_bps, cancel, limits)
+                _put_rise(line.measures, line.idle_ms, loaded.times_ms)
             else:
-                samples = streams.measure(ready_bps, cancel)
-        found = throughput(samples, ready_bps)
+                samples = streams.measure(channels, ready_bps, cancel, limits)
+        line.moved += samples[-1].total_bytes
+        found = throughput(samples, ready_bps, limits)
         if found is None:
-            raise RungFailed("transfer_stalled", {"host": self._endpoint.host})
-        measures[f"{direction}_bps"] = found.bps
+            raise RungFailed("transfer_stalled", {"host": endpoint.host})
+        line.measures[f"{direction}_bps"] = found.bps
         # 1: the link carries this much, and perhaps more.
-        measures[f"{direction}_at_least"] = float(found.at_least)
-        return samples[-1].total_bytes
+        line.measures[f"{direction}_at_least"] = float(found.at_least)
 
 
-def _looked_at(endpoint: Endpoint, cancel: CancelToken) -> tuple[Names, list[float]]:
-    with Connections(endpoint, cancel) as connections:
+_MEASURED = tuple(f"{direction}_bps" for direction, _streams in DIRECTIONS)
+
+
+def _looked_at(endpoint: Endpoint, until: float, cancel: CancelToken) -> _Line:
+    with Connections(endpoint, cancel, min(tcp.ANSWER_S, STEP_S), until) as connections:
         names = find_names(Channel(connections))
-        return names, [] if endpoint.proxy else connect_times(connections)
+        return _Line(names, [] if endpoint.proxy else connect_times(connections), until)
 
 
 def _put_rise(measures: dict[str, float], idle: list[float], loaded: list[float]) -> None:

@@ -6,6 +6,7 @@ import json
 import subprocess
 import threading
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from device_check.probes.relay_ways import NamedRelay
 from device_check.progress import SilentReporter, Token
 from device_check.relays import Relay
 from device_check.report import Verdict
+from device_check.scope import FULL_BUDGET, Allowance
 from device_check.settings import CheckSettings
 from device_check.thresholds import Thresholds
 from device_check.verdict import Judged, judge
@@ -50,13 +52,22 @@ class Place:
     ) -> RelayProbe:
         settings = CheckSettings(ca_file=str(self.ca_file))
         ways = [NamedRelay(one, platform) for one in named]
-        return RelayProbe(ways, settings, secret_of, LIMITS, lambda endpoint, _cancel: endpoint, lambda: bps, lambda: remaining_s)
+        allowance = Allowance(replace(FULL_BUDGET, seconds=remaining_s + Allowance.ENDING_S))
+        return RelayProbe(ways, settings, secret_of, LIMITS, lambda endpoint, _cancel: endpoint, lambda: bps, allowance)
 
     def measured(
         self, named: Sequence[Relay], *, platform: bool = False, remaining_s: float = SHORT_S, bps: float | None = None
     ) -> Measurement:
         probe = self.probe(named, platform=platform, remaining_s=remaining_s, bps=bps)
         return self.lab.call(self.lab.near, lambda: probe.run(Token(), SilentReporter()))
+
+
+@pytest.fixture(autouse=True)
+def short(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a test gives it little time, it is to measure all the same."""
+    if "allowance" not in request.node.name:
+        monkeypatch.setattr("device_check.probes.relay.SHORTEST_S", 0.5)
+        monkeypatch.setattr("device_check.probes.relay.SHORTEST_LOOK_S", 0.1)
 
 
 @pytest.fixture(scope="module")
@@ -116,6 +127,15 @@ def test_a_narrow_line_carries_sound_alone(place: Place) -> None:
     assert found.measures["datagrams_count"] <= 50 * 1.5
     # Ten in a fifth of a second: one lost would be a tenth at once.
     assert "burst_loss_ratio" in found.skipped
+
+
+def test_with_too_little_of_the_allowance_left_that_is_the_cause(place: Place) -> None:
+    """Not begun with less than three seconds; nor does it answer of what it had no time for."""
+    for remaining_s in (2.9, 0.0, -5.0):
+        found = place.measured(place.all_ways(), remaining_s=remaining_s)
+        assert (found.measures, found.rungs) == ({}, ())
+        assert _told(found) == [("budget_spent", Severity.NOT_MEASURED)]
+        assert _judged(found).verdict is Verdict.NOT_MEASURED
 
 
 @pytest.mark.parametrize(
