@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta, timezone
 from functools import partial
+from itertools import chain, repeat
 from pathlib import Path
 
 import pytest
@@ -35,10 +36,17 @@ class Instant(Token):
         super().wait(min(seconds, 0.001))
 
 
-def between(busy_s: float, own_s: float = 0.0, total_s: float = 4.0) -> Callable[[], CpuTimes]:
-    """Two readings, so much apart."""
-    readings = iter([CpuTimes(1000.0, 5000.0, 3.0), CpuTimes(1000.0 + busy_s, 5000.0 + total_s, 3.0 + own_s)])
-    return lambda: next(readings)
+def between(*busy_s: float, own_s: float = 0.0, total_s: float = 4.0) -> Callable[[], CpuTimes]:
+    """Readings, so much apart; the last is repeated."""
+    now = CpuTimes(1000.0, 5000.0, 3.0)
+    steps = chain(busy_s, repeat(busy_s[-1]))
+
+    def read() -> CpuTimes:
+        nonlocal now
+        before, now = now, CpuTimes(now.busy_s + next(steps), now.total_s + total_s, now.own_s + own_s)
+        return before
+
+    return read
 
 
 def _answer(date: ServerDate | None, _cancel: CancelToken) -> ServerDate | None:
@@ -71,7 +79,28 @@ def told(judged: Judged) -> tuple[str, list[str]]:
     ],
 )
 def test_the_processor_is_busy_with_others(busy_s: float, own_s: float, expected: tuple[str, list[str]]) -> None:
-    assert told(asked(between(busy_s, own_s))) == expected
+    assert told(asked(between(busy_s, own_s=own_s))) == expected
+
+
+@pytest.mark.parametrize(
+    ("busy_s", "expected"),
+    [
+        # A program that has just been started, a virus scanner that looks at it.
+        ((4.0, 0.4), ("ready", [])),
+        ((4.0, 4.0, 0.4), ("ready", [])),
+        ((4.0, 4.0, 3.6), ("degraded", ["cpu_busy"])),
+        ((4.0, 4.0, 4.0, 0.4), ("not_ready", ["cpu_busy"])),
+    ],
+)
+def test_busy_for_a_moment_is_not_busy(busy_s: tuple[float, ...], expected: tuple[str, list[str]]) -> None:
+    assert told(asked(between(*busy_s))) == expected
+
+
+def test_where_there_is_room_it_looks_once() -> None:
+    readings = between(0.4)
+    asked(readings)
+    # Two readings were taken.
+    assert readings().total_s == 5008.0
 
 
 @pytest.mark.parametrize(("busy", "own", "total", "ratio"), [(1, 3, 4, 0.0), (5, 0, 4, 1.0), (1, 0, 0, None), (1, 0, 4, 0.25)])
@@ -84,18 +113,23 @@ def test_what_the_kernel_counts(tmp_path: Path) -> None:
     stat = tmp_path / "stat"
     #                user nice system idle iowait irq softirq steal guest guest_nice
     stat.write_text("cpu  1000 20 300 5000 400 5 15 60 900 0\ncpu0 1 2 3 4\n", encoding="ascii")
-    found = linux_times(stat, 100)
+    found = linux_times(stat, 100, gives_way=True)
     assert found is not None
-    assert (found.busy_s, found.total_s) == (14.0, 68.0)
+    # What runs at a lower priority gives way to a call: 20 ticks.
+    assert (found.busy_s, found.total_s) == (13.8, 68.0)
+    # Where we have no more priority ourselves, it does not give way to us.
+    niced = linux_times(stat, 100, gives_way=False)
+    assert niced is not None
+    assert (niced.busy_s, niced.total_s) == (14.0, 68.0)
 
 
 @pytest.mark.parametrize("text", ["", "intr 5 6\n", "cpu  x y z w\n"])
 def test_a_kernel_that_says_something_else(tmp_path: Path, text: str) -> None:
     for name in ("stat", "meminfo"):
         (tmp_path / name).write_text(text, encoding="ascii")
-    assert linux_times(tmp_path / "stat", 100) is None
+    assert linux_times(tmp_path / "stat", 100, gives_way=True) is None
     assert linux_memory(tmp_path / "meminfo") is None
-    assert linux_times(tmp_path / "nothing", 100) is None
+    assert linux_times(tmp_path / "nothing", 100, gives_way=True) is None
 
 
 # /proc/meminfo as proc_meminfo(5) describes it: a workstation of 8 GB with a browser too many.
