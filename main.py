@@ -9,6 +9,7 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,13 +21,18 @@ from scheduling.errors import Cancelled, SchedulingError, SettingsRefused
 if TYPE_CHECKING:
     from argparse import Namespace
 
+    from device_check.command_line.asked import Asked
     from device_check.command_line.check import Answered
     from device_check.measurement import ProbeGroup
+    from device_check.report import Report
     from device_check.scope import SecretOf, Wanted
     from device_check.settings import CheckSettings
     from scheduling.command_line.answer import Answer
     from scheduling.command_line.terminal import Terminal
     from scheduling.messages.catalogue import Catalogue
+
+KEEPING_S = 5.0
+"""For keeping what was found, after it was told."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -63,6 +69,10 @@ def _command(given: list[str], first: FirstLook) -> int:
         return _window(WindowWish(getattr(arguments, "secrets", None)), first)
     if arguments.command == "demo":
         return _demo(arguments, first, terminal, catalogue)
+    if arguments.command == "check" and arguments.history:
+        if arguments.nagios:
+            raise UsageRefused("not_together", detail="--history", option="--nagios")
+        return endings.answered(_history(arguments, first, terminal, catalogue), first, terminal, catalogue)
     if arguments.command == "check":
         as_json = first.as_json and not asks_nagios(given)  # monitoring reads one line, whatever else was asked for
         return _check(arguments, replace(first, as_json=as_json), terminal, catalogue)
@@ -143,14 +153,15 @@ def _unknown(terminal: Terminal) -> int:
 def _check(arguments: Namespace, first: FirstLook, terminal: Terminal, catalogue: Catalogue) -> int:
     # Nothing else needs it (20 ms); it needs no store.
     from device_check.command_line.asked import asked
-    from device_check.command_line.check import check, too_late
+    from device_check.command_line.check import Words, check, too_late
     from device_check.command_line.deadline import deadline
-    from device_check.errors import CheckSettingsRefused, LinkUnfit, OutOfTime
+    from device_check.errors import CheckSettingsRefused, FileUnwritable, LinkUnfit, OutOfTime
     from device_check.settings import read_settings
     from scheduling.command_line import endings
+    from scheduling.command_line.exit_codes import OUR_FAULT
     from scheduling.command_line.interruption import cancelling
     from scheduling.command_line.progress_line import ProgressLine
-    from scheduling.errors import LinkRefused
+    from scheduling.errors import LinkRefused, ValueRefused
     from scheduling.messages.catalogue import load_catalogue
     from scheduling.progress import CancelToken
     from scheduling.settings import SETTINGS_FILE, load_settings, policy_path
@@ -164,20 +175,76 @@ def _check(arguments: Namespace, first: FirstLook, terminal: Terminal, catalogue
         secret_of = _secret_of(first.profile, getattr(arguments, "secrets", None))
         wanted = replace(wanted, wanted=replace(wanted.wanted, secret_of=secret_of))
         late = too_late(wanted, catalogue)
+        words = Words(catalogue, load_catalogue("en"), catalogue.on("window"))
         with (
             cancelling(cancel, lambda: terminal.say_from_signal(catalogue.text("message.stopping"))),
             deadline(wanted.deadline_s, cancel, lambda: endings.answered(_as_answer(late), first, terminal, catalogue)),
         ):
-            answered = check(wanted, _device_probes, catalogue, load_catalogue("en"), cancel, progress)
+            answered = check(wanted, _device_probes, words, cancel, progress)
     except CheckSettingsRefused as error:
         raise SettingsRefused(error.file, error.reason) from None
     except LinkUnfit as error:
         raise LinkRefused(error.reason, error.host) from None
+    except FileUnwritable as error:
+        raise ValueRefused(error.option, error.path, error.reason) from None
     except OutOfTime:
         answered = late
     finally:
         progress.cleared()
-    return endings.answered(_as_answer(answered), first, terminal, catalogue)
+    code = endings.answered(_as_answer(answered), first, terminal, catalogue)
+    if answered.kept is not None:
+        # The answer stands already, and monitoring waits for the end of the process.
+        with suppress(OutOfTime), deadline(KEEPING_S, CancelToken(), lambda: code):
+            _keep(answered.kept, wanted, arguments, first, terminal, catalogue)
+    if (failed := answered.unwritten) is not None:
+        values = {"option": failed.option, "path": failed.path, "detail": failed.detail}
+        terminal.say(catalogue.text("message.error", text=catalogue.text("check_error.file_unwritable.message", **values)))
+        return code or OUR_FAULT
+    return code
+
+
+def _keep(report: Report, asked: Asked, arguments: Namespace, first: FirstLook, terminal: Terminal, catalogue: Catalogue) -> None:
+    """Keep it in the history of this workstation. Whatever prevents that is said, and changes nothing of the answer."""
+    # Slow to import (SQLCipher), and the answer is given already.
+    from msgspec.json import encode
+
+    from scheduling.command_line import endings
+    from scheduling.messages.sentences import sentence
+    from scheduling.office.readiness_history import keep
+    from scheduling.office.workspace import has_store, open_workspace, profile_secrets
+
+    secrets: Path | None = getattr(arguments, "secrets", None)
+    try:
+        # Without a place for its key a store would end with this process; and monitoring makes none of its own.
+        if not profile_secrets(first.profile, secrets).lasting or (asked.nagios and not has_store(first.profile)):
+            return
+        with open_workspace(first.profile, secrets) as workspace:
+            for notice in workspace.notices:
+                terminal.say(endings.notice_text(notice, catalogue))
+            keep(
+                workspace,
+                encode(report),
+                report_id=report.id,
+                taken_at=report.taken_at,
+                scope=report.scope,
+                verdict=report.verdict,
+                days=asked.settings.history_days,
+            )
+    except SchedulingError as error:
+        text = catalogue.text("check_history.unkept", reason=sentence(error, catalogue).message)
+        terminal.say(catalogue.text("message.warning", text=text))
+
+
+def _history(arguments: Namespace, first: FirstLook, terminal: Terminal, catalogue: Catalogue) -> Answer:
+    from device_check.command_line.history import history_of
+    from scheduling.command_line import endings
+    from scheduling.office.readiness_history import reports
+    from scheduling.office.workspace import open_workspace
+
+    with open_workspace(first.profile, getattr(arguments, "secrets", None)) as workspace:
+        for notice in workspace.notices:
+            terminal.say(endings.notice_text(notice, catalogue))
+        return _as_answer(history_of(reports(workspace), catalogue))
 
 
 def _link_of(arguments: Namespace, first: FirstLook, terminal: Terminal, catalogue: Catalogue) -> str:

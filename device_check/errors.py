@@ -3,6 +3,7 @@
 CheckError
 ├── CheckSettingsRefused       a wrong key, type or address in the table `[check]` of settings or policy
 ├── LinkUnfit                  the appointment's link is none whose server can be reached
+├── FileUnwritable             a file that was asked for cannot be written
 ├── EndpointNotStarted         the speed server of this machine (demonstration) did not come up
 ├── OutOfTime                  the deadline that the caller set has passed
 └── Cancelled                  the person cancelled
@@ -39,6 +40,17 @@ class LinkUnfit(CheckError):
     reason: str
     host: str = ""
     code = "link_unfit"
+
+
+@dataclass(eq=False)
+class FileUnwritable(CheckError):
+    """`option` asked for `path`. `reason`: `no_folder`, `not_a_file`, `not_writable`, `not_written` (`detail`: as the system says)."""
+
+    option: str
+    path: str
+    reason: str
+    detail: str = ""
+    code = "file_unwritable"
 
 
 @dataclass(eq=False)

@@ -9,7 +9,7 @@ from device_check.report import Check, Report, Verdict
 from device_check.sentences import verdict_sentence
 from device_check.thresholds import Thresholds
 
-_SIGNS: Mapping[Verdict, str] = {Verdict.READY: "+", Verdict.DEGRADED: "!", Verdict.NOT_READY: "x", Verdict.NOT_MEASURED: "?"}
+SIGNS: Mapping[Verdict, str] = {Verdict.READY: "+", Verdict.DEGRADED: "!", Verdict.NOT_READY: "x", Verdict.NOT_MEASURED: "?"}
 
 
 def lines_of(report: Report, thresholds: Thresholds, texts: Texts) -> list[str]:
@@ -32,7 +32,7 @@ def lines_of(report: Report, thresholds: Thresholds, texts: Texts) -> list[str]:
 
 def _check_line(check: Check, thresholds: Thresholds, texts: Texts) -> str:
     values = {
-        "sign": _SIGNS[check.verdict],
+        "sign": SIGNS[check.verdict],
         "check": texts.text(f"check_name.{check.check}"),
         "verdict": texts.text(f"check_verdict.{check.verdict}"),
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, Protocol
 
 from device_check.scope import BUDGETS, Scope
@@ -36,10 +37,13 @@ def add_check(commands: Commands) -> None:
         "--only", "check", text="check-only", action="extend", nargs="+", choices=BUDGETS[Scope.PART].checks, default=[]
     )
     extent.option("--quick", text="check-quick", action="store_true")
+    extent.option("--history", text="check-history", action="store_true")
     appointment = command.one_of()
     appointment.option("--link", "url", text="check-link", default="")
     appointment.option("--appointment", "reference", text="check-appointment", default="")
     command.option("--nagios", text="check-nagios", action="store_true")
+    command.option("--openmetrics", "file", text="check-openmetrics", type=Path)
+    command.option("--html", "file", text="check-html", type=Path)
     command.option("-t", "seconds", text="check-deadline", dest="deadline", type=_seconds)
     command.option("--speed-url", "url")
     command.option("--camera", "device").option("--microphone", "device").option("--loudspeaker", "device")

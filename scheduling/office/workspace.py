@@ -253,5 +253,10 @@ def profile_secrets(directory: Path, secrets_directory: Path | None) -> Secrets:
     return open_secrets(secrets_directory, _profile_id(directory))
 
 
+def has_store(directory: Path) -> bool:
+    """Whether this profile has been used before."""
+    return (directory / STORE_FILE).exists()
+
+
 def _profile_id(directory: Path) -> str:
     return hashlib.sha256(str(directory.resolve()).encode()).hexdigest()[:16]
