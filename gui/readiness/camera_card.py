@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from device_check.capture import Ending
 from device_check.quantities import Texts
-from device_check.report import Check
 from device_check.thresholds import Thresholds
 from gui.language import number_text
 from gui.readiness.check_card import CheckCard
@@ -25,9 +24,11 @@ _FIGURES = ("rate", "format", "light", "frozen", "shutter")
 class CameraCard(CheckCard):
     """`choice` and `preview` are the page's to fill."""
 
+    of = ("camera",)
+    shown = frozenset({"frame_rate_fps", "mean_luma", "frozen_s", "black_ratio"})
+
     def __init__(self, theme: Theme, thresholds: Thresholds, parent: QWidget | None = None) -> None:
         super().__init__(theme, thresholds, parent)
-        self._thresholds = thresholds
         self.choice = DeviceChoice("camera")
         self.preview = Preview(theme)
         self._figures = {name: Figure("strong") for name in _FIGURES}
@@ -47,13 +48,12 @@ class CameraCard(CheckCard):
         self.retranslate()
 
     def retranslate(self) -> None:
-        self.title.setText(self.tr("Caméra"))
-        self.setAccessibleName(self.tr("Caméra"))
+        self.name(self.tr("Caméra"))
         self.choice.name_nothing(self.tr("Aucune caméra"))
         self.choice.setAccessibleName(self.tr("Caméra utilisée"))
         self.preview.setAccessibleName(self.tr("Image de la caméra"))
         self._private.setText(self.tr("L’image reste sur ce poste : rien n’est enregistré ni envoyé."))
-        self._tell_figures()
+        self.tell_figures()
 
     def show_state(self, ending: Ending, texts: Texts) -> None:
         """Whether pictures may come, and what stands in their place."""
@@ -65,15 +65,11 @@ class CameraCard(CheckCard):
         """One picture of the camera."""
         self.preview.show_picture(image)
 
-    def show_check(self, check: Check | None, texts: Texts | None, told_above: str) -> None:
-        super().show_check(check, texts, told_above)
-        self._tell_figures()
-
-    def _tell_figures(self) -> None:
+    def tell_figures(self) -> None:
         measures = self.check.measures if self.check is not None else {}
         tell = {name: figure.tell for name, figure in self._figures.items()}
         rate = measures.get("frame_rate_fps")
-        limit = self._thresholds.row("camera", "frame_rate_fps").ready
+        limit = self.thresholds.row("camera", "frame_rate_fps").ready
         rate_limit = self.tr("il faut {limit}").format(limit=number_text(limit))
         rate_text = "" if rate is None else self.tr("{rate} /s").format(rate=number_text(rate, 1))
         tell["rate"](self.tr("Images"), rate_text, rate_limit)
@@ -87,4 +83,4 @@ class CameraCard(CheckCard):
         value = self.check.measures.get(measure) if self.check is not None else None
         if value is None:
             return ""
-        return good if self._thresholds.row("camera", measure).verdict(value) == "ready" else bad
+        return good if self.thresholds.row("camera", measure).verdict(value) == "ready" else bad

@@ -22,7 +22,7 @@ class _Around(QWidget):
 
 
 class CardGrid(QScrollArea):
-    """`cards`: the first is as high as the next two together, the last is as wide as all."""
+    """`cards`: the first is as high as the next two together, the fourth is as wide as all; the rest in pairs."""
 
     def __init__(
         self, theme: Theme, banner: QWidget, cards: Sequence[QWidget], foot: QWidget, parent: QWidget | None = None
@@ -67,12 +67,14 @@ class CardGrid(QScrollArea):
         if columns == self._columns:
             return
         self._columns = columns
-        camera, microphone, loudspeaker, network = self._cards
+        camera, microphone, loudspeaker, network, *others = self._cards
         if columns == 2:
             self._grid.addWidget(camera, 0, 0, 2, 1)
             self._grid.addWidget(microphone, 0, 1)
             self._grid.addWidget(loudspeaker, 1, 1)
             self._grid.addWidget(network, 2, 0, 1, 2)
+            for place, card in enumerate(others):
+                self._grid.addWidget(card, 3 + place // 2, place % 2)
         else:
             for place, card in enumerate(self._cards):
                 self._grid.addWidget(card, place, 0)

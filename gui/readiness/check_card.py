@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from collections.abc import Sequence
+
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from device_check.quantities import Texts
 from device_check.report import Check, Verdict
 from device_check.thresholds import Thresholds
-from gui.readiness.verdict_words import TONES, finding_sentences, status_word
+from gui.readiness.detail_lines import detail_lines
+from gui.readiness.details import Details
+from gui.readiness.verdict_words import TONES, finding_sentences, joined, status_word
 from gui.theme.theme import Theme
 from gui.widgets.parts import label, set_tone
 from gui.widgets.status_dot import StatusDot
@@ -16,12 +19,18 @@ from gui.widgets.translated import Translated
 
 
 class CheckCard(Translated, QFrame):
-    """`body` takes what is peculiar to the check. A card shows a `Check`, or that none was made yet."""
+    """`body` takes what is peculiar to the check. A card shows a `Check`, or that none was made yet.
+
+    `of`: the checks that it shows. `shown`: the measures that it shows large, which are not told again as details.
+    """
+
+    of: tuple[str, ...] = ()
+    shown: frozenset[str] = frozenset()
 
     def __init__(self, theme: Theme, thresholds: Thresholds, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "card")
-        self.theme = theme
+        self.theme, self.thresholds = theme, thresholds
         self.check: Check | None = None
         # What a number beside its limit says already.
         self._figured = frozenset(row.code for row in thresholds.rows)
@@ -38,20 +47,31 @@ class CheckCard(Translated, QFrame):
         head.setSpacing(12)
         head.addWidget(self.title)
         head.addStretch(1)
-        head.addWidget(self._status, 0, Qt.AlignmentFlag.AlignTop)
+        self.details = Details(self)
+        head.addWidget(self.details)
+        head.addWidget(self._status)
         self.body = QVBoxLayout()
         self.body.setSpacing(12)
         self._found = label(role="secondary", wraps=True)
         self._found.hide()
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(18, 18, 18, 18)
-        outer.setSpacing(4)
+        # The button of the details is higher than the title beside it: both stand as far from the border as all else.
+        outer.setContentsMargins(18, 10, 18, 18)
+        outer.setSpacing(0)
         outer.addLayout(head)
         outer.addLayout(self.body)
         outer.addSpacing(4)
         outer.addWidget(self._found)
+        outer.addSpacing(4)
+        outer.addWidget(self.details.lines)
         outer.addStretch(1)
         self._status.hide()
+
+    def name(self, title: str) -> None:
+        """Its title, for the eye and for a screen reader."""
+        self.title.setText(title)
+        self.setAccessibleName(title)
+        self.details.name_card(title)
 
     def show_status(self, verdict: Verdict | None, word: str) -> None:
         """The sign and its word; without a word none is shown."""
@@ -64,21 +84,31 @@ class CheckCard(Translated, QFrame):
 
     def show_measuring(self, word: str) -> None:
         """The check is being made now: what was found before is gone."""
-        self.show_check(None, None, "")
+        self.show_checks((), None, "")
         self.show_status(None, word)
 
     def show_check(self, check: Check | None, texts: Texts | None, told_above: str) -> None:
         """What was found; `told_above`: the code of the finding whose remedy the banner tells already."""
-        self.check = check
-        if check is None or texts is None:
+        self.show_checks(() if check is None else (check,), texts, told_above)
+
+    def show_checks(self, checks: Sequence[Check], texts: Texts | None, told_above: str) -> None:
+        """Several checks as one: the worst verdict, the findings of all; without any, none was made yet."""
+        self.check = joined(checks) if checks else None
+        if self.check is None or texts is None:
             self.show_status(None, "")
             self._found.hide()
-            return
-        self.show_status(check.verdict, status_word(check, texts))
-        lines = self.sentences(check, told_above)
-        self._found.setText("\n".join(lines))
-        self._found.setVisible(bool(lines))
+            self.details.tell(())
+        else:
+            self.show_status(self.check.verdict, status_word(self.check, texts))
+            lines = self.sentences(self.check, told_above)
+            self._found.setText("\n".join(lines))
+            self._found.setVisible(bool(lines))
+            self.details.tell(detail_lines(checks, texts, self.shown))
+        self.tell_figures()
 
     def sentences(self, check: Check, told_above: str) -> list[str]:
         """What stands below the figures, one line a finding."""
         return finding_sentences(check, told_above, self._figured)
+
+    def tell_figures(self) -> None:
+        """Set what is peculiar to the check, from `check`."""

@@ -42,10 +42,12 @@ class LiveDevices(QObject):
         self._watch.loudspeakers_changed.connect(self._loudspeakers_changed)
 
     def start(self) -> None:
-        """Open camera and microphone."""
+        """Open camera and microphone; what is open stays as it is, with what is measured of it."""
         self.open = True
-        self._open_camera()
-        self._open_microphone()
+        if not self.camera.watching:
+            self._open_camera()
+        if not self.microphone.listening:
+            self._open_microphone()
         self._loudspeakers_changed()
 
     def stop(self) -> None:

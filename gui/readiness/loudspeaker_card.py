@@ -20,6 +20,9 @@ from gui.widgets.parts import button, label
 class LoudspeakerCard(CheckCard):
     """`play_wanted`: the tone is asked for. `answered`: whether the person heard it."""
 
+    of = ("loudspeaker",)
+    shown = frozenset({"heard_after_ms"})
+
     play_wanted = Signal()
     answered = Signal(bool)
 
@@ -52,8 +55,7 @@ class LoudspeakerCard(CheckCard):
         self.retranslate()
 
     def retranslate(self) -> None:
-        self.title.setText(self.tr("Haut-parleur"))
-        self.setAccessibleName(self.tr("Haut-parleur"))
+        self.name(self.tr("Haut-parleur"))
         self.choice.name_nothing(self.tr("Aucun haut-parleur"))
         self.choice.setAccessibleName(self.tr("Haut-parleur utilisé"))
         self.play.setText(self.tr("Jouer le son"))
@@ -62,17 +64,13 @@ class LoudspeakerCard(CheckCard):
         self.heard.setAccessibleName(self.tr("J’ai entendu le son"))
         self.not_heard.setText(self.tr("Je n’ai rien entendu"))
         self.not_heard.setAccessibleName(self.tr("Je n’ai rien entendu"))
-        self._tell()
+        self.tell_figures()
 
     def show_playing(self, playing: bool) -> None:
         """The tone is under way: it is not played twice at once."""
         self._playing = playing
         self.play.setEnabled(not playing and not self._nothing)
-        self._tell()
-
-    def show_check(self, check: Check | None, texts: Texts | None, told_above: str) -> None:
-        super().show_check(check, texts, told_above)
-        self._tell()
+        self.tell_figures()
 
     def sentences(self, check: Check, told_above: str) -> list[str]:
         # The question stands here already.
@@ -82,13 +80,13 @@ class LoudspeakerCard(CheckCard):
         """Whether there is a loudspeaker at all."""
         self._nothing = state_sentence("loudspeaker", ending, texts)
         self.play.setEnabled(not self._nothing)
-        self._tell()
+        self.tell_figures()
 
     @staticmethod
     def _asks(check: Check) -> bool:
         return any(finding.code == "loudspeaker_unconfirmed" for finding in check.findings)
 
-    def _tell(self) -> None:
+    def tell_figures(self) -> None:
         measures = self.check.measures if self.check is not None else {}
         asks = self.check is not None and self._asks(self.check) and not self._playing
         if self._playing:

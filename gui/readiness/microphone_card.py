@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from device_check.capture import Ending
 from device_check.quantities import Texts
-from device_check.report import Check
 from device_check.thresholds import Thresholds
 from gui.language import number_text
 from gui.readiness.check_card import CheckCard
@@ -23,6 +22,9 @@ LOUDEST_DBOV = -16.0
 
 class MicrophoneCard(CheckCard):
     """`choice` is the page's to fill; `meter` follows the microphone."""
+
+    of = ("microphone",)
+    shown = frozenset({"speech_level_dbov", "noise_dbov", "clipped_ratio"})
 
     def __init__(self, theme: Theme, thresholds: Thresholds, parent: QWidget | None = None) -> None:
         super().__init__(theme, thresholds, parent)
@@ -45,26 +47,21 @@ class MicrophoneCard(CheckCard):
         self.retranslate()
 
     def retranslate(self) -> None:
-        self.title.setText(self.tr("Micro"))
-        self.setAccessibleName(self.tr("Micro"))
+        self.name(self.tr("Micro"))
         self.choice.name_nothing(self.tr("Aucun micro"))
         self.choice.setAccessibleName(self.tr("Micro utilisé"))
         self.meter.setAccessibleName(self.tr("Niveau du micro"))
         self._read.setText(self.tr("Lisez à voix haute : « Bonjour, je vous entends bien et je vous vois bien. »"))
-        self._tell_figures()
-
-    def show_check(self, check: Check | None, texts: Texts | None, told_above: str) -> None:
-        super().show_check(check, texts, told_above)
-        self._tell_figures()
+        self.tell_figures()
 
     def show_state(self, ending: Ending, texts: Texts) -> None:
         """Whether it can be listened to."""
         self._nothing = state_sentence("microphone", ending, texts)
         if self._nothing:
             self.meter.hold(-200)
-        self._tell_figures()
+        self.tell_figures()
 
-    def _tell_figures(self) -> None:
+    def tell_figures(self) -> None:
         measures = self.check.measures if self.check is not None else {}
         expected = self.tr("attendu {low} à {high}").format(
             low=_signed(self._quietest), high=_signed(max(LOUDEST_DBOV, self._quietest + 3))

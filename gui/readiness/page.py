@@ -1,14 +1,15 @@
 """The workstation page: everything that a teleconsultation needs of this computer, and one verdict.
 
-Camera and microphone are open while the page is in sight, and only then.
+Camera and microphone are open while the page is in sight, and for some seconds before an appointment; else never.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 import msgspec
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtMultimedia import QVideoFrameInput
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -17,29 +18,27 @@ from device_check import sentences
 from device_check.capture import Ending
 from device_check.examination import Examined
 from device_check.measurement import Measurement
-from device_check.probes.endpoint import endpoint_of
 from device_check.report import Report, Verdict
-from device_check.scope import Wanted
-from device_check.verdict import judge
+from device_check.scope import Scope, SecretOf, Wanted, no_secret
+from device_check.verdict import WORST_FIRST, judge
 from gui.jobs import Jobs
 from gui.messages import Messages
-from gui.readiness.camera_card import CameraCard
 from gui.readiness.card_grid import CardGrid
+from gui.readiness.cards import Cards
 from gui.readiness.device_choice import better_device
 from gui.readiness.examination_run import Devices, ExaminationRun
 from gui.readiness.live_devices import KINDS, LiveDevices
-from gui.readiness.loudspeaker_card import LoudspeakerCard
-from gui.readiness.microphone_card import MicrophoneCard
-from gui.readiness.network_card import NetworkCard
 from gui.readiness.report_foot import ReportFoot
-from gui.readiness.usable_settings import usable_settings
+from gui.readiness.usable_settings import places_of, usable_settings
 from gui.readiness.verdict_banner import VerdictBanner
 from gui.readiness.verdict_words import capitalised
 from gui.theme.theme import Theme
 from gui.widgets.parts import label
 from gui.widgets.translated import Translated
+from scheduling import clock
 from scheduling.settings import Settings
 
+TICK_MS = 60_000
 # Of the page's height: what remains shows the rest without scrolling.
 PREVIEW_PART = 0.35
 
@@ -48,12 +47,14 @@ class WorkstationPage(Translated, QWidget):
     """`readiness_changed`: the verdict (`ready`, `degraded`, `not_ready`, `not_measured`) and one sentence.
 
     `device_chosen`: kind and id, to be remembered. `examined`: a new `Examined`, also after a later play of the tone and the
-    person's answer (it has the same `id` then, and replaces). `pictures` stands in for a camera, in tests and in demonstrations.
+    person's answer (it has the same `id` then, and replaces). `warned`: what was wrong before an appointment, in two sentences.
+    `secret_of`: of the relay's. `pictures` stands in for a camera, in tests and in demonstrations.
     """
 
     readiness_changed = Signal(object, str)
     device_chosen = Signal(str, str)
     examined = Signal(object)
+    warned = Signal(str, str)
 
     def __init__(
         self,
@@ -63,30 +64,26 @@ class WorkstationPage(Translated, QWidget):
         settings: Settings,
         parent: QWidget | None = None,
         *,
+        secret_of: SecretOf = no_secret,
         pictures: QVideoFrameInput | None = None,
+        now: Callable[[], datetime] = clock.now,
     ) -> None:
         super().__init__(parent)
-        self._messages = messages
+        self._messages, self._secret_of = messages, secret_of
         self._examined: Examined | None = None
+        self._report: Report | None = None
         # The device of each kind, when the examination in sight began, and when the one under way did.
         self._examined_with: dict[str, tuple[str, Ending]] = {}
         self._examining_with: dict[str, tuple[str, Ending]] = {}
-        self._outdated = False
+        self._outdated = self._quietly = False
         self._states = dict.fromkeys(KINDS, Ending.COMPLETE)
         self._header = QWidget()
         self._title = label(role="title")
-        self._banner = VerdictBanner()
+        self._banner = VerdictBanner(now)
+        self._banner.set_zone(settings.zone)
         self._settings, self._thresholds, refused = usable_settings(settings)
         self._banner.refuse(refused)
-        self._camera = CameraCard(theme, self._thresholds)
-        self._microphone = MicrophoneCard(theme, self._thresholds)
-        self._loudspeaker = LoudspeakerCard(theme, self._thresholds)
-        self._network = NetworkCard(theme, self._thresholds, self._host())
-        self._cards: dict[str, CameraCard | MicrophoneCard | LoudspeakerCard] = {
-            "camera": self._camera,
-            "microphone": self._microphone,
-            "loudspeaker": self._loudspeaker,
-        }
+        self._cards = Cards(theme, self._thresholds, *places_of(self._settings))
         self._foot = ReportFoot(settings.zone)
         wanted = {kind: getattr(self._settings, kind) for kind in KINDS}
         self._devices = LiveDevices(wanted, pictures, self)
@@ -96,6 +93,8 @@ class WorkstationPage(Translated, QWidget):
             self._thresholds,
             self,
         )
+        self._clock = QTimer(self, interval=TICK_MS)
+        self._clock.timeout.connect(self.tick)
         self._lay_out(theme)
         self._connect()
         self.retranslate()
@@ -117,43 +116,65 @@ class WorkstationPage(Translated, QWidget):
         """Settings were changed: the next examination heeds them. (Limits hold until the window is opened again.)"""
         self._settings, _, refused = usable_settings(settings)
         self._banner.refuse(refused)
-        self._network.set_host(self._host())
+        self._cards.network.set_places(*places_of(self._settings))
         self._foot.set_zone(settings.zone)
+        self._banner.set_zone(settings.zone)
 
-    def examine(self) -> None:
-        """Begin an examination, as the banner's button does."""
+    @property
+    def examining(self) -> bool:
+        """Whether an examination is under way."""
+        return self._run.running
+
+    def examine(self, scope: Scope = Scope.FULL, link_host: str = "") -> None:
+        """Begin an examination, as the banner's buttons do. `link_host`: of an appointment's link, never its path."""
         if not self._run.running:
             self._examining_with = {kind: self._in_use(kind) for kind in KINDS}
-            self._run.start(msgspec.structs.replace(self._settings, **self._devices.wanted), Wanted())
+            settings = msgspec.structs.replace(self._settings, **self._devices.wanted)
+            self._run.start(settings, Wanted(scope, link_host=link_host, secret_of=self._secret_of))
+
+    def examine_quietly(self, link_host: str) -> None:
+        """Before an appointment, by itself: out of sight too, and it is told only where something is wrong."""
+        if not self._run.running:
+            self._devices.start()
+            self._quietly = True
+            self.examine(Scope.PREFLIGHT, link_host)
 
     def show_report(self, report: Report, bytes_moved: int = 0) -> None:
         """Show a report that was made elsewhere or before."""
         texts = self._messages.catalogue
+        self._report = report
         first = sentences.first_finding(report)
         above = first.code if first is not None and report.verdict is not Verdict.READY else ""
-        checks = {check.check: check for check in report.checks}
         self._banner.show_report(report)
-        for name, card in self._cards.items():
-            card.show_check(checks.get(name), texts, above)
-        self._network.show_network(report, texts, above)
+        self._cards.show({check.check: check for check in report.checks}, texts, above)
         self._foot.show_report(report, bytes_moved)
         self._tell_readiness(report)
+        self._clock.start()
+
+    def tick(self) -> None:
+        """Time went by: a verdict becomes one of a while ago."""
+        if self._report is not None and not self._run.running:
+            self._tell_readiness(self._report)
 
     def _tell_readiness(self, report: Report) -> None:
-        """The verdict in one sentence; no verdict holds for devices that were not examined."""
+        """The verdict in one sentence; none holds for devices that were not examined, nor for long."""
         self._banner.outdate(self._outdated)
         if self._outdated:
             self.readiness_changed.emit(None, self.tr("Un appareil a changé, à vérifier"))
-            return
+        elif self._banner.is_old:
+            self.readiness_changed.emit(None, self.tr("Poste vérifié {age}").format(age=self._banner.age))
+        else:
+            self.readiness_changed.emit(report.verdict.value, self._sentence(report))
+
+    def _sentence(self, report: Report) -> str:
         first = sentences.first_finding(report)
-        sentence = self.tr("Poste prêt") if report.verdict is Verdict.READY or first is None else capitalised(first.cause)
-        self.readiness_changed.emit(report.verdict.value, sentence)
+        return self.tr("Poste prêt") if report.verdict is Verdict.READY or first is None else capitalised(first.cause)
 
     # ---- in sight and out of it
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         super().resizeEvent(event)
-        self._camera.preview.set_highest(round(PREVIEW_PART * self.height()))
+        self._cards.camera.preview.set_highest(round(PREVIEW_PART * self.height()))
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
         super().showEvent(event)
@@ -162,27 +183,35 @@ class WorkstationPage(Translated, QWidget):
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  Qt's name
         super().hideEvent(event)
+        self._quietly = False
         self._run.cancel()
         self._devices.stop()
 
     # ---- what happens
 
     def _connect(self) -> None:
-        self._banner.examination_wanted.connect(self.examine)
+        self._banner.examination_wanted.connect(self._examine_all)
+        self._banner.quick_wanted.connect(self._examine_quickly)
         self._banner.cancel_wanted.connect(self._run.cancel)
-        for kind, card in self._cards.items():
+        for kind, card in self._cards.by_device.items():
             card.choice.device_chosen.connect(self._chooser(kind))
         self._devices.listed.connect(self._list_devices)
         self._devices.state.connect(self._tell_state)
-        self._devices.camera.picture.connect(self._camera.show_picture)
-        self._devices.microphone.level.connect(self._microphone.meter.follow)
-        self._loudspeaker.play_wanted.connect(self._play_tone)
-        self._loudspeaker.answered.connect(self._run.answer)
+        self._devices.camera.picture.connect(self._cards.camera.show_picture)
+        self._devices.microphone.level.connect(self._cards.microphone.meter.follow)
+        self._cards.loudspeaker.play_wanted.connect(self._play_tone)
+        self._cards.loudspeaker.answered.connect(self._run.answer)
         self._run.began.connect(self._began)
         self._run.progressed.connect(self._progressed)
         self._run.measured.connect(self._measured)
         self._run.finished.connect(self._finished)
         self._run.cancelled.connect(self._cancelled)
+
+    def _examine_all(self) -> None:
+        self.examine()
+
+    def _examine_quickly(self) -> None:
+        self.examine(Scope.QUICK)
 
     def _chooser(self, kind: str) -> Callable[[str], None]:
         def choose(device: str) -> None:
@@ -194,7 +223,7 @@ class WorkstationPage(Translated, QWidget):
 
     def _list_devices(self, kind: str) -> None:
         devices = self._devices
-        self._cards[kind].choice.show_devices(devices.of(kind), devices.used(kind), missing=devices.missing(kind))
+        self._cards.by_device[kind].choice.show_devices(devices.of(kind), devices.used(kind), missing=devices.missing(kind))
         self._look_for_change()
 
     def _look_for_change(self) -> None:
@@ -212,27 +241,21 @@ class WorkstationPage(Translated, QWidget):
     def _tell_state(self, kind: str, ending: Ending) -> None:
         """What can be used now, and what not."""
         self._states[kind] = ending
-        self._cards[kind].show_state(ending, self._messages.catalogue)
+        self._cards.by_device[kind].show_state(ending, self._messages.catalogue)
         self._look_for_change()
 
     def _began(self, check: str) -> None:
         if not self._run.running:
             # The tone alone.
-            self._loudspeaker.show_playing(True)
+            self._cards.loudspeaker.show_playing(True)
             return
-        measuring = self.tr("Mesure…")
-        if check in self._cards:
-            self._cards[check].show_measuring(measuring)
-        else:
-            self._network.show_network(None, None, "")
-            self._network.show_measuring(measuring)
-            self._network.show_progress("", 0, 0)
-        self._banner.show_running(check)
-        self._loudspeaker.show_playing(check == "loudspeaker")
+        self._cards.show_measuring(check, self.tr("Mesure…"))
+        self._banner.show_running(check, self._run.wanted.scope)
+        self._cards.loudspeaker.show_playing(check == "loudspeaker")
 
     def _progressed(self, step: str, done: int, total: int) -> None:
         if self._run.running:
-            self._network.show_progress(self._messages.step(step), done, total)
+            self._cards.network.show_progress(self._messages.step(step), done, total)
 
     def _play_tone(self) -> None:
         self._examining_with["loudspeaker"] = self._in_use("loudspeaker")
@@ -242,18 +265,32 @@ class WorkstationPage(Translated, QWidget):
         """One check is done: its card tells at once, the verdict of all follows."""
         name = measurement.check
         if name == "loudspeaker":
-            self._loudspeaker.show_playing(False)
+            self._cards.loudspeaker.show_playing(False)
             if self._run.running:
-                self._banner.show_running("network")
-        if name in self._cards:
+                self._banner.show_running("network", self._run.wanted.scope)
+        if name in self._cards.by_device:
             judged = judge(measurement, self._thresholds, self._settings.required)
-            self._cards[name].show_check(sentences.check(judged, self._messages.catalogue), self._messages.catalogue, "")
+            texts = self._messages.catalogue
+            self._cards.by_device[name].show_check(sentences.check(judged, texts), texts, "")
 
     def _finished(self, examined: Examined) -> None:
-        self._show_end()
-        self._examined_with = dict(self._examining_with)
-        self._show_examined(examined)
+        quietly = self._end()
+        if quietly and self._hides(examined):
+            assert self._examined is not None
+            self._show_examined(self._examined)
+        else:
+            self._examined_with = dict(self._examining_with)
+            self._show_examined(examined)
+        if quietly and examined.verdict in (Verdict.NOT_READY, Verdict.DEGRADED):
+            self.warned.emit(*self._banner.said)
         self.examined.emit(examined)
+
+    def _hides(self, examined: Examined) -> bool:
+        """Whether it would hide what is known: quickly nobody speaks, and what was heard to be wrong would seem to be right."""
+        known = self._examined
+        if known is None or known.scope is not Scope.FULL or self._outdated or self._banner.is_old:
+            return False
+        return WORST_FIRST.index(known.verdict) < WORST_FIRST.index(examined.verdict)
 
     def add_action(self, made: QPushButton) -> None:
         """A quiet button at the foot, beside "copy the report"."""
@@ -262,36 +299,36 @@ class WorkstationPage(Translated, QWidget):
     def _show_examined(self, examined: Examined) -> None:
         self._examined = examined
         self._outdated = self._has_changed()
-        for kind, card in self._cards.items():
+        for kind, card in self._cards.by_device.items():
             card.choice.advise(better_device(examined, kind))
         self.show_report(sentences.report(examined, self._messages.catalogue), examined.bytes_moved)
 
     def _cancelled(self) -> None:
         """What was known before still holds."""
-        self._show_end()
+        self._end()
         if self._examined is not None:
             self._show_examined(self._examined)
-            return
-        for card in (*self._cards.values(), self._network):
-            card.show_check(None, None, "")
+        else:
+            self._cards.show({}, None, "")
 
-    def _show_end(self) -> None:
-        self._network.end_progress()
-        self._loudspeaker.show_playing(False)
+    def _end(self) -> bool:
+        """Nothing is measured any more; answers whether it was by itself."""
+        quietly, self._quietly = self._quietly, False
+        if not self.isVisible():
+            self._devices.stop()
+        self._cards.network.end_progress()
+        self._cards.loudspeaker.show_playing(False)
         self._banner.show_running("")
+        return quietly
 
     # ---- made once
-
-    def _host(self) -> str:
-        endpoint = endpoint_of(self._settings)
-        return endpoint.host if endpoint is not None else ""
 
     def _lay_out(self, theme: Theme) -> None:
         top = QHBoxLayout(self._header)
         top.setContentsMargins(0, 0, 0, 0)
         top.addWidget(self._title)
         top.addStretch(1)
-        grid = CardGrid(theme, self._banner, [self._camera, self._microphone, self._loudspeaker, self._network], self._foot)
+        grid = CardGrid(theme, self._banner, self._cards.all, self._foot)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(grid)

@@ -13,12 +13,9 @@ from gui.language import day_month_text, number_text, time_text
 from gui.widgets.parts import button, label
 from gui.widgets.translated import Translated
 
-# Of the computer itself: they have no card, and what the banner counts as "below" must be found below.
-_WITHOUT_A_CARD = ("session", "system")
-
 
 class ReportFoot(Translated, QWidget):
-    """One line below the cards, and before it what was found that has no card; times are told in `zone`."""
+    """One line below the cards; times are told in `zone`."""
 
     def __init__(self, zone: tzinfo, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -71,16 +68,9 @@ class ReportFoot(Translated, QWidget):
         taken_at = report.taken_at.astimezone(self._zone)
         moment = f"{day_month_text(taken_at.date())} {time_text(taken_at)}"
         seconds, megabytes = number_text(report.duration_s, 1), number_text(self._bytes_moved / 1e6, 1)
-        foot = text.format(name=report.workstation, seconds=seconds, megabytes=megabytes, moment=moment)
-        self._text.setText("\n".join([*_without_a_card(report), foot]))
+        self._text.setText(text.format(name=report.workstation, seconds=seconds, megabytes=megabytes, moment=moment))
 
     def _copy(self) -> None:
         if self._report is not None:
             QGuiApplication.clipboard().setText(msgspec.json.format(msgspec.json.encode(self._report), indent=2).decode())
             self.copy.setText(self.tr("Compte rendu copié"))
-
-
-def _without_a_card(report: Report) -> list[str]:
-    """Evidence and remedy of each finding, a line each."""
-    checks = [check for check in report.checks if check.check in _WITHOUT_A_CARD]
-    return [f"{found.evidence} {found.remedy}" for check in checks for found in check.findings]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from device_check.errors import CheckSettingsRefused
+from device_check.probes.endpoint import endpoint_of
+from device_check.probes.relay_ways import relays_of
 from device_check.settings import CheckSettings, read_settings
 from device_check.thresholds import Thresholds
 from gui.messages import Message
@@ -19,3 +21,9 @@ def usable_settings(settings: Settings) -> tuple[CheckSettings, Thresholds, Mess
     except CheckSettingsRefused as refused:
         headline = QCoreApplication.translate("UsableSettings", "Les réglages de la vérification ne conviennent pas")
         return CheckSettings(), Thresholds.load(), Message(headline, f"{refused.file} : {refused.reason}")
+
+
+def places_of(settings: CheckSettings) -> tuple[str, bool]:
+    """The host to which the network is measured, empty where none is named; and whether a relay is."""
+    endpoint = endpoint_of(settings)
+    return endpoint.host if endpoint is not None else "", bool(relays_of(settings, ""))

@@ -2,29 +2,53 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import UTC, datetime, tzinfo
+
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from device_check import sentences
 from device_check.report import Report, Verdict
+from device_check.scope import Scope
+from gui.language import day_month_text, time_text
 from gui.messages import Message
+from gui.readiness.age import age_text, is_old
 from gui.readiness.verdict_words import TONES
 from gui.widgets.banner import Banner
-from gui.widgets.parts import button
+from gui.widgets.parts import button, label
 from gui.widgets.translated import Translated
+from scheduling import clock
 
 
 class VerdictBanner(Translated, Banner):
-    """`examination_wanted` or `cancel_wanted`, by what the button says."""
+    """`examination_wanted`, `quick_wanted`, `cancel_wanted`: by what the buttons say."""
 
     examination_wanted = Signal()
+    quick_wanted = Signal()
     cancel_wanted = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, now: Callable[[], datetime] = clock.now, parent: QWidget | None = None) -> None:
         super().__init__("banner", "booked", parent)
         self.button = button("primary")
         self.button.clicked.connect(self._clicked)
-        self.add_button(self.button)
+        self.quick = button("quiet")
+        kept = self.quick.sizePolicy()
+        kept.setRetainSizeWhenHidden(True)
+        self.quick.setSizePolicy(kept)
+        self.quick.clicked.connect(self.quick_wanted)
+        buttons = QWidget()
+        column = QVBoxLayout(buttons)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self.button)
+        column.addWidget(self.quick)
+        self.add_button(buttons)
+        self._when = label(role="secondary")
+        self.add_below(self._when)
+        self._now = now
+        self._zone: tzinfo = UTC
+        self._scope = Scope.FULL
         self._report: Report | None = None
         self._refused: Message | None = None
         self._check = ""
@@ -39,9 +63,29 @@ class VerdictBanner(Translated, Banner):
         self._report = report
         self._tell()
 
-    def show_running(self, check: str) -> None:
+    def set_zone(self, zone: tzinfo) -> None:
+        """In which times are shown."""
+        self._zone = zone
+        self._tell()
+
+    @property
+    def is_old(self) -> bool:
+        """Whether the verdict is of a while ago: it is told as such, and no more as the present state."""
+        return self._report is not None and is_old(self._report.taken_at, self._now())
+
+    @property
+    def age(self) -> str:
+        """How long ago the verdict was; empty without any."""
+        return age_text(self._report.taken_at, self._now()) if self._report is not None else ""
+
+    @property
+    def said(self) -> tuple[str, str]:
+        """Both sentences."""
+        return self.headline.text(), self.explanation.text()
+
+    def show_running(self, check: str, scope: Scope = Scope.FULL) -> None:
         """That check is being made, and what it wants of the person. Empty: nothing is measured."""
-        self._check = check
+        self._check, self._scope = check, scope
         self._tell()
 
     def outdate(self, outdated: bool) -> None:
@@ -57,6 +101,13 @@ class VerdictBanner(Translated, Banner):
     def _tell(self) -> None:
         self.button.setText(self._button_text())
         self.button.setAccessibleName(self.button.text())
+        self.quick.setText(self.tr("Vérification rapide (10 s)"))
+        self.quick.setToolTip(self.tr("Sans lire, sans écouter, sans mesurer le débit"))
+        self.quick.setAccessibleName(self.quick.text())
+        self.quick.setAccessibleDescription(self.quick.toolTip())
+        self.quick.setVisible(not self._check)
+        self._when.setText(self._when_taken())
+        self._when.setVisible(bool(self._when.text()))
         if self._check:
             self.set_tone("booked")
             self.tell(*self._wanted())
@@ -75,12 +126,23 @@ class VerdictBanner(Translated, Banner):
                 self.tr("Un appareil a changé depuis la vérification"),
                 self.tr("Ce qui est dit ci-dessous vaut pour celui d’avant. Vérifiez à nouveau."),
             )
+        elif self.is_old:
+            self.set_tone("fulfilled")
+            self.tell(
+                self._old_headline(self._report),
+                self.tr("Depuis, un appareil ou le réseau ont pu changer : vérifiez à nouveau avant une téléconsultation."),
+            )
         else:
             self.set_tone(TONES.get(self._report.verdict, "fulfilled"))
             self.tell(self._headline(self._report), self._what_to_do(self._report))
 
     def _wanted(self) -> tuple[str, str]:
         """What the person should do now, and a word more."""
+        if self._scope in (Scope.QUICK, Scope.PREFLIGHT):
+            headline = (
+                self.tr("Vérification rapide…") if self._scope is Scope.QUICK else self.tr("Vérification pour le rendez-vous…")
+            )
+            return headline, self.tr("Une dizaine de secondes : rien à lire, rien à écouter.")
         match self._check:
             case "microphone":
                 sentence = self.tr("« Bonjour, je vous entends bien et je vous vois bien. »")
@@ -94,6 +156,21 @@ class VerdictBanner(Translated, Banner):
         if self._check:
             return self.tr("Annuler")
         return self.tr("Vérifier") if self._report is None else self.tr("Vérifier à nouveau")
+
+    def _when_taken(self) -> str:
+        """When it was taken, where a verdict is shown."""
+        if self._check or self._refused is not None or self._report is None:
+            return ""
+        taken_at, now = self._report.taken_at.astimezone(self._zone), self._now().astimezone(self._zone)
+        if taken_at.date() == now.date():
+            return self.tr("Vérifié à {time}").format(time=time_text(taken_at))
+        return self.tr("Vérifié le {day} à {time}").format(day=day_month_text(taken_at.date()), time=time_text(taken_at))
+
+    def _old_headline(self, report: Report) -> str:
+        first = sentences.first_finding(report)
+        if report.verdict is Verdict.READY or first is None:
+            return self.tr("Ce poste était prêt {age}").format(age=self.age)
+        return self.tr("À revérifier : {age}, {cause}").format(age=self.age, cause=first.cause)
 
     def _headline(self, report: Report) -> str:
         first = sentences.first_finding(report)
@@ -113,6 +190,8 @@ class VerdictBanner(Translated, Banner):
         first = sentences.first_finding(report)
         if report.verdict is Verdict.READY or first is None:
             if all(check.verdict is Verdict.READY for check in report.checks):
+                if report.scope in (Scope.QUICK, Scope.PREFLIGHT):
+                    return self._of_the_quick(report)
                 return self.tr("Caméra, micro, haut-parleur et réseau conviennent à une téléconsultation.")
             return self.tr("Ce qui a été mesuré convient à une téléconsultation ; le reste est dit ci-dessous.")
         if first.code == "loudspeaker_unconfirmed":
@@ -124,6 +203,15 @@ class VerdictBanner(Translated, Banner):
         if all(check.verdict is Verdict.READY or first in check.findings for check in report.checks):
             return self.tr("{remedy} Le reste est prêt.").format(remedy=first.remedy)
         return first.remedy
+
+    def _of_the_quick(self, report: Report) -> str:
+        """What a quick one says, and what it does not."""
+        platform = any(rung.target == "platform" for check in report.checks for rung in check.rungs)
+        if report.scope is Scope.PREFLIGHT and platform:
+            return self.tr(
+                "La plateforme du rendez-vous et les appareils répondent. Ni voix, ni son, ni débit n’ont été mesurés."
+            )
+        return self.tr("Les appareils et le réseau répondent. Ni voix, ni son, ni débit n’ont été mesurés.")
 
     def _clicked(self) -> None:
         (self.cancel_wanted if self._check else self.examination_wanted).emit()

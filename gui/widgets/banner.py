@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from gui.theme.colours import Tone
 from gui.widgets.parts import label, set_tone
@@ -29,7 +29,7 @@ class Banner(QFrame):
         outer.setContentsMargins(*((28, 18, 24, 18) if large else (12, 8, 12, 8)))
         outer.setSpacing(16)
         outer.addLayout(texts, 1)
-        self._outer = outer
+        self._outer, self._texts = outer, texts
         self._large = large
         self.set_tone(tone)
 
@@ -47,6 +47,10 @@ class Banner(QFrame):
         self.setAccessibleName(headline)
         self.setAccessibleDescription(explanation)
 
-    def add_button(self, made: QPushButton) -> None:
-        """Put a button at the right."""
+    def add_below(self, made: QWidget) -> None:
+        """Put something small below both sentences."""
+        self._texts.addWidget(made)
+
+    def add_button(self, made: QWidget) -> None:
+        """Put a button, or several in one widget, at the right."""
         self._outer.addWidget(made)

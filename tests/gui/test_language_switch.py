@@ -248,7 +248,7 @@ def test_the_verdict_on_the_workstation(
     make_page: MakePage, language: Language, wrong: WrongLanguage, messages: Messages, qtbot: QtBot
 ) -> None:
     page = make_page({"speed_url": "https://debit.hopital.example"})
-    qtbot.waitUntil(lambda: page._camera.preview.has_picture)  # until then it says that the camera is being switched on
+    qtbot.waitUntil(lambda: page._cards.camera.preview.has_picture)  # until then it says that the camera is being switched on
     page._show_examined(
         examined([*GOOD.values(), QUIET, BUSY], Thresholds.load(), CHECKS, datetime(2026, 11, 23, 9, 42, tzinfo=UTC), 11.63)
     )

@@ -115,8 +115,8 @@ def meter(application: QApplication) -> dict[str, object]:
     page = make("", None)
     page.show()
     made = time.perf_counter() - began
-    wait_until(lambda: page._microphone.meter.lit)
-    page._microphone.meter.repaint()
+    wait_until(lambda: page._cards.microphone.meter.lit)
+    page._cards.microphone.meter.repaint()
     moved = time.perf_counter() - began
     page.hide()
     return {"made_ms": made * 1000, "moved_ms": moved * 1000}

@@ -52,7 +52,7 @@ class Story(QObject):
         self._pictures.sendVideoFrame(QVideoFrame(image.convertToFormat(QImage.Format.Format_RGB32)))
 
     def _level(self, _level: float) -> None:
-        self._loudest = max(self._loudest, self._page._microphone.meter.lit)
+        self._loudest = max(self._loudest, self._page._cards.microphone.meter.lit)
 
     def _told(self, verdict: str | None, sentence: str) -> None:
         said = [label.text() for label in self._page.findChildren(QLabel) if label.isVisibleTo(self._page) and label.text()]
@@ -62,7 +62,7 @@ class Story(QObject):
 
     def _react(self) -> None:
         """Answer once where it is asked; else leave."""
-        card = self._page._loudspeaker
+        card = self._page._cards.loudspeaker
         if self._answer in ("hidden", "shown"):
             self._page.setVisible(self._answer == "shown")
             if self._verdict is None:

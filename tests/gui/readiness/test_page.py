@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pytest
@@ -20,7 +20,7 @@ from device_check.demo_endpoint.process import speed_endpoint
 from device_check.examination import examined
 from device_check.measurement import Cause, Measurement, Severity
 from device_check.report import Report, read_report
-from device_check.scope import Wanted
+from device_check.scope import Scope, Wanted
 from device_check.settings import CHECKS
 from device_check.thresholds import Thresholds
 from gui.jobs import Jobs
@@ -28,6 +28,7 @@ from gui.language import Language
 from gui.messages import Messages
 from gui.readiness.page import WorkstationPage
 from gui.theme.theme import Theme
+from scheduling import clock
 from scheduling.settings import Settings
 
 GOOD = {
@@ -55,11 +56,13 @@ GOOD = {
 QUIET = Measurement("microphone", {**GOOD["microphone"].measures, "speech_level_dbov": -39.2})
 
 
-def report(messages: Messages, *changed: Measurement) -> Report:
+TAKEN_AT = datetime(2026, 11, 23, 9, 42, tzinfo=UTC)
+
+
+def report(messages: Messages, *changed: Measurement, taken_at: datetime = TAKEN_AT, scope: Scope = Scope.FULL) -> Report:
     """All good but for what is `changed`."""
     made = {**GOOD, **{measurement.check: measurement for measurement in changed}}
-    taken_at = datetime(2026, 11, 23, 9, 42, tzinfo=UTC)
-    return sentences.report(examined(list(made.values()), Thresholds.load(), CHECKS, taken_at, 11.63), messages.catalogue)
+    return sentences.report(examined(list(made.values()), Thresholds.load(), CHECKS, taken_at, 11.63, scope), messages.catalogue)
 
 
 class Scene:
@@ -100,9 +103,14 @@ def make_page(
     monkeypatch.setenv("PULSE_SERVER", "unix:/nowhere/pulse.sock")
 
     def make(
-        check: dict[str, object] | None = None, *, camera: bool = True, size: tuple[int, int] = (1175, 736)
+        check: dict[str, object] | None = None,
+        *,
+        camera: bool = True,
+        size: tuple[int, int] = (1175, 736),
+        now: Callable[[], datetime] = lambda: TAKEN_AT + timedelta(minutes=10),
     ) -> WorkstationPage:
-        page = WorkstationPage(theme, jobs, messages, Settings(check=check or {}), pictures=scene.input if camera else None)
+        pictures = scene.input if camera else None
+        page = WorkstationPage(theme, jobs, messages, Settings(check=check or {}), pictures=pictures, now=now)
         qtbot.addWidget(page)
         page.resize(*size)
         page.show()
@@ -218,7 +226,7 @@ def test_settings_that_do_not_fit_are_named(make_page: MakePage) -> None:
 
 def test_without_devices_each_card_says_so_and_what_to_do(make_page: MakePage) -> None:
     page = make_page(camera=False)
-    assert page._camera.preview.accessibleDescription().startswith("Aucune caméra n’est branchée. Branchez")
+    assert page._cards.camera.preview.accessibleDescription().startswith("Aucune caméra n’est branchée. Branchez")
     assert sum("Le service audio du poste ne répond pas." in text for text in texts(page)) == 2
     assert not button(page, "Jouer le son").isEnabled()
     assert [choice.currentText() for choice in page.findChildren(QComboBox)] == [
@@ -230,8 +238,8 @@ def test_without_devices_each_card_says_so_and_what_to_do(make_page: MakePage) -
 
 def test_an_examination_from_the_button_to_the_verdict(make_page: MakePage, qtbot: QtBot, language: Language) -> None:
     with speed_endpoint() as server:
-        page = make_page({"speed_url": server.url})
-        qtbot.waitUntil(lambda: page._camera.preview.has_picture, timeout=5000)
+        page = make_page({"speed_url": server.url}, now=clock.now)
+        qtbot.waitUntil(lambda: page._cards.camera.preview.has_picture, timeout=5000)
         with qtbot.waitSignal(page.readiness_changed, timeout=60_000) as told:
             qtbot.keyClick(button(page, "Vérifier"), Qt.Key.Key_Return)
             assert "Mesure…" in texts(page)
@@ -262,8 +270,8 @@ def test_an_examination_from_the_button_to_the_verdict(make_page: MakePage, qtbo
 
 
 def test_cancelled_it_goes_back_to_what_was_known(make_page: MakePage, qtbot: QtBot) -> None:
-    page = make_page()
-    qtbot.waitUntil(lambda: page._camera.preview.has_picture, timeout=5000)
+    page = make_page(now=clock.now)
+    qtbot.waitUntil(lambda: page._cards.camera.preview.has_picture, timeout=5000)
     told: list[object] = []
     page.readiness_changed.connect(lambda *found: told.append(found))
     button(page, "Vérifier").click()
@@ -284,7 +292,7 @@ def test_cancelled_it_goes_back_to_what_was_known(make_page: MakePage, qtbot: Qt
 
 def test_devices_are_open_only_while_the_page_is_in_sight(make_page: MakePage, qtbot: QtBot) -> None:
     page = make_page()
-    qtbot.waitUntil(lambda: page._camera.preview.has_picture, timeout=5000)
+    qtbot.waitUntil(lambda: page._cards.camera.preview.has_picture, timeout=5000)
     page.examine()
     page.hide()
     assert not page._devices.camera.watching
@@ -297,7 +305,7 @@ def test_devices_are_open_only_while_the_page_is_in_sight(make_page: MakePage, q
 
 def test_another_device_is_told_and_a_measurement_of_the_former_dropped(make_page: MakePage, qtbot: QtBot) -> None:
     page = make_page()
-    qtbot.waitUntil(lambda: page._camera.preview.has_picture, timeout=5000)
+    qtbot.waitUntil(lambda: page._cards.camera.preview.has_picture, timeout=5000)
     page.examine()
     choice = next(found for found in page.findChildren(QComboBox) if found.accessibleName() == "Caméra utilisée")
     with qtbot.waitSignal(page.device_chosen) as told:
@@ -326,7 +334,7 @@ def test_every_control_has_a_name_and_tab_goes_from_top_to_bottom(make_page: Mak
     visited = [found for found in order if found in reachable]
     assert len(visited) == len(reachable)
     # Banner, camera, microphone, loudspeaker, foot: each card before the next.
-    cards = [page._banner, page._camera, page._microphone, page._loudspeaker, page._foot]
+    cards = [page._banner, *page._cards.all, page._foot]
     places = [next(place for place, card in enumerate(cards) if card.isAncestorOf(found)) for found in visited]
     assert places == sorted(places)
 
