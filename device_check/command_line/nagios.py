@@ -43,6 +43,8 @@ _LABELS: Mapping[tuple[str, str], str] = {
 }
 # Ending of a measure's name -> factor to the unit of the data, that unit as the guidelines write it.
 _UNITS: Mapping[str, tuple[float, str]] = {"ms": (0.001, "s"), "s": (1, "s"), "bps": (1e-6, ""), "ratio": (100, "%")}
+LONGEST = 1000
+"""Characters of the text: what is longer, old agents cut anywhere, the data with it."""
 _TYPEWRITER = str.maketrans(
     {"’": "'", "‘": "'", "“": '"', "”": '"', "…": "...", "–": "-", "—": "-", "|": "/", "\u00a0": " ", "\u202f": " "}
 )
@@ -63,7 +65,8 @@ def line_of(examined: Examined, thresholds: Thresholds, english: Texts) -> str:
         f"{one.check} not measured" for one in counted if one.verdict is Verdict.NOT_MEASURED and status is not Status.UNKNOWN
     ]
     if not told:
-        told = [f"{', '.join(one.check for one in examined.checks if one.verdict is Verdict.READY)} ready"]
+        ready = ", ".join(one.check for one in examined.checks if one.verdict is Verdict.READY)
+        told = [f"{ready} ready" if ready else "nothing was examined"]
     data = " ".join(
         _datum(row, one.measures[row.measure])
         for one in examined.checks
@@ -90,7 +93,8 @@ def _weighs(found: FindingData, status: Status) -> bool:
 def _told(judged: Judged, found: FindingData, english: Texts) -> str:
     measured = found.values.get("measured")
     if found.measure and isinstance(measured, float):
-        return f"{_label(judged.check, found.measure).replace('_', ' ')} {quantity(found.measure, measured, english)}"
+        told = f"{_label(judged.check, found.measure).replace('_', ' ')} {quantity(found.measure, measured, english)}"
+        return f"{told} (uncertain)" if found.uncertain else told
     return finding(judged.check, found, english).cause
 
 
@@ -113,4 +117,6 @@ def _number(value: float) -> str:
 
 def _plain(text: str) -> str:
     """One line of ASCII, without the bar that begins the data."""
-    return " ".join(text.translate(_TYPEWRITER).encode("ascii", "replace").decode("ascii").split())
+    printable = (letter if letter.isprintable() else " " for letter in text.translate(_TYPEWRITER))
+    plain = " ".join("".join(printable).encode("ascii", "replace").decode("ascii").split())
+    return plain if len(plain) <= LONGEST else plain[: LONGEST - 3] + "..."

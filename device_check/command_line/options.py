@@ -51,7 +51,7 @@ def add_check(commands: Commands) -> None:
 
 def asks_nagios(arguments: Sequence[str]) -> bool:
     """Whether an answer for Nagios is wanted, asked before the command line is known to be right."""
-    return "check" in arguments and "--nagios" in arguments
+    return "check" in arguments and any(argument.partition("=")[0] == "--nagios" for argument in arguments)
 
 
 def _seconds(text: str) -> int:

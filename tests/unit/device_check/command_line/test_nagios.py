@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from device_check.check_names import CHECKS
-from device_check.command_line.nagios import Status, line_of, status_of, unknown
+from device_check.command_line.nagios import LONGEST, Status, line_of, status_of, unknown
+from device_check.command_line.options import asks_nagios
 from device_check.examination import Examined, examined
 from device_check.measurement import Cause, Measurement, Severity
+from device_check.report import Verdict
 from device_check.thresholds import Thresholds
+from device_check.verdict import FindingData, Judged
 from scheduling.messages.catalogue import load_catalogue
+from tests.unit.device_check.made_measurements import HOSTILE, measurements
 
 ENGLISH = load_catalogue("en")
 TABLE = Thresholds.load()
@@ -142,6 +148,124 @@ def test_every_row_has_a_label_of_its_own() -> None:
     line = parse(line_of(_examined(*every), TABLE, ENGLISH))
     assert len(line.data) == len(TABLE.rows)
     assert {"rtt", "jitter", "relay_rtt", "relay_jitter", "loss", "burst_loss"} <= set(line.data)
+
+
+def _reached(code: str) -> Measurement:
+    """A way that ended: what it means, and (for information) on which step."""
+    causes = [
+        Cause(code, Severity.NOT_READY, {"host": "x"}),
+        Cause("connection_timed_out", Severity.INFORMATION, {"host": "x", "port": "443"}),
+    ]
+    return replace(NETWORK, causes=causes)
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("calendar_unreachable", "the calendar server cannot be reached"),
+        ("platform_unreachable", "the video platform cannot be reached"),
+    ],
+)
+def test_calendar_or_platform_away_is_critical_whatever_else_was_not_measured(code: str, text: str) -> None:
+    made = _examined(_reached(code), AWAY, MICROPHONE)
+    line = parse(line_of(made, TABLE, ENGLISH))
+    assert (status_of(made), line.status, line.text) == (Status.CRITICAL, "CRITICAL", f"{text}; throughput not measured")
+
+
+def test_our_own_server_away_is_never_this_network() -> None:
+    """Own server down shown as the user's network: neither a warning nor a word of it."""
+    down = Cause("test_service_unavailable", Severity.NOT_MEASURED, {"host": "x"})
+    step = Cause("connection_refused", Severity.INFORMATION, {"host": "x", "port": "443"})
+    made = _examined(Measurement("network", causes=[down, step]), AWAY, CAMERA)
+    line = parse(line_of(made, TABLE, ENGLISH))
+    assert (status_of(made), line.text) == (Status.UNKNOWN, "the test service is unavailable")
+    assert not set(line.data) & {"rtt", "jitter", "download", "upload"}
+
+
+def test_what_is_uncertain_says_so() -> None:
+    losses = {"loss_ratio": 0.01, "loss_low_ratio": 0.002, "loss_high_ratio": 0.014}
+    relay = Measurement("relay", {"round_trip_time_ms": 31.0, "jitter_ms": 4.0, "burst_loss_ratio": 0.03, **losses})
+    made = examined([relay], TABLE, ("relay",), datetime(2026, 11, 21, tzinfo=UTC), 1.0)
+    line = parse(line_of(made, TABLE, ENGLISH))
+    assert (line.status, line.text) == ("WARNING", "loss 1.0 % (uncertain)")
+    assert line.data["loss"]["value"] == "1"
+
+
+def test_what_was_not_measured_has_no_datum() -> None:
+    """Unmeasured loss scored as zero: a graph would show a line without losses."""
+    relay = Measurement(
+        "relay", {"round_trip_time_ms": 31.0, "jitter_ms": 4.0}, skipped=frozenset({"loss_ratio", "burst_loss_ratio"})
+    )
+    line = parse(line_of(_examined(relay), TABLE, ENGLISH))
+    assert set(line.data) == {"relay_rtt", "relay_jitter"}
+
+
+def test_nothing_examined_is_unknown() -> None:
+    assert line_of(_examined(), TABLE, ENGLISH) == "READINESS UNKNOWN: nothing was examined"
+
+
+ORDER = ("not_ready", "degraded", "not_measured", "ready")
+NAMES = {"not_ready": "CRITICAL", "degraded": "WARNING", "not_measured": "UNKNOWN", "ready": "OK"}
+
+
+@given(st.lists(measurements(), max_size=5, unique_by=lambda one: one.check), st.sets(st.sampled_from(CHECKS)))
+def test_whatever_is_measured_the_line_is_one(found: list[Measurement], required: set[str]) -> None:
+    made = examined(found, TABLE, required, datetime(2026, 11, 21, tzinfo=UTC), 1.0)
+    line = parse(line_of(made, TABLE, ENGLISH))
+    counted = [one for one in made.checks if one.required] or list(made.checks)
+    # The gravest in the order of fleet.md, which is not that of the report.
+    gravest = next((verdict for verdict in ORDER if any(one.verdict == verdict for one in counted)), "not_measured")
+    assert line.status == NAMES[gravest] == status_of(made).name
+    assert len(line.data) == sum(row.measure in one.measures for one in made.checks for row in TABLE.of(one.check))
+    for one in counted:
+        assert one.verdict is not Verdict.NOT_MEASURED or gravest == "not_measured" or f"{one.check} not measured" in line.text
+
+
+class _Shouting:
+    """Texts whose every sentence is somebody's bad dream: as if a cause named a device."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def text(self, key: str, **_values: object) -> str:
+        return f"{key}{self._name}"
+
+    def find(self, key: str, **values: object) -> str | None:
+        return self.text(key, **values)
+
+    def decimal(self, value: float) -> str:
+        return f"{value:.1f}{self._name}"
+
+
+@given(st.sampled_from(HOSTILE) | st.text(max_size=60))
+def test_no_name_breaks_the_line(name: str) -> None:
+    found = (
+        FindingData("upload_slow", Severity.DEGRADED, {"measured": 1.8e6}, "upload_bps", uncertain=True),
+        FindingData("no_camera", Severity.DEGRADED, {"better": name}),
+    )
+    judged = Judged("throughput", Verdict.DEGRADED, {"upload_bps": 1.8e6}, found, facts={"device": name})
+    made = replace(_examined(), checks=(judged,))
+    line = parse(line_of(made, TABLE, _Shouting(name)))
+    assert line.status == "WARNING"
+    assert set(line.data) == {"upload"}
+    assert len(line.text) <= LONGEST
+    said = parse(unknown(f"x{name}"))
+    assert (said.status, said.data) == ("UNKNOWN", {})
+
+
+@pytest.mark.parametrize(
+    ("arguments", "asks"),
+    [
+        (["check", "--nagios"], True),
+        (["--json", "check", "-t", "x", "--nagios"], True),
+        # Bad use of it too: exit code 2 would be CRITICAL.
+        (["check", "--nagios=yes"], True),
+        (["check", "--only", "network"], False),
+        (["agenda", "--nagios"], False),
+    ],
+)
+def test_monitoring_is_known_before_the_command_line_is_right(arguments: list[str], asks: bool) -> None:
+    assert asks_nagios(arguments) is asks
 
 
 @pytest.mark.parametrize("reason", ["not done after 5 s", "a | b\nc\td", "réseau “coupé”"])

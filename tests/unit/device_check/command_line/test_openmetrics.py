@@ -40,7 +40,7 @@ def made(*found: Measurement) -> Examined:
 def samples(text: str) -> Samples:
     """Every sample of a file that is OpenMetrics to the letter; all of its families are gauges."""
     found: Samples = {}
-    for family in text_string_to_metric_families(text):
+    for family in text_string_to_metric_families(text):  # type: ignore[no-untyped-call]  # prometheus_client leaves it so
         assert family.type == "gauge"
         assert family.documentation
         for one in family.samples:
