@@ -45,6 +45,8 @@ class NetworkLab:
     near_address: str = "10.214.7.1"
     far_address: str = "10.214.7.2"
     _delay: subprocess.Popen[str] | None = field(default=None, repr=False)
+    # In seconds: each way, earlier or later, the longest queue; for a byte from near to far, and back (0: as fast as it goes).
+    _line: tuple[float, ...] = (0.0,) * 5
 
     def inside(self, namespace: str) -> list[str]:
         """What a command begins with to run there."""
@@ -111,10 +113,22 @@ class NetworkLab:
 
     def delay(self, round_trip_ms: float, jitter_ms: float = 0.0) -> None:
         """From now on. Only where the lab was made with a delay (of 0 at least)."""
+        self._line = (round_trip_ms / 2000, jitter_ms / 1000, *self._line[2:])
+        self._order()
+
+    def narrow(self, down_mbit: float, up_mbit: float, queue_ms: float) -> None:
+        """From now on: a router on the way carries no more, and lets what is too much wait for so long. Needs the lab's delay.
+
+        Unlike `carry`, whose queue is the sender's own: of that TCP takes care that it does not grow.
+        """
+        self._line = (*self._line[:2], queue_ms / 1000, 8e-6 / up_mbit, 8e-6 / down_mbit)
+        self._order()
+
+    def _order(self) -> None:
         assert self._delay is not None, "network_lab(delay_ms=...)"
         assert self._delay.stdin is not None
         assert self._delay.stdout is not None
-        self._delay.stdin.write(f"{round_trip_ms / 2} {jitter_ms}\n")
+        self._delay.stdin.write(f"{' '.join(map(str, self._line))}\n")
         self._delay.stdin.flush()
         assert self._delay.stdout.readline() == "set\n"
 

@@ -1,8 +1,10 @@
 """A link that takes its time: two TUN devices, and in between what comes out of one goes into the other later.
 
 `python -m tests.helpers.tun_delay NEAR_NAMESPACE NEAR_DEVICE FAR_NAMESPACE FAR_DEVICE`: makes the devices, moves each into its
-namespace, says `ready`, then reads lines `DELAY_MS JITTER_MS` (one way each; jitter: more or less by so much, evenly spread, from
-near to far alone) until its input ends. Root is needed.
+namespace, says `ready`, then reads lines `DELAY JITTER QUEUE UP_BYTE DOWN_BYTE`, all in seconds, until its input ends: how long one
+way takes (jitter: more or less by so much, evenly spread, from near to far alone), and, as a router with a narrow line behind it,
+how long a packet may have to wait for those before it, and how long a byte takes from near to far and back (0: no time).
+Root is needed.
 """
 
 from __future__ import annotations
@@ -26,7 +28,9 @@ def main(near: tuple[str, str], far: tuple[str, str]) -> None:
     """Carry until standard input ends."""
     orders, ends = sys.stdin.fileno(), [_device(*near), _device(*far)]
     print("ready", flush=True)
-    delay_s = jitter_s = 0.0
+    delay_s = jitter_s = queue_s = 0.0
+    # Seconds for a byte, and until when the line is taken, from near to far and back.
+    byte_s, taken_until = [0.0, 0.0], [0.0, 0.0]
     # When it is due, its number (equal times keep their order), where to, what.
     waiting: list[tuple[float, int, int, bytes]] = []
     number = 0
@@ -42,15 +46,19 @@ def main(near: tuple[str, str], far: tuple[str, str]) -> None:
                 line = sys.stdin.readline()
                 if not line:
                     return
-                delay_s, jitter_s = (float(word) / 1000 for word in line.split())
+                delay_s, jitter_s, queue_s, *byte_s = (float(word) for word in line.split())
                 print("set", flush=True)
                 continue
             up = source == ends[0]
             while (arrived := _read(source)) is not None:
                 number += 1
+                way, now = (0 if up else 1), time.monotonic()
+                begins = max(now, taken_until[way])
+                if len(waiting) >= LONGEST_QUEUE or (byte_s[way] and begins - now > queue_s):
+                    continue
+                taken_until[way] = begins + len(arrived) * byte_s[way]
                 late = delay_s + (random.uniform(-jitter_s, jitter_s) if up else 0)
-                if len(waiting) < LONGEST_QUEUE:
-                    heapq.heappush(waiting, (time.monotonic() + late, number, ends[1] if up else ends[0], arrived))
+                heapq.heappush(waiting, (taken_until[way] + late, number, ends[1] if up else ends[0], arrived))
 
 
 def _device(namespace: str, name: str) -> int:

@@ -22,6 +22,12 @@ def _line(folder: Path, down_mbit: float, up_mbit: float, *, queue_ms: float = 4
         return place.says("throughput", check=f'speed_url = "{speed.url}"\n')
 
 
+def _full_router(folder: Path, mbit: float, queue_ms: float) -> Report:
+    with scene(folder, delay_ms=10) as place, place.speed() as speed:
+        place.lab.narrow(mbit, mbit, queue_ms)
+        return place.says("throughput", check=f'speed_url = "{speed.url}"\n')
+
+
 def _stalled(folder: Path) -> Report:
     with odd_speed_server(Stalling) as port:
         settings = f'[check]\nspeed_url = "http://127.0.0.1:{port}/"\n'
@@ -47,7 +53,8 @@ CASES = (
     _case("T01", "0.5 Mbit/s each way", NOT_READY, _BOTH, lambda folder: _line(folder, 0.5, 0.5), RISE),
     _case("T02", "1 Mbit/s each way", DEGRADED, _BOTH, lambda folder: _line(folder, 1, 1), RISE),
     _case("T03", "10 Mbit/s down, 1 up", DEGRADED, ("upload_slow",), lambda folder: _line(folder, 10, 1), RISE),
-    _case("T04", "600 ms of queue before the line", NOT_READY, (RISE,), lambda folder: _line(folder, 4, 4, queue_ms=600)),
+    _case("T04", "a router with 600 ms of queue", NOT_READY, (RISE,), lambda folder: _full_router(folder, 4, 600)),
+    _case("T07", "a router with 200 ms of queue", DEGRADED, (RISE,), lambda folder: _full_router(folder, 4, 200)),
     Case(
         "T05",
         "the server promises data and sends none",
@@ -58,5 +65,6 @@ CASES = (
     ),
     _case("T06", "0.4 Mbit/s down, 10 up", NOT_READY, ("download_slow",), lambda folder: _line(folder, 0.4, 10), RISE),
     _healthy("H20", "2.2 Mbit/s each way", run=lambda folder: _line(folder, 2.2, 2.2)),
+    _healthy("H32", "a router with 50 ms of queue", run=lambda folder: _full_router(folder, 4, 50)),
     _healthy("H22", "10 Mbit/s, 200 ms away", run=lambda folder: _line(folder, 10, 10, delay_ms=200)),
 )
