@@ -105,9 +105,11 @@ class Office(DeskWishes):
 
     # ---- jobs
 
-    def ask(self, name: str, work: Callable[[Workspace], object], *, writes: bool = False) -> Job:
-        """Any other wish of a page, in the worker; `writes`: the store may hold something new afterwards."""
-        return self._write(name, work) if writes else self._read(name, work)
+    def ask(self, name: str, work: Callable[[Workspace], object], *, writes: bool = False, lands: bool = False) -> Job:
+        """Any other wish of a page, in the worker; `writes`: the agenda may hold something new afterwards; `lands`: it is done
+        even where the window is closed meanwhile.
+        """
+        return self._write(name, work, lands=lands) if writes else self._start(name, work, lands=lands)
 
     def write_setting(self, name: str, value: object) -> Job:
         """Keep one setting of the person's (dotted `name`; None: its default): the `Settings` that hold now.
