@@ -1,9 +1,9 @@
 """A link that takes its time: two TUN devices, and in between what comes out of one goes into the other later.
 
 `python -m tests.helpers.tun_delay NEAR_NAMESPACE NEAR_DEVICE FAR_NAMESPACE FAR_DEVICE`: makes the devices, moves each into its
-namespace, says `ready`, then reads lines `DELAY JITTER QUEUE UP_BYTE DOWN_BYTE`, all in seconds, until its input ends: how long one
-way takes (jitter: more or less by so much, evenly spread, from near to far alone), and, as a router with a narrow line behind it,
-how long a packet may have to wait for those before it, and how long a byte takes from near to far and back (0: no time).
+namespace, says `ready`, then reads lines `DELAY JITTER QUEUE UP_BYTE DOWN_BYTE`, all in seconds, until its input ends: how long
+one way takes (jitter: more or less by so much, evenly spread, from near to far alone), and, as a router with a narrow line behind
+it, how long a packet may have to wait for those before it, and how long a byte takes from near to far and back (0: no time).
 Root is needed.
 """
 
