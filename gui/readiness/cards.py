@@ -45,8 +45,14 @@ class Cards:
             else:
                 card.show_checks([checks[name] for name in card.of if name in checks], texts, told_above)
 
+    def fade(self, faded: bool) -> None:
+        """Whether what they show is of a while ago."""
+        for card in self.all:
+            card.fade(faded)
+
     def show_measuring(self, check: str, word: str) -> None:
         """That check is being made. The network is one job with all that runs beside the devices."""
+        self.fade(False)
         if check in self.by_device:
             self.by_device[check].show_measuring(word)
         else:

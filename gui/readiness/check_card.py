@@ -32,6 +32,8 @@ class CheckCard(Translated, QFrame):
         self.setProperty("role", "card")
         self.theme, self.thresholds = theme, thresholds
         self.check: Check | None = None
+        self._verdict: Verdict | None = None
+        self._faded = False
         # What a number beside its limit says already.
         self._figured = frozenset(row.code for row in thresholds.rows)
         self.title = label(role="title")
@@ -75,12 +77,22 @@ class CheckCard(Translated, QFrame):
 
     def show_status(self, verdict: Verdict | None, word: str) -> None:
         """The sign and its word; without a word none is shown."""
-        tone = TONES.get(verdict) if verdict is not None else None
-        self._dot.set_tone(tone)
-        set_tone(self._word, tone, "ink")
+        self._verdict = verdict
         self._word.setText(word)
+        self._colour()
         self._status.setVisible(bool(word))
         self.setAccessibleDescription(word)
+
+    def fade(self, faded: bool) -> None:
+        """What it says is of a while ago: its sign and its word lose their colour."""
+        if faded != self._faded:
+            self._faded = faded
+            self._colour()
+
+    def _colour(self) -> None:
+        tone = TONES.get(self._verdict) if self._verdict is not None and not self._faded else None
+        self._dot.set_tone(tone)
+        set_tone(self._word, tone, "ink")
 
     def show_measuring(self, word: str) -> None:
         """The check is being made now: what was found before is gone."""

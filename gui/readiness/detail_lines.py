@@ -30,7 +30,8 @@ def _measures(check: Check, texts: Texts, figured: Collection[str]) -> Iterator[
         if word is None or name in figured or name.endswith(_WITHIN):
             continue
         shown = quantity(name, value, texts)
-        low, high = (check.measures.get(name.replace("_ratio", f"_{end}_ratio")) for end in ("low", "high"))
+        stem = name.removesuffix("_ratio")
+        low, high = (check.measures.get(f"{stem}_{end}_ratio") for end in ("low", "high"))
         if low is not None and high is not None:
             shown = texts.text(
                 "report.interval",

@@ -16,7 +16,9 @@ class Details(Translated, QPushButton):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setProperty("role", "quiet")
+        # No next step, and six of them: in grey.
+        self.setProperty("role", "segment")
+        self.setAutoDefault(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         kept = self.sizePolicy()
         # Its place is kept: nothing jumps when a check is done.

@@ -98,7 +98,10 @@ class LoudspeakerCard(CheckCard):
         elif "heard_after_ms" in measures:
             after = number_text(measures["heard_after_ms"])
             told = self.tr("Son retrouvé dans le micro après {milliseconds} ms").format(milliseconds=after)
+        elif self._nothing:
+            # What was found says the same, with more.
+            told = "" if self.check is not None and self.check.findings else self._nothing
         else:
-            told = self._nothing or self.tr("Un son bref ; le micro l’écoute.")
+            told = self.tr("Un son bref ; le micro l’écoute.")
         self.told.setText(told)
         self._question.setVisible(asks)

@@ -40,7 +40,7 @@ from scheduling.settings import Settings
 
 TICK_MS = 60_000
 # Of the page's height: what remains shows the rest without scrolling.
-PREVIEW_PART = 0.35
+PREVIEW_PART = 0.28
 
 
 class WorkstationPage(Translated, QWidget):
@@ -159,6 +159,7 @@ class WorkstationPage(Translated, QWidget):
     def _tell_readiness(self, report: Report) -> None:
         """The verdict in one sentence; none holds for devices that were not examined, nor for long."""
         self._banner.outdate(self._outdated)
+        self._cards.fade(self._banner.is_old)
         if self._outdated:
             self.readiness_changed.emit(None, self.tr("Un appareil a changé, à vérifier"))
         elif self._banner.is_old:
