@@ -44,7 +44,10 @@ class LinkUnfit(CheckError):
 
 @dataclass(eq=False)
 class FileUnwritable(CheckError):
-    """`option` asked for `path`. `reason`: `no_folder`, `not_a_file`, `not_writable`, `not_written` (`detail`: as the system says)."""
+    """`option` asked for `path`. `reason`: `no_folder`, `not_a_file`, `not_writable`, `not_written`.
+
+    `detail`: why, in the system's words.
+    """
 
     option: str
     path: str

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 
+from device_check.foreign import on_one_line
 from device_check.measurement import Outcome, Rung, Severity
 from device_check.quantities import Texts, quantity
 from device_check.report import Check, Finding, Report, Verdict
@@ -92,6 +93,8 @@ def _check(check: Check, thresholds: Thresholds, texts: Texts) -> str:
     parts += [_small(line) for line in _ways(check.rungs, texts)]
     if check.facts:
         parts.append(_small(texts.text("report.between").join(_fact(name, value, texts) for name, value in check.facts.items())))
+    if check.left_out:
+        parts.append(_small(texts.text("report.left_out", number=check.left_out)))
     # On paper a check is not cut where it fits on one page (browsers heed it, Qt does not know it).
     return '<div style="page-break-inside: avoid;">' + "\n".join(parts) + "</div>"
 
@@ -216,4 +219,4 @@ def _word(texts: Texts, group: str, code: str) -> str:
 
 def _e(text: str) -> str:
     """Text as HTML shows it: no markup, no control character, none that turns the direction of reading."""
-    return escape("".join(letter if letter.isprintable() or letter in "\u00a0\u202f" else " " for letter in text))
+    return escape(on_one_line(text))

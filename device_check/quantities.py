@@ -32,6 +32,7 @@ _SHOWN: Mapping[str, tuple[float, int]] = {
     "bytes": (1e-6, 1),
     "mos": (1, 1),
 }
+_ABSURD = 1e12
 
 
 def quantity(name: str, value: float, texts: Texts) -> str:
@@ -39,6 +40,7 @@ def quantity(name: str, value: float, texts: Texts) -> str:
     ending = name.rpartition("_")[2]
     factor, decimals = _SHOWN.get(ending, (1, 0))
     number = value * factor
-    # One decimal where whole numbers would hide it, none where it would only be noise.
-    shown = texts.decimal(number) if decimals and abs(number) < 100 else f"{number:.0f}"
+    # One decimal where whole numbers would hide it, none where it would only be noise; three hundred digits say nothing.
+    whole = f"{number:.0f}" if abs(number) < _ABSURD else f"{number:.0e}"
+    shown = texts.decimal(number) if decimals and abs(number) < 100 else whole
     return texts.text(f"unit.{ending}", number=shown) if ending in _SHOWN else shown

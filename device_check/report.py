@@ -46,6 +46,7 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
     """`measures` carry their unit in their name; `required`: whether it counts for the overall verdict.
 
     `facts`: what was found in words (`device`, `session`, `vpn`), never an id or a serial. `rungs`: the steps of the way.
+    `left_out`: how many findings and steps are not told, for the report to stay within 8 KiB.
     """
 
     check: str
@@ -55,6 +56,7 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
     required: bool = True
     facts: dict[str, str] = {}
     rungs: list[Rung] = []
+    left_out: Annotated[int, Meta(ge=0)] = 0
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,9 +9,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from device_check.examination import Examined
+from device_check.foreign import shortened
 from device_check.measurement import Rung, Severity
 from device_check.quantities import Texts, quantity
 from device_check.report import SOFTWARE, Check, Finding, Report, Verdict
+from device_check.report_size import fitted
 from device_check.verdict import FindingData, Judged
 
 # The finding that a person is told first.
@@ -19,8 +21,8 @@ _FIRST = (Severity.NOT_READY, Severity.NOT_MEASURED, Severity.DEGRADED, Severity
 
 
 def report(examined: Examined, texts: Texts) -> Report:
-    """The whole report, its sentences in the language of `texts`."""
-    return Report(
+    """The whole report, its sentences in the language of `texts`; 8 KiB at most."""
+    made = Report(
         id=examined.id,
         taken_at=examined.taken_at,
         duration_s=round(examined.duration_s, 3),
@@ -31,6 +33,7 @@ def report(examined: Examined, texts: Texts) -> Report:
         scope=examined.scope,
         software=SOFTWARE,
     )
+    return fitted(made)
 
 
 def check(judged: Judged, texts: Texts) -> Check:
@@ -41,7 +44,7 @@ def check(judged: Judged, texts: Texts) -> Check:
         measures={name: round(value, 3) for name, value in judged.measures.items()},
         findings=[finding(judged.check, found, texts) for found in judged.findings],
         required=judged.required,
-        facts=dict(judged.facts),
+        facts={shortened(name): shortened(words) for name, words in judged.facts.items()},
         rungs=[_rounded(rung) for rung in judged.rungs],
     )
 
@@ -78,6 +81,10 @@ def first_finding(made: Report) -> Finding | None:
     return min(found, key=lambda each: _FIRST.index(each.severity), default=None)
 
 
+def _last_of(path: str) -> str:
+    return path.replace("\\", "/").rstrip("/").rpartition("/")[2]
+
+
 def _rounded(rung: Rung) -> Rung:
     return rung if rung.time_ms is None else replace(rung, time_ms=round(rung.time_ms, 1))
 
@@ -85,6 +92,8 @@ def _rounded(rung: Rung) -> Rung:
 def _shown(name: str, value: float | str, measure: str, texts: Texts) -> str:
     if isinstance(value, str):
         # A measure is called by its word where it has one.
-        return (texts.find(f"measure.{value}") if name == "name" else None) or value
+        word = texts.find(f"measure.{value}") if name == "name" else None
+        # Where a file lies may name the person.
+        return word or shortened(_last_of(value) if name == "file" else value)
     # What was measured and its limits have the unit of the measure; every other number that of its own name.
     return quantity(measure or name, value, texts)

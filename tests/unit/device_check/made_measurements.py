@@ -65,11 +65,11 @@ def fields_of(code: str) -> set[str]:
     return {name for text in texts for _, name, _, _ in string.Formatter().parse(text) if name}
 
 
-# What a probe may say of itself, with what its sentences need.
-_OF_PROBES = {
+OF_PROBES = {
     code: sorted(fields_of(code))
     for code in sorted(CODES - {row.code for row in TABLE.rows} - {"measure_missing", "nothing_measured"})
 }
+"""What a probe may say of itself, with what its sentences need."""
 
 
 def names() -> st.SearchStrategy[str]:
@@ -80,9 +80,9 @@ def names() -> st.SearchStrategy[str]:
 @st.composite
 def causes(draw: st.DrawFn) -> Cause:
     """One that the code knows, with whatever its sentences need."""
-    code = draw(st.sampled_from(sorted(_OF_PROBES)))
+    code = draw(st.sampled_from(sorted(OF_PROBES)))
     values: Mapping[str, float | str] = {
-        name: draw(st.floats(0, 1e6)) if name.endswith(("_ms", "_s")) else draw(names()) for name in _OF_PROBES[code]
+        name: draw(st.floats(0, 1e6)) if name.endswith(("_ms", "_s")) else draw(names()) for name in OF_PROBES[code]
     }
     return Cause(code, draw(st.sampled_from(_SEVERITIES)), values)
 

@@ -164,13 +164,13 @@ def facts_in_code() -> set[str]:
     for path in (PACKAGE / "probes").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Subscript) and ast.unparse(node.value).endswith("facts"):
-                found |= {node.slice.value} if isinstance(node.slice, ast.Constant) else set()
+                found |= {str(node.slice.value)} if isinstance(node.slice, ast.Constant) else set()
             if isinstance(node, ast.Assign | ast.AugAssign):
                 targets = node.targets if isinstance(node, ast.Assign) else [node.target]
                 if any("facts" in ast.unparse(target) for target in targets):
                     inner = [one for one in ast.walk(node.value) if isinstance(one, ast.Dict)]
-                    found |= {key.value for one in inner for key in one.keys if isinstance(key, ast.Constant)}
-    return {str(one) for one in found}
+                    found |= {str(key.value) for one in inner for key in one.keys if isinstance(key, ast.Constant)}
+    return found
 
 
 @pytest.mark.parametrize("texts", CATALOGUES, ids=lambda one: one.language)

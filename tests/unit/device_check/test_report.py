@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import configparser
 import json
+import math
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,18 +12,24 @@ from typing import Any
 import jsonschema
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from device_check.check_names import CHECKS
 from device_check.examination import Examined, examined, workstation_name
 from device_check.measurement import Cause, Measurement, Outcome, Rung, Severity
 from device_check.report import SOFTWARE, read_report, report_schema
+from device_check.report_size import MOST_BYTES, size_of
 from device_check.scope import Scope
 from device_check.sentences import first_finding, report, verdict_sentence
 from device_check.thresholds import Thresholds
-from scheduling.messages.catalogue import load_catalogue
+from scheduling.messages.catalogue import Catalogue, load_catalogue
+from tests.unit.device_check.made_measurements import measurements
 
 ROOT = Path(__file__).resolve().parents[3]
 PUBLISHED = ROOT / "resources" / "readiness-report.schema.json"
 FRENCH, ENGLISH = load_catalogue("fr"), load_catalogue("en")
+VALIDATOR = jsonschema.Draft202012Validator(json.loads(PUBLISHED.read_text(encoding="utf-8")))
 
 
 def _examined(*measurements: Measurement) -> Examined:
@@ -104,13 +111,61 @@ def test_facts_and_the_steps_of_the_way_are_told() -> None:
     assert read_report(json.dumps(document).encode()) == report(made, FRENCH)
 
 
+@given(
+    st.lists(measurements(), max_size=8, unique_by=lambda one: one.check),
+    st.sets(st.sampled_from(CHECKS)),
+    st.sampled_from([FRENCH, ENGLISH]),
+)
+def test_whatever_is_measured_is_a_report(found: list[Measurement], required: set[str], texts: Catalogue) -> None:
+    """Measurements of any kind through the real judge: JSON by the published schema, 8 KiB at most, read back as it was."""
+    when = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
+    made = report(examined(found, Thresholds.load(), required, when, 12.3456), texts)
+    data = msgspec.json.encode(made)
+    VALIDATOR.validate(json.loads(data))
+    assert len(data) == size_of(made) <= MOST_BYTES
+    assert read_report(data) == made
+    # What was not measured is absent: no NaN, which JSON cannot say, and no 0 in its place.
+    for measurement, check in zip(found, made.checks, strict=True):
+        assert set(check.measures) == {name for name, value in measurement.measures.items() if math.isfinite(value)}
+
+
+@given(st.lists(measurements(), max_size=4, unique_by=lambda one: one.check))
+def test_what_is_not_ready_has_a_cause_and_a_remedy_in_both_languages(found: list[Measurement]) -> None:
+    """No cause given: a person would know that something is wrong, and not what to do."""
+    judged = examined(found, Thresholds.load(), CHECKS, datetime(2026, 11, 21, tzinfo=UTC), 1.0)
+    for texts in (FRENCH, ENGLISH):
+        made = report(judged, texts)
+        for check in made.checks:
+            weighing = [one for one in check.findings if one.severity.value == check.verdict.value]
+            assert check.verdict == "ready" or weighing
+            for one in weighing:
+                assert one.cause.strip()
+                assert one.evidence.strip()
+                assert one.remedy.strip()
+        if made.verdict != "ready" and made.checks:
+            first = first_finding(made)
+            assert first is not None
+            assert first.cause in verdict_sentence(made, texts)
+
+
+def test_neither_the_person_nor_the_link_stands_in_it() -> None:
+    """A path may name the person; devices are told by their description, links by their host."""
+    causes = [
+        Cause("ca_file_unreadable", Severity.NOT_MEASURED, {"file": "/home/dupont/ca.pem"}),
+        Cause("ca_file_unreadable", Severity.INFORMATION, {"file": r"C:\Users\dupont\ca.pem"}),
+    ]
+    data = msgspec.json.encode(report(_examined(Measurement("network", causes=causes)), ENGLISH))
+    assert b"dupont" not in data
+    assert data.count(b"ca.pem") == 2
+
+
 def test_a_report_of_before_is_still_read() -> None:
     """1.0 had no scope, software, facts, rungs or uncertain: what was not said has its default."""
     made = _document()
     for added in ("scope", "software"):
         del made[added]
     for check in made["checks"]:
-        del check["facts"], check["rungs"]
+        del check["facts"], check["rungs"], check["left_out"]
         for found in check["findings"]:
             del found["uncertain"]
     old = json.dumps(made | {"schema": "readiness-report/1.0"}).encode()

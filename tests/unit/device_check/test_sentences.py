@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import ast
 import string
 import tomllib
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,27 +16,13 @@ from device_check.sentences import finding
 from device_check.thresholds import Row, Thresholds
 from device_check.verdict import FindingData
 from scheduling.messages.catalogue import Catalogue, load_catalogue
+from tests.unit.device_check.made_measurements import CODES as CODES_IN_CODE
+from tests.unit.device_check.made_measurements import PACKAGE
 
 CATALOGUES = [load_catalogue("fr"), load_catalogue("en")]
-PACKAGE = Path(__file__).resolve().parents[3] / "device_check"
-MAKERS = {"Cause", "FindingData", "RungFailed"}
 
 
-def _codes_in_code() -> set[str]:
-    codes: set[str] = set()
-    for path in PACKAGE.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in MAKERS and node.args:
-                # The first argument is the code: written out, or one of two.
-                codes |= {
-                    part.value
-                    for part in ast.walk(node.args[0])
-                    if isinstance(part, ast.Constant) and isinstance(part.value, str)
-                }
-    return codes
-
-
-CODES = sorted(_codes_in_code() | {row.code for row in Thresholds.load().rows})
+CODES = sorted(CODES_IN_CODE | {row.code for row in Thresholds.load().rows})
 
 
 def test_the_codes_are_found() -> None:
