@@ -30,19 +30,15 @@ def busy_ratio(before: CpuTimes, after: CpuTimes) -> float | None:
     return min(1.0, max(0.0, others / total))
 
 
-def linux_times(stat: Path, ticks_hz: int, *, gives_way: bool) -> CpuTimes | None:
-    """The first line of /proc/stat (proc_stat(5)), in ticks; None where it cannot be read.
-
-    `gives_way`: what runs at a lower priority (a backup, an index) leaves the processor to us, and is not counted as busy.
-    """
+def linux_times(stat: Path, ticks_hz: int) -> CpuTimes | None:
+    """The first line of /proc/stat (proc_stat(5)), in ticks; None where it cannot be read."""
     with contextlib.suppress(OSError, ValueError):
         name, *fields = stat.read_text(encoding="ascii").partition("\n")[0].split() or [""]
         if name == "cpu" and len(fields) >= 5:
             # What guests take is counted in `user` already. Waiting for a disk is not being busy.
             user, nice, system, idle, waiting, *interrupts = (int(field) for field in fields[:8])
-            busy, gentle = user + system + sum(interrupts), nice
-            total = busy + gentle + idle + waiting
-            return CpuTimes((busy if gives_way else busy + gentle) / ticks_hz, total / ticks_hz, time.process_time())
+            busy = user + nice + system + sum(interrupts)
+            return CpuTimes(busy / ticks_hz, (busy + idle + waiting) / ticks_hz, time.process_time())
     return None
 
 
@@ -82,9 +78,7 @@ elif sys.platform == "linux":
 
     def cpu_times() -> CpuTimes | None:
         """As the kernel counts."""
-        # Where our own priority is lowered, others' lowered one may be ours.
-        gives_way = os.getpriority(os.PRIO_PROCESS, 0) <= 0
-        return linux_times(Path("/proc/stat"), os.sysconf("SC_CLK_TCK"), gives_way=gives_way)
+        return linux_times(Path("/proc/stat"), os.sysconf("SC_CLK_TCK"))
 
     def memory_free_ratio() -> float | None:
         """As the kernel says."""
