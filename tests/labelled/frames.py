@@ -48,10 +48,10 @@ class Shown:
 
     def __call__(self, folder: Path) -> Report:
         """The camera alone."""
-        return self.examined(folder, CheckSettings(), ("camera",))
+        return self.examined(folder, CheckSettings(), Wanted(Scope.PART, ("camera",)))
 
-    def examined(self, folder: Path, settings: CheckSettings, checks: tuple[str, ...]) -> Report:
-        """These checks, as the command line makes them."""
+    def examined(self, folder: Path, settings: CheckSettings, wanted: Wanted) -> Report:
+        """The devices that are wanted, as the command line examines them."""
         from PySide6.QtCore import QTimer
         from PySide6.QtMultimedia import QVideoFrame, QVideoFrameInput
 
@@ -71,9 +71,7 @@ class Shown:
         timer = QTimer()
         timer.timeout.connect(send)
         timer.start(self.every_ms)
-        group = DeviceGroup(
-            settings, Wanted(Scope.PART, checks), running, camera=lambda: Camera(pictures=pictures, listed=lambda: listed)
-        )
+        group = DeviceGroup(settings, wanted, running, camera=lambda: Camera(pictures=pictures, listed=lambda: listed))
         with patch("device_check.backends.device_course.camera_access", lambda: self.access(folder)):
             report = probes_say(group)
         timer.stop()

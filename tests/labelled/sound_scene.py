@@ -39,11 +39,16 @@ class Scene:
 
     def __call__(self, folder: Path) -> Report:
         """Make it, and ask."""
+        with self.happening(folder) as sound:
+            return program_says(folder, *self.arguments, changed={**named(sound), **self.changed})
+
+    @contextmanager
+    def happening(self, folder: Path) -> Iterator[SoundService]:
+        """Its sound service, and what happens meanwhile."""
         with self.made(folder) as sound, ThreadPoolExecutor(1) as threads:
             happening = threads.submit(self._happen, sound)
-            said = program_says(folder, *self.arguments, changed={**named(sound), **self.changed})
+            yield sound
             happening.result()
-            return said
 
     @contextmanager
     def made(self, folder: Path) -> Iterator[SoundService]:

@@ -1,0 +1,121 @@
+"""The computer of a case: what its kernel says (recorded, or this one's), programs that keep it busy, servers' clocks."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from functools import partial
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+from device_check.probes.endpoint import Endpoint
+from device_check.probes.load import CpuTimes, linux_memory, linux_times
+from device_check.probes.power import Power, linux_power
+from device_check.probes.server_clock import date_of
+from device_check.probes.system import SystemProbe
+from device_check.report import Report
+from tests.labelled.asking import probes_say
+
+# The example of the kernel's documentation (filesystems/proc.rst, 1.7), and a second later on four processors that rest.
+AT_REST = (
+    "cpu  237902850 368826709 106375398 1873517540 1135548 0 14507935 0 0 0\n",
+    "cpu  237902862 368826709 106375402 1873517922 1135549 0 14507936 0 0 0\n",
+)
+# As proc_meminfo(5) describes it: a workstation of 8 GB.
+MEMINFO = "MemTotal: 8053900 kB\nMemFree: 112340 kB\nMemAvailable: {available} kB\nBuffers: 10240 kB\nSwapTotal: 2097148 kB\n"
+PLENTY_KB = 4_000_000
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """Called, it runs the system's probe on a kernel's recorded files. `power`: files below /sys; `servers_ahead_s`: of real
+    servers, whose clocks are so far ahead of ours. `supply`: what Windows says instead.
+    """
+
+    available_kb: int = PLENTY_KB
+    power: Mapping[str, str] = field(default_factory=dict)
+    servers_ahead_s: tuple[float, ...] = ()
+    supply: Power | None = None
+
+    def __call__(self, folder: Path) -> Report:
+        """Write the files, and ask."""
+        (folder / "meminfo").write_text(MEMINFO.format(available=self.available_kb), encoding="ascii")
+        for name, text in self.power.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_text(f"{text}\n", encoding="ascii")
+        readings = iter(AT_REST)
+
+        def times() -> CpuTimes | None:
+            (folder / "stat").write_text(next(readings), encoding="ascii")
+            return linux_times(folder / "stat", 100)
+
+        with ExitStack() as running:
+            servers = [running.enter_context(dated_server(ahead_s)) for ahead_s in self.servers_ahead_s]
+            endpoints = [Endpoint("127.0.0.1", port, "/", tls=False) for port in servers]
+            return probes_say(
+                SystemProbe(
+                    [partial(date_of, endpoint) for endpoint in endpoints],
+                    times,
+                    lambda: linux_memory(folder / "meminfo"),
+                    lambda: self.supply or linux_power(folder),
+                )
+            )
+
+
+LOOP = """
+import sys, time
+end = time.monotonic() + float(sys.argv[1])
+print(flush=True)
+while time.monotonic() < end:
+    pass
+"""
+
+
+def kept_busy(while_s: float = 60) -> Callable[[Path], Report]:
+    """This computer, with a loop on each of its processors, which end by themselves."""
+
+    def run(_folder: Path) -> Report:
+        command = [sys.executable, "-c", LOOP, str(while_s)]
+        loops = [subprocess.Popen(command, stdout=subprocess.PIPE) for _ in os.sched_getaffinity(0)]
+        try:
+            for one in loops:
+                assert one.stdout is not None
+                one.stdout.readline()
+            return probes_say(SystemProbe())
+        finally:
+            for one in loops:
+                one.kill()
+                one.communicate()
+
+    return run
+
+
+@contextmanager
+def dated_server(ahead_s: float) -> Iterator[int]:
+    """The port of an HTTP server whose clock is so far ahead of ours."""
+
+    class Answers(BaseHTTPRequestHandler):
+        def do_HEAD(self) -> None:
+            self.send_response_only(200)
+            self.send_header("Date", format_datetime(datetime.now(UTC) + timedelta(seconds=ahead_s), usegmt=True))
+            self.end_headers()
+
+        def log_message(self, *_arguments: Any) -> None:
+            """Nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Answers) as listening:
+        serving = threading.Thread(target=partial(listening.serve_forever, poll_interval=0.01))
+        serving.start()
+        try:
+            yield listening.server_port
+        finally:
+            listening.shutdown()
+            serving.join()
