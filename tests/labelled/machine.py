@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -24,10 +24,14 @@ from device_check.probes.system import SystemProbe
 from device_check.report import Report
 from tests.labelled.asking import probes_say
 
-# The example of the kernel's documentation (filesystems/proc.rst, 1.7), and a second later on four processors that rest.
-AT_REST = (
-    "cpu  237902850 368826709 106375398 1873517540 1135548 0 14507935 0 0 0\n",
-    "cpu  237902862 368826709 106375402 1873517922 1135549 0 14507936 0 0 0\n",
+# The example of the kernel's documentation (filesystems/proc.rst, 1.7), and what follows on four processors: they rest for a
+# second; all are taken for one, and rest in the next.
+BEGIN = "cpu  237902850 368826709 106375398 1873517540 1135548 0 14507935 0 0 0\n"
+AT_REST = (BEGIN, "cpu  237902862 368826709 106375402 1873517922 1135549 0 14507936 0 0 0\n")
+TAKEN_ONCE = (
+    BEGIN,
+    "cpu  237903230 368826709 106375414 1873517542 1135548 0 14507937 0 0 0\n",
+    "cpu  237903242 368826709 106375418 1873517924 1135549 0 14507938 0 0 0\n",
 )
 # As proc_meminfo(5) describes it: a workstation of 8 GB.
 MEMINFO = "MemTotal: 8053900 kB\nMemFree: 112340 kB\nMemAvailable: {available} kB\nBuffers: 10240 kB\nSwapTotal: 2097148 kB\n"
@@ -44,6 +48,7 @@ class Recorded:
     power: Mapping[str, str] = field(default_factory=dict)
     servers_ahead_s: tuple[float, ...] = ()
     supply: Power | None = None
+    stat: tuple[str, ...] = AT_REST
 
     def __call__(self, folder: Path) -> Report:
         """Write the files, and ask."""
@@ -51,7 +56,7 @@ class Recorded:
         for name, text in self.power.items():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_text(f"{text}\n", encoding="ascii")
-        readings = iter(AT_REST)
+        readings = iter(self.stat)
 
         def times() -> CpuTimes | None:
             (folder / "stat").write_text(next(readings), encoding="ascii")
@@ -70,32 +75,19 @@ class Recorded:
             )
 
 
-LOOP = """
-import sys, time
-end = time.monotonic() + float(sys.argv[1])
-print(flush=True)
-while time.monotonic() < end:
-    pass
-"""
-
-
-def kept_busy(while_s: float = 60) -> Callable[[Path], Report]:
-    """This computer, with a loop on each of its processors, which end by themselves."""
-
-    def run(_folder: Path) -> Report:
-        command = [sys.executable, "-c", LOOP, str(while_s)]
-        loops = [subprocess.Popen(command, stdout=subprocess.PIPE) for _ in os.sched_getaffinity(0)]
-        try:
-            for one in loops:
-                assert one.stdout is not None
-                one.stdout.readline()
-            return probes_say(SystemProbe())
-        finally:
-            for one in loops:
-                one.kill()
-                one.communicate()
-
-    return run
+def kept_busy(_folder: Path) -> Report:
+    """This computer, with a loop on each of its processors."""
+    command = [sys.executable, "-c", "print(flush=True)\nwhile True: pass"]
+    loops = [subprocess.Popen(command, stdout=subprocess.PIPE) for _ in os.sched_getaffinity(0)]
+    try:
+        for one in loops:
+            assert one.stdout is not None
+            one.stdout.readline()
+        return probes_say(SystemProbe())
+    finally:
+        for one in loops:
+            one.kill()
+            one.communicate()
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from device_check.report import Report, Verdict
 from tests.helpers.recorded_registry import clues_of
 from tests.labelled.asking import probes_say, program_says
 from tests.labelled.case import DEGRADED, NOT_READY, Case, healthy
-from tests.labelled.machine import Recorded, dated_server, kept_busy
+from tests.labelled.machine import TAKEN_ONCE, Recorded, dated_server, kept_busy
 
 REGISTRY, PROC, SYS, LOOPS, SERVER = (
     "recorded registry",
@@ -87,7 +87,7 @@ CASES = [
         ("clock_wrong",),
         frozenset({"cpu_busy"}),
     ),
-    Case("Y02", "a busy loop on each processor", LOOPS, kept_busy(), (DEGRADED, NOT_READY), ("cpu_busy",), alone=True),
+    Case("Y02", "a busy loop on each processor", LOOPS, kept_busy, (DEGRADED, NOT_READY), ("cpu_busy",), alone=True),
     case("Y03", "600 MB of 8 GB for programs", PROC, Recorded(600_000), "memory_short"),
     case(
         "Y04",
@@ -120,7 +120,7 @@ CASES = [
         session("session-citrix", "citrix"),
         codes=("session_redirected",),
     ),
-    healthy("H65", "a loop on each processor for 1.3 s", LOOPS, kept_busy(while_s=1.3), alone=True),
+    healthy("H65", "all processors taken for one second", PROC, Recorded(stat=TAKEN_ONCE)),
     healthy("H66", "little memory free, much that can be had", PROC, Recorded()),
     healthy("H67", "on battery, not saving", SYS, Recorded(power={**ON_BATTERY, PROFILE: "balanced"})),
     healthy("H68", "the clock 40 s behind the server's", SERVER, Recorded(servers_ahead_s=(40,))),
