@@ -129,7 +129,7 @@ class TrendChart(QWidget):
         for limit in self._limits():
             ready = self._row is not None and limit == self._row.ready
             ink = QColor(colours.tones["pending" if ready else "conflict"].bar)
-            height = plot.bottom() - self._scale.part(limit) * plot.height()
+            height = int(plot.bottom() - self._scale.part(limit) * plot.height()) + 0.5  # one row of pixels, not two pale ones
             painter.setPen(QPen(ink, 1, Qt.PenStyle.DashLine if ready else Qt.PenStyle.DotLine))
             painter.drawLine(QPointF(plot.left(), height), QPointF(plot.right(), height))
             # Numbers never run into each other: the ready limit's has precedence.
@@ -150,7 +150,7 @@ class TrendChart(QWidget):
         """The examination that is chosen in the table."""
         points = (point for line in self._lines for point in line.points if point.report_id == self._marked)
         if (point := next(points, None)) is not None:
-            x = self._place(plot, point).x()
+            x = int(self._place(plot, point).x()) + 0.5
             painter.setPen(QPen(QColor(self._theme.colours.outline), 1))
             painter.drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()))
 
