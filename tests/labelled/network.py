@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +17,7 @@ from tests.helpers.middleboxes import missing
 from tests.helpers.name_server import Records, name_server
 from tests.helpers.network_lab import NetworkLab, network_lab
 from tests.labelled.asking import program_says
+from tests.labelled.case import NOT_MEASURED, Case, nothing_missing
 
 FAR = "10.214.7.2"
 # What a far server is called where the name service is part of the case.
@@ -116,3 +117,16 @@ def platform(relay: Coturn | None = None, *transports: str, host: str = FAR, mor
 def _relay_lines(table: str, relay: Coturn, transport: str, secret: str) -> str:
     named = relay.relay(transport, secret)
     return f'[[{table}]]\nurl = "{named.url}"\nusername = "{named.username}"\nsecret = "{secret}"\n'
+
+
+def ours(
+    id: str,  # noqa: A002 - the case's own word
+    what: str,
+    made: str,
+    run: Callable[[Path], Report],
+    code: str,
+    missing: Callable[[], str] = nothing_missing,
+    cheap: bool = False,
+) -> Case:
+    """Our own server is not reached: not measured, and nobody's fault here."""
+    return Case(id, what, made, run, (NOT_MEASURED,), ("test_service_unavailable", code), missing=missing, cheap=cheap)
