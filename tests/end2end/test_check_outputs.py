@@ -65,3 +65,14 @@ def test_a_file_that_cannot_be_written_is_refused_before_anything_is_examined(
     assert told.out == ""
     assert "a file in a folder that exists" in told.err
     assert program.run("check", "--nagios", option, str(tmp_path), code=3).out.startswith("READINESS UNKNOWN: ")
+
+
+def test_the_calendar_away_is_critical_our_own_server_away_is_not(program: Program) -> None:
+    """Port 9 of this machine: nobody listens."""
+    program.settings('[check]\nspeed_url = "http://127.0.0.1:9/"\n')
+    assert program.run("check", "--only", "network", "--nagios", code=3).out.startswith(
+        "READINESS UNKNOWN: the test service is unavailable"
+    )
+    program.settings('[check]\nspeed_url = "http://127.0.0.1:9/"\ncalendar_url = "https://127.0.0.1:9/"\n')
+    line = program.run("check", "--only", "network", "--nagios", code=2).out
+    assert line.startswith("READINESS CRITICAL: the calendar server cannot be reached")

@@ -10,6 +10,7 @@ import string
 from collections.abc import Mapping
 from pathlib import Path
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from device_check.check_names import CHECKS
@@ -37,6 +38,8 @@ HOSTILE = (
     "",
 )
 """Names that devices, certificates and hosts have had in somebody's bad dream."""
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""No test of these judges by elapsed time: the machine may be busy."""
 _SEVERITIES = list(Severity)
 _RUNGS = ("dns", "tcp", "proxy", "tls", "http", "websocket", "stun", "turn_udp", "turn_tcp", "turn_tls")
 _TARGETS = ("test_service", "calendar", "platform", "relay")

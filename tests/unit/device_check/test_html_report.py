@@ -24,7 +24,7 @@ from device_check.scope import Scope
 from device_check.sentences import report, verdict_sentence
 from device_check.thresholds import Thresholds
 from scheduling.messages.catalogue import Catalogue, load_catalogue
-from tests.unit.device_check.made_measurements import HOSTILE, PACKAGE, measurements
+from tests.unit.device_check.made_measurements import HOSTILE, PACKAGE, measurements, unhurried
 
 TABLE = Thresholds.load()
 CATALOGUES = [load_catalogue(language).on("window") for language in ("fr", "en")]
@@ -195,6 +195,7 @@ def test_what_a_newer_version_says_is_shown_as_it_stands() -> None:
     assert "phase : full" in text
 
 
+@unhurried
 @given(st.lists(measurements(), min_size=1, max_size=2), st.sampled_from(CATALOGUES))
 def test_whatever_is_measured_it_is_one_page_that_fetches_and_runs_nothing(found: list[Measurement], texts: Catalogue) -> None:
     shown = made(*found, texts=texts)

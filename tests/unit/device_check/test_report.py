@@ -24,7 +24,7 @@ from device_check.scope import Scope
 from device_check.sentences import first_finding, report, verdict_sentence
 from device_check.thresholds import Thresholds
 from scheduling.messages.catalogue import Catalogue, load_catalogue
-from tests.unit.device_check.made_measurements import measurements
+from tests.unit.device_check.made_measurements import measurements, unhurried
 
 ROOT = Path(__file__).resolve().parents[3]
 PUBLISHED = ROOT / "resources" / "readiness-report.schema.json"
@@ -111,6 +111,7 @@ def test_facts_and_the_steps_of_the_way_are_told() -> None:
     assert read_report(json.dumps(document).encode()) == report(made, FRENCH)
 
 
+@unhurried
 @given(
     st.lists(measurements(), max_size=8, unique_by=lambda one: one.check),
     st.sets(st.sampled_from(CHECKS)),
@@ -129,6 +130,7 @@ def test_whatever_is_measured_is_a_report(found: list[Measurement], required: se
         assert set(check.measures) == {name for name, value in measurement.measures.items() if math.isfinite(value)}
 
 
+@unhurried
 @given(st.lists(measurements(), max_size=4, unique_by=lambda one: one.check))
 def test_what_is_not_ready_has_a_cause_and_a_remedy_in_both_languages(found: list[Measurement]) -> None:
     """No cause given: a person would know that something is wrong, and not what to do."""

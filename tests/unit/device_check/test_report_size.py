@@ -21,7 +21,7 @@ from device_check.report_size import MOST_BYTES, fitted, size_of
 from device_check.sentences import check, first_finding, report
 from device_check.thresholds import Thresholds
 from scheduling.messages.catalogue import Catalogue, load_catalogue
-from tests.unit.device_check.made_measurements import HOSTILE, OF_PROBES, measurements
+from tests.unit.device_check.made_measurements import HOSTILE, OF_PROBES, measurements, unhurried
 
 TABLE = Thresholds.load()
 CATALOGUES = [load_catalogue(language).on("window") for language in ("fr", "en")]
@@ -137,6 +137,7 @@ def test_ways_that_led_to_their_end_go_first_and_failed_steps_stay() -> None:
     assert kept.left_out == len(long) + 1
 
 
+@unhurried
 @given(
     st.lists(measurements(), max_size=8, unique_by=lambda one: one.check),
     st.sampled_from(CATALOGUES),

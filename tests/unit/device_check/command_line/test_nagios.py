@@ -19,7 +19,7 @@ from device_check.report import Verdict
 from device_check.thresholds import Thresholds
 from device_check.verdict import FindingData, Judged
 from scheduling.messages.catalogue import load_catalogue
-from tests.unit.device_check.made_measurements import HOSTILE, measurements
+from tests.unit.device_check.made_measurements import HOSTILE, measurements, unhurried
 
 ENGLISH = load_catalogue("en")
 TABLE = Thresholds.load()
@@ -208,6 +208,7 @@ ORDER = ("not_ready", "degraded", "not_measured", "ready")
 NAMES = {"not_ready": "CRITICAL", "degraded": "WARNING", "not_measured": "UNKNOWN", "ready": "OK"}
 
 
+@unhurried
 @given(st.lists(measurements(), max_size=5, unique_by=lambda one: one.check), st.sets(st.sampled_from(CHECKS)))
 def test_whatever_is_measured_the_line_is_one(found: list[Measurement], required: set[str]) -> None:
     made = examined(found, TABLE, required, datetime(2026, 11, 21, tzinfo=UTC), 1.0)
@@ -237,6 +238,7 @@ class _Shouting:
         return f"{value:.1f}{self._name}"
 
 
+@unhurried
 @given(st.sampled_from(HOSTILE) | st.text(max_size=60))
 def test_no_name_breaks_the_line(name: str) -> None:
     found = (

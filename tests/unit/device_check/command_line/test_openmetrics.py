@@ -20,7 +20,7 @@ from device_check.examination import Examined, examined
 from device_check.measurement import Cause, Measurement, Severity
 from device_check.thresholds import Thresholds
 from scheduling.messages.catalogue import load_catalogue
-from tests.unit.device_check.made_measurements import measurements
+from tests.unit.device_check.made_measurements import measurements, unhurried
 
 TABLE = Thresholds.load()
 ENGLISH = load_catalogue("en")
@@ -124,6 +124,7 @@ def test_to_the_letter(found: list[Measurement]) -> None:
     assert {one.name for one in as_text_format(text)} == set(names)
 
 
+@unhurried
 @given(st.lists(measurements(), max_size=5, unique_by=lambda one: one.check))
 def test_whatever_is_measured_both_formats_hold_it(found: list[Measurement]) -> None:
     result = made(*found)
