@@ -89,7 +89,7 @@ class Scene:
         """A relay in `far` over UDP, TCP and TLS, whose secrets the program has."""
         secrets = self.folder / "secrets"
         secrets.mkdir(mode=0o700)
-        for name in ("relay", "wrong"):
+        for name in ("relay", "wrong", "shared"):
             (secrets / name).write_text(f"{relays.secret_of(name)}\n", encoding="utf-8")
             (secrets / name).chmod(0o600)
         with coturn(self.lab, self.folder / "coturn", *options, certificate=self.authority.server(FAR), shared=shared) as relay:

@@ -1,15 +1,16 @@
-"""R: the way to the relay and what becomes of a call's datagrams on it, and what only looks like a loss (H21, H23 to H25)."""
+"""R: the way to the relay, and what becomes of a call's datagrams on it."""
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import Literal
 
 from device_check.report import Report, Verdict
+from tests.helpers.certificates import Authority
 from tests.helpers.coturn import leave_places_behind
-from tests.labelled.case import DEGRADED, NOT_MEASURED, NOT_READY, READY, Case, healthy
+from tests.labelled.case import DEGRADED, NOT_MEASURED, NOT_READY, READY, Case
 from tests.labelled.network import FAR, no_relay, own_relay, platform, scene
 
 BURSTS = frozenset({"packets_lost_in_bursts"})
@@ -24,7 +25,7 @@ def _blocked(folder: Path, *what: Literal["udp", "all"] | int) -> Report:
         return place.says("relay", check=platform(relay, *ALL_WAYS))
 
 
-def _refused(folder: Path, *options: str, secret: str = "relay") -> Report:
+def refused(folder: Path, *options: str, secret: str = "relay") -> Report:
     with scene(folder) as place, place.relay(*options) as relay:
         return place.says("relay", check=own_relay(relay, secret=secret))
 
@@ -32,6 +33,26 @@ def _refused(folder: Path, *options: str, secret: str = "relay") -> Report:
 def _left_behind(folder: Path) -> Report:
     with scene(folder) as place, place.relay() as relay:
         leave_places_behind(place.lab)
+        return place.says("relay", check=own_relay(relay))
+
+
+def _asked_by_tls(folder: Path) -> Report:
+    """By a way whose certificate is of a CA that nobody knows here."""
+    with scene(folder) as place, place.relay() as relay:
+        stranger = Authority(folder, "Another CA")
+        return place.says("relay", check=own_relay(relay, "tls"), ca_file=stranger.ca_file)
+
+
+def _wrong_shared_secret(folder: Path) -> Report:
+    with scene(folder) as place, place.relay(shared=True) as relay:
+        return place.says("relay", check=own_relay(relay, secret="wrong") + "shared_secret = true\n")
+
+
+def _carries_nothing(folder: Path) -> Report:
+    """It gives away places, and its own firewall swallows what they send to each other."""
+    with scene(folder) as place, place.relay() as relay:
+        rule = 'add rule inet lab arriving iifname "lo" udp dport 50000-50500 drop'
+        subprocess.run([*place.lab.inside(place.lab.far), "nft", rule], check=True)
         return place.says("relay", check=own_relay(relay))
 
 
@@ -49,7 +70,7 @@ def _lossy(folder: Path, ratio: float) -> Report:
         return place.says("relay", check=own_relay(relay))
 
 
-def _losing_in_a_row(folder: Path, first: int, count: int) -> Report:
+def losing_in_a_row(folder: Path, first: int, count: int) -> Report:
     with scene(folder) as place, place.relay() as relay:
         place.lab.drop_in_a_row("down", first=first, count=count)
         found = place.says("relay", check=own_relay(relay))
@@ -57,14 +78,9 @@ def _losing_in_a_row(folder: Path, first: int, count: int) -> Report:
     return found
 
 
-def _far(folder: Path, delay_ms: float, jitter_ms: float = 0.0) -> Report:
+def far(folder: Path, delay_ms: float, jitter_ms: float = 0.0) -> Report:
     with scene(folder, delay_ms=delay_ms, jitter_ms=jitter_ms) as place, place.relay() as relay:
         return place.says("relay", check=own_relay(relay))
-
-
-def _far_to_all(folder: Path, delay_ms: float) -> Report:
-    with scene(folder, delay_ms=delay_ms) as place, place.relay() as relay, place.speed() as speed:
-        return place.says("network", "relay", check=f'speed_url = "{speed.url}"\n{own_relay(relay)}')
 
 
 def _on_the_limit(folder: Path) -> Report:
@@ -92,24 +108,23 @@ def _call(
     return Case(id, what, "coturn", run, verdicts, codes, also, missing=no_relay, alone=True)
 
 
-_healthy = partial(healthy, made="coturn", missing=no_relay, alone=True)
 _NOBODY_HOME = ("test_service_unavailable", "relay_unreachable")
 
 CASES = (
     _way("R01", "UDP is blocked, TCP and TLS pass", ("udp_blocked",), lambda folder: _blocked(folder, "udp"), DEGRADED),
     _way("R02", "only TLS on 443 passes", ("relay_only_tls",), lambda folder: _blocked(folder, "udp", 3478), DEGRADED),
     _way("R03", "nothing passes to the platform's relay", ("relay_unreachable",), lambda at: _blocked(at, "all"), NOT_READY),
-    _way("R04", "a wrong secret (401)", ("turn_unauthorized",), lambda folder: _refused(folder, secret="wrong")),
-    _way("R05", "a relay that may not relay (403)", ("turn_forbidden",), lambda at: _refused(at, f"denied-peer-ip={FAR}")),
+    _way("R04", "a wrong secret (401)", ("turn_unauthorized",), lambda folder: refused(folder, secret="wrong")),
+    _way("R05", "a relay that may not relay (403)", ("turn_forbidden",), lambda at: refused(at, f"denied-peer-ip={FAR}")),
     _way("R06", "places that were never given back (437)", ("turn_mismatch",), _left_behind),
-    _way("R07", "the quota is reached (486)", ("turn_quota",), lambda folder: _refused(folder, "user-quota=1")),
-    _way("R08", "no port is free (508)", ("turn_full",), lambda at: _refused(at, "min-port=51000", "max-port=51000")),
+    _way("R07", "the quota is reached (486)", ("turn_quota",), lambda folder: refused(folder, "user-quota=1")),
+    _way("R08", "no port is free (508)", ("turn_full",), lambda at: refused(at, "min-port=51000", "max-port=51000")),
     _call("R09", "2.5 % are lost", ("packets_lost",), lambda folder: _lossy(folder, 0.025), DEGRADED, also=BURSTS),
     _call("R10", "8 % are lost", ("packets_lost",), lambda folder: _lossy(folder, 0.08), NOT_READY, also=BURSTS),
-    _call("R11", "four in a row are lost, once", tuple(BURSTS), lambda at: _losing_in_a_row(at, 100, 4), DEGRADED),
-    _call("R12", "200 ms to the relay and back", ("relay_far",), lambda folder: _far(folder, 200), DEGRADED),
-    _call("R13", "450 ms to the relay and back", ("relay_far",), lambda folder: _far(folder, 450), NOT_READY),
-    _call("R14", "60 ms earlier or later", ("relay_unsteady",), lambda folder: _far(folder, 150, 60), DEGRADED),
+    _call("R11", "four in a row are lost, once", tuple(BURSTS), lambda at: losing_in_a_row(at, 100, 4), DEGRADED),
+    _call("R12", "200 ms to the relay and back", ("relay_far",), lambda folder: far(folder, 200), DEGRADED),
+    _call("R13", "450 ms to the relay and back", ("relay_far",), lambda folder: far(folder, 450), NOT_READY),
+    _call("R14", "60 ms earlier or later", ("relay_unsteady",), lambda folder: far(folder, 150, 60), DEGRADED),
     _way("R15", "the relay was stopped", _NOBODY_HOME, _stopped),
     # Neither ready nor degraded for certain: listed apart.
     _call(
@@ -121,8 +136,8 @@ CASES = (
         DEGRADED,
         also=BURSTS | {"packets_lost"},
     ),
-    _healthy("H21", "140 ms to everything and back", run=lambda folder: _far_to_all(folder, 140)),
-    _healthy("H23", "exactly one datagram is lost", run=lambda folder: _losing_in_a_row(folder, 300, 1)),
-    _healthy("H24", "a nonce that grows old (438)", run=lambda folder: _refused(folder, "stale-nonce=1")),
-    _healthy("H25", "up to 20 ms earlier or later", run=lambda folder: _far(folder, 50, 20)),
+    _way("R17", "the relay's secret is not there", ("relay_secret_missing",), lambda at: refused(at, secret="nowhere")),
+    _way("R18", "TLS, by a CA that nobody knows", ("test_service_unavailable", "certificate_not_trusted"), _asked_by_tls),
+    _way("R19", "it gives away places, and carries nothing", ("relay_carries_nothing",), _carries_nothing),
+    _way("R20", "a wrong shared secret (401)", ("turn_unauthorized",), _wrong_shared_secret),
 )
