@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from device_check.command_line.check import Answered
     from device_check.measurement import ProbeGroup
     from device_check.report import Report
-    from device_check.scope import SecretOf, Wanted
+    from device_check.scope import Wanted
     from device_check.settings import CheckSettings
     from scheduling.command_line.answer import Answer
     from scheduling.command_line.terminal import Terminal
@@ -163,6 +163,7 @@ def _check(arguments: Namespace, first: FirstLook, terminal: Terminal, catalogue
     from scheduling.command_line.progress_line import ProgressLine
     from scheduling.errors import LinkRefused, ValueRefused
     from scheduling.messages.catalogue import load_catalogue
+    from scheduling.office.named_secret import named_secret
     from scheduling.progress import CancelToken
     from scheduling.settings import SETTINGS_FILE, load_settings, policy_path
 
@@ -172,7 +173,7 @@ def _check(arguments: Namespace, first: FirstLook, terminal: Terminal, catalogue
     try:
         link = _link_of(arguments, first, terminal, catalogue) if arguments.appointment else ""
         wanted = asked(arguments, read_settings(table, str(first.profile / SETTINGS_FILE)), link)
-        secret_of = _secret_of(first.profile, getattr(arguments, "secrets", None))
+        secret_of = named_secret(first.profile, getattr(arguments, "secrets", None))
         wanted = replace(wanted, wanted=replace(wanted.wanted, secret_of=secret_of))
         late = too_late(wanted, catalogue)
         words = Words(catalogue, load_catalogue("en"), catalogue.on("window"))
@@ -262,17 +263,6 @@ def _link_of(arguments: Namespace, first: FirstLook, terminal: Terminal, catalog
     if not link:
         raise NotFound("link", arguments.appointment)
     return link
-
-
-def _secret_of(profile: Path, directory: Path | None) -> SecretOf:
-    def secret_of(name: str) -> str | None:
-        # Slow to import (SQLCipher), and only a relay with credentials needs it.
-        from scheduling.office.workspace import profile_secrets
-
-        found = profile_secrets(profile, directory).get(name)
-        return None if found is None else found.decode("utf-8", "replace").rstrip("\r\n")
-
-    return secret_of
 
 
 def _device_probes(settings: CheckSettings, wanted: Wanted) -> list[ProbeGroup]:

@@ -26,6 +26,8 @@ class CheckSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     `relays`: those of the hospital; `platforms`: where its consultations take place. `calendar_url`: the calendar server's
     address, to be reached. `pac_url`: the proxy script. `media_redirection`: kinds of remote session whose sound and picture go
     past the data centre, as policy confirms. `history_days`: how long this workstation's examinations are kept.
+    `before_appointments`: whether the window examines the workstation by itself a quarter of an hour before each; the camera is
+    on for some seconds then.
     """
 
     speed_url: str = ""
@@ -41,6 +43,7 @@ class CheckSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     calendar_url: str = ""
     pac_url: str = ""
     media_redirection: tuple[Literal["rdp", "citrix", "horizon"], ...] = ()
+    before_appointments: bool = True
     history_days: Annotated[int, Meta(ge=1, le=3650)] = 400
     thresholds: dict[str, dict[str, Limits]] = {}
 

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from gui.agenda.page import AgendaPage
 from gui.jobs import Job, Jobs, Lane, UnexpectedFault
 from gui.language import Language
 from gui.main_window import MainWindow, PageFactory
-from gui.messages import Messages
+from gui.messages import Message, Messages
 from gui.office import Office
 from gui.theme.theme import Theme
 from gui.window_state import WindowState
@@ -26,8 +26,11 @@ from scheduling.settings import Settings
 if TYPE_CHECKING:
     from gui.booking.panel import BookingPanel
     from gui.first_start.page import FirstStart
+    from gui.readiness.page import WorkstationPage
 
 
+AHEAD_MS = 60_000
+"""Nobody waits for what looks ahead to the next appointment."""
 PAINTED_MS = 50
 """After days were given to the agenda it has painted them; until then nothing else takes the interpreter."""
 
@@ -61,6 +64,7 @@ class Joints(QObject):
         self.window = MainWindow(parts.theme, parts.office, parts.messages, parts.state, self._factories())
         self.window.readiness.clicked.connect(self.examine)
         self.readiness_told.connect(self.window.show_readiness)
+        QTimer.singleShot(AHEAD_MS, self, self._look_ahead)
         QShortcut(QKeySequence("F2"), self.window).activated.connect(self._book_by_key)
 
     def _factories(self) -> dict[str, PageFactory]:
@@ -80,6 +84,26 @@ class Joints(QObject):
         """Show the workstation's page, where the examination begins."""
         self.window.bring_to_front()
         self.window.show_page("workstation")
+
+    def examine_for(self, link_host: str) -> None:
+        """Examine it for an appointment, of which only the host of its link is told."""
+        from device_check.scope import Scope
+
+        self.examine()
+        self._workstation_page().examine(Scope.PREFLIGHT, link_host)
+
+    def _look_ahead(self) -> None:
+        """From now on, whichever page is in sight."""
+        from gui.before_appointments import BeforeAppointments
+
+        parts = self._parts
+        before = BeforeAppointments(parts.office, parts.state, parts.settings, parts.jobs, self._workstation_page, self)
+        self.settings_told.connect(before.take_settings)
+        before.wrong.connect(self._warn)
+
+    def _warn(self, message: Message) -> None:
+        self.window.notify(message)
+        QApplication.alert(self.window)
 
     # ---- the pages. Imported when first shown: a window that shows the agenda needs none of the others.
 
@@ -168,6 +192,7 @@ class Joints(QObject):
         page = TodayPage(parts.theme, parts.office, parts.messages, parts.settings, parts.state)
         page.set_readiness(*self._readiness)
         page.workstation_wanted.connect(self.examine)
+        page.preflight_wanted.connect(self.examine_for)
         page.appointment_wanted.connect(self._show_appointment)
         self.readiness_told.connect(page.set_readiness)
         self.settings_told.connect(page.take_settings)
@@ -179,13 +204,22 @@ class Joints(QObject):
 
     def _workstation(self) -> tuple[QWidget, QWidget]:
         from gui.readiness.page import WorkstationPage
+        from scheduling.office.named_secret import named_secret
 
         parts = self._parts
-        page = WorkstationPage(parts.theme, parts.jobs, parts.messages, parts.settings)
+        secret_of = named_secret(parts.profile, parts.office.secrets)
+        page = WorkstationPage(parts.theme, parts.jobs, parts.messages, parts.settings, secret_of=secret_of)
         page.readiness_changed.connect(self._readiness_changed)
         page.device_chosen.connect(self._device_chosen)
         self.settings_told.connect(page.take_settings)
         return page, page.header()
+
+    def _workstation_page(self) -> WorkstationPage:
+        from gui.readiness.page import WorkstationPage
+
+        page = self.window.page("workstation")
+        assert isinstance(page, WorkstationPage)
+        return page
 
     def _device_chosen(self, kind: str, device: str) -> None:
         job = self._parts.office.write_setting(f"check.{kind}", device)

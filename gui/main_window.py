@@ -151,6 +151,10 @@ class MainWindow(Translated, QMainWindow):
         """Tell a fault of our own at the window's foot, until the person puts it away."""
         self._strip("conflict").tell_message(message)
 
+    def notify(self, message: Message) -> None:
+        """Tell what a person should know, under the header, until it is put away."""
+        self._strip("pending").tell_message(message)
+
     def _sync_changed(self, state: SyncState) -> None:
         if state.office is not None:
             self._buttons["agenda"].set_count(state.office.conflicts)

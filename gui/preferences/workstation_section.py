@@ -1,4 +1,4 @@
-"""The workstation: where the throughput is measured, and whether the program opens with the session."""
+"""The workstation: where throughput is measured, whether it examines itself, and whether the program opens with the session."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from gui.messages import Messages
+from gui.preferences.before_toggle import BeforeToggle
 from gui.preferences.kept_settings import KeptSettings
 from gui.preferences.section import Section
 from gui.preferences.session_start import SessionStart, autostart_folder, this_program
@@ -44,6 +45,8 @@ class WorkstationSection(Section):
             card.addWidget(self.at_start, 0, Qt.AlignmentFlag.AlignLeft)
             for widget in (self._hint, self._wrong):
                 card.addWidget(widget)
+        self.before = BeforeToggle(theme, kept, messages)
+        self.add_card().addWidget(self.before)
         self.add_card().addWidget(self.speed_url)
         self.at_start.toggled.connect(self._want)
         self.retranslate()

@@ -6,8 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal
+from urllib.parse import urlsplit
 
+from scheduling.errors import LinkRefused
 from scheduling.model.appointment import AppointmentStatus
+from scheduling.model.link import check_link
 from scheduling.store.occurrences import StoredAppointment
 
 SOON = timedelta(minutes=30)
@@ -65,6 +68,16 @@ def asks_outcome(appointment: StoredAppointment, now: datetime) -> bool:
     """Whether it is time to say what became of it, and nobody did."""
     near = appointment.start.astimezone(UTC) - SOON <= now.astimezone(UTC)
     return not appointment.foreign and appointment.status in _AHEAD and near
+
+
+def link_host(link: str | None, allowed: Iterable[str]) -> str:
+    """`host` or `host:port` of a link that may be opened, else nothing. Its path stays out: it may let anybody in."""
+    try:
+        parts = urlsplit(check_link(link or "", allowed))
+    except LinkRefused:
+        return ""
+    host = (parts.hostname or "").rstrip(".")
+    return host if parts.port in (None, 443) else f"{host}:{parts.port}"
 
 
 def _ends_on(appointment: StoredAppointment, day: date) -> bool:

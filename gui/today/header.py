@@ -16,6 +16,13 @@ from scheduling.store.collections import Collection
 _KEY = "today/calendar"
 
 
+def my_calendar(calendars: Sequence[Collection], state: WindowState) -> Collection | None:
+    """The one that was chosen last, or the only one; None: nothing is followed, or nothing chosen yet."""
+    kept = state.value(_KEY, "")
+    found = next((one for one in calendars if one.href == kept), None)
+    return found or (calendars[0] if len(calendars) == 1 else None)
+
+
 class TodayHeader(Translated, QWidget):
     """What stands in the window's header: title, date, and "my agenda". `chosen`: another calendar."""
 
@@ -56,9 +63,8 @@ class TodayHeader(Translated, QWidget):
         self._calendars = tuple(calendars)
         self.box.clear()
         self.box.addItems([names.get(one.id, one.name) for one in calendars])
-        kept = self._state.value(_KEY, "")
-        places = [place for place, one in enumerate(calendars) if one.href == kept]
-        self.box.setCurrentIndex(places[0] if places else 0 if len(calendars) == 1 else -1)
+        mine = my_calendar(calendars, self._state)
+        self.box.setCurrentIndex(-1 if mine is None else self._calendars.index(mine))
         self.box.setVisible(len(calendars) > 1)
         self._name.setVisible(len(calendars) > 1)
 

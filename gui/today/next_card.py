@@ -12,7 +12,7 @@ from gui.language import day_within_text, number_text, time_text
 from gui.messages import Messages
 from gui.theme.colours import Tone
 from gui.theme.theme import Theme
-from gui.today.day import Countdown, Day, countdown
+from gui.today.day import Countdown, Day, countdown, link_host
 from gui.widgets.parts import button, label, line
 from gui.widgets.status_dot import StatusDot
 from gui.widgets.translated import Translated
@@ -25,10 +25,13 @@ _READINESS: dict[str, Tone] = {"ready": "arrived", "degraded": "pending", "not_r
 
 
 class NextCard(Translated, QFrame):
-    """`join`: the checked link; `workstation_wanted`: see why the workstation is not ready; `later_wanted`: the next day."""
+    """`join`: the checked link; `workstation_wanted`: see why the workstation is not ready; `preflight_wanted`: examine it for
+    the next appointment, the host of its link; `later_wanted`: the next day.
+    """
 
     join = Signal(str)
     workstation_wanted = Signal()
+    preflight_wanted = Signal(str)
     later_wanted = Signal()
 
     def __init__(self, theme: Theme, messages: Messages, settings: Settings, parent: QWidget | None = None) -> None:
@@ -54,7 +57,7 @@ class NextCard(Translated, QFrame):
         self.dot = StatusDot(theme)
         self.readiness = label(role="body", wraps=True)
         self.checks = button("quiet")
-        self.checks.clicked.connect(self.workstation_wanted)
+        self.checks.clicked.connect(self._check)
         self._line = line()
         self._build()
         self.retranslate()
@@ -113,12 +116,21 @@ class NextCard(Translated, QFrame):
 
     def retranslate(self) -> None:
         self.joins.setText(self.tr("&Rejoindre"))
-        self.checks.setText(self.tr("Vérifier le poste"))
         self.later.setText(self.tr("Voir dans l’agenda"))
         self.set_readiness(self._verdict, self._readiness)
         self._tell()
 
+    def _host(self) -> str:
+        return link_host(self._next.link, self._settings.link_hosts) if self._next is not None else ""
+
+    def _check(self) -> None:
+        if host := self._host():
+            self.preflight_wanted.emit(host)
+        else:
+            self.workstation_wanted.emit()
+
     def _tell(self) -> None:
+        self.checks.setText(self.tr("Vérifier pour ce rendez-vous") if self._host() else self.tr("Vérifier le poste"))
         if self._day is None or self._now is None:
             return
         one = self._next

@@ -42,11 +42,12 @@ _TONES: dict[Outcome, Tone] = {Outcome.CHANGED: "arrived", Outcome.QUEUED: "pend
 
 
 class TodayPage(Translated, QWidget):
-    """`workstation_wanted`: the person asks for the workstation page. `appointment_wanted`: uid and calendar id, to be shown
-    in the agenda.
+    """`workstation_wanted`: the person asks for the workstation page. `preflight_wanted`: to have it examined for an appointment,
+    by the host of its link. `appointment_wanted`: uid and calendar id, to be shown in the agenda.
     """
 
     workstation_wanted = Signal()
+    preflight_wanted = Signal(str)
     appointment_wanted = Signal(str, int)
 
     def __init__(
@@ -74,6 +75,7 @@ class TodayPage(Translated, QWidget):
         self.card = NextCard(theme, messages, settings)
         self.card.join.connect(self._join)
         self.card.workstation_wanted.connect(self.workstation_wanted)
+        self.card.preflight_wanted.connect(self.preflight_wanted)
         self.card.later_wanted.connect(self._show_later)
         self.notice = Banner("notice")
         self._undo = button("quiet")
