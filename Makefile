@@ -3,7 +3,8 @@
 # make setup   what both need: system libraries (named first), .venv, Python packages
 # make lint    style, types and imports alone
 # make bench   the benchmarks: ratios against a baseline measured in the same run
-# make nightly the proofs that take an hour: every example, every boundary, every slot
+# make nightly the proofs that take an hour: every example, every boundary, every slot, every labelled fault
+# make labelled the labelled faults alone, as a table: what is caught, what is named rightly, what is a false alarm
 # make translations    gather the window's texts, and make the files that Qt loads
 # make clean   remove what the above have built, but .venv
 
@@ -13,7 +14,7 @@ PYTHON := .venv/bin/python
 NO_BENCHMARKS = $(addprefix tests.bench.,__init__ full_hospital startup_child big_calendar sync_rivals contention)
 BENCHMARKS = $(filter-out $(NO_BENCHMARKS),$(subst /,.,$(basename $(sort $(wildcard tests/bench/*.py)))))
 
-.PHONY: setup demo test lint bench nightly translations clean
+.PHONY: setup demo test lint bench nightly labelled translations clean
 
 setup:
 	@sh .ci/setup demo test
@@ -35,10 +36,15 @@ lint: setup
 bench: setup
 	@set -e; for benchmark in $(BENCHMARKS); do echo "== $$benchmark"; $(PYTHON) -m $$benchmark; echo; done
 
-# What `make test` samples, whole: 2,000 examples of the machines, kills at every boundary, 400 slots wanted by 8 processes.
+# What `make test` samples, whole: 2,000 examples of the machines, kills at every boundary, 400 slots wanted by 8 processes, the
+# speech level at twelve levels, the labelled faults.
 nightly: setup
-	$(PYTHON) -m pytest -n 2 --dist loadfile --hypothesis-profile=nightly tests/machines tests/integration/test_kill.py tests/end2end/test_foreign_fixtures.py
+	$(PYTHON) -m pytest -n 2 --dist loadfile --hypothesis-profile=nightly tests/machines tests/integration/test_kill.py tests/end2end/test_foreign_fixtures.py tests/integration/test_sound_levels.py
 	$(PYTHON) -m tests.bench.contention
+	$(PYTHON) -m tests.labelled --out build/labelled.json
+
+labelled: setup
+	$(PYTHON) -m tests.labelled --out build/labelled.json
 
 translations: setup
 	@sh .ci/translations

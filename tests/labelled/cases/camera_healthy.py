@@ -16,15 +16,15 @@ def black_first() -> Make:
     return lambda number: black(number) if number == 0 else room(number)
 
 
-def good(identity: str, what: str, scene: Shown, made: str = "frames", *, cheap: bool = False) -> Case:
+def good(identity: str, what: str, scene: Shown, made: str = "frames") -> Case:
     needs = nothing_missing if made == "frames" else frames.missing
-    return _healthy(identity, what, made, scene, missing=needs, cheap=cheap)
+    return _healthy(identity, what, made, scene, missing=needs)
 
 
 FFMPEG = "frames of ffmpeg"
 CASES = [
     good("H14", "dim but fine: mean 56", Shown(person(56))),
-    good("H15", "somebody who does not move; the sensor's noise does", Shown(person(120, noise=2)), cheap=True),
+    good("H15", "somebody who does not move; the sensor's noise does", Shown(person(120, noise=2))),
     good("H16", "the first picture is black", Shown(black_first)),
     good("H17", "20 pictures a second", Shown(person(120), 50)),
     good("H18", "stands still for 1.5 s, then moves", Shown(clip(f"{MOVING},loop=loop=37:size=1:start=0")), FFMPEG),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import numpy as np
 
 from device_check.measures.sound_chirp import chirp
 from device_check.report import Report, Verdict
-from tests.helpers.sound import HEARING, MICROPHONE, SPEAKERS, SoundService
+from tests.helpers.sound import HEARING, MICROPHONE, SPEAKERS, STARTS_WITHIN_S, SoundService
 from tests.labelled import sounds
 from tests.labelled.asking import program_says
 from tests.labelled.case import DEGRADED, NOT_MEASURED, NOT_READY, Case, healthy
@@ -48,6 +49,16 @@ def headset(folder: Path) -> Scene:
 
 def nobody_answers(folder: Path) -> Report:
     return headset(folder)(folder)
+
+
+def plays_encoded(sound: SoundService) -> None:
+    """Another program hands its sound through as it is, as for a receiver: the output takes nobody else's."""
+    command = "exec pacat --passthrough --device=spk --rate=48000 --channels=2 < /dev/zero"
+    sound.players.append(subprocess.Popen(["sh", "-c", command], env=sound.environment))
+    until = time.monotonic() + STARTS_WITHIN_S
+    while not sound.control("list", "short", "sink-inputs").strip():
+        assert time.monotonic() < until, "nothing is played"
+        time.sleep(0.05)
 
 
 def crash_while_playing(folder: Path) -> Report:
@@ -116,6 +127,12 @@ CASES = [
         Scene(before=control("set-default-sink", "spk"), arguments=asks(loudspeaker="Jabra Evolve")),
         "chosen_device_missing",
         verdict=DEGRADED,
+    ),
+    case(
+        "L13",
+        "another program has the output to itself",
+        Scene(before=plays_encoded, arguments=asks("fakemic")),
+        "loudspeaker_refused",
     ),
     good("H12", "the tone 15 dB below the noise of the room", Scene({"spk": weaker_than_noise}, arguments=asks())),
     good("H13", "a headset, and the person heard it", with_answer(headset, True, "pipemic")),

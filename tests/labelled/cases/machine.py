@@ -121,7 +121,7 @@ CASES = [
         codes=("session_redirected",),
     ),
     healthy("H65", "all processors taken for one second", PROC, Recorded(stat=TAKEN_ONCE)),
-    healthy("H66", "little memory free, much that can be had", PROC, Recorded()),
+    healthy("H66", "little memory free, much that can be had", PROC, Recorded(), cheap=True),
     healthy("H67", "on battery, not saving", SYS, Recorded(power={**ON_BATTERY, PROFILE: "balanced"})),
     healthy("H68", "the clock 40 s behind the server's", SERVER, Recorded(servers_ahead_s=(40,))),
     healthy("H69", "one of two servers is two hours off", SERVER, Recorded(servers_ahead_s=(-7200, 0))),

@@ -11,9 +11,9 @@ from tests.labelled.sound_scene import Scene
 MADE = "recorded registry, pulseaudio"
 
 
-def case(identity: str, what: str, example: str, scene: Scene, *codes: str, cheap: bool = False) -> Case:
+def case(identity: str, what: str, example: str, scene: Scene, *codes: str) -> Case:
     run = with_registry(example, scene, "fakemic")
-    return Case(identity, what, MADE, run, codes=codes, missing=sounds.missing, cheap=cheap)
+    return Case(identity, what, MADE, run, codes=codes, missing=sounds.missing)
 
 
 CASES = [
