@@ -209,7 +209,9 @@ def _keep(report: Report, asked: Asked, arguments: Namespace, first: FirstLook, 
     # Slow to import (SQLCipher), and the answer is given already.
     from msgspec.json import encode
 
+    from scheduling import clock
     from scheduling.command_line import endings
+    from scheduling.command_line.crash_log import log_crash
     from scheduling.messages.sentences import sentence
     from scheduling.office.readiness_history import keep
     from scheduling.office.workspace import has_store, open_workspace, profile_secrets
@@ -232,8 +234,15 @@ def _keep(report: Report, asked: Asked, arguments: Namespace, first: FirstLook, 
                 days=asked.settings.history_days,
             )
     except SchedulingError as error:
-        text = catalogue.text("check_history.unkept", reason=sentence(error, catalogue).message)
-        terminal.say(catalogue.text("message.warning", text=text))
+        _unkept(sentence(error, catalogue).message, terminal, catalogue)
+    except Exception as error:  # noqa: BLE001  the answer is given: no second one, but the fault is logged and told
+        path = log_crash(first.profile, error, clock.now())
+        told = catalogue.text("message.crash_logged", path=path) if path else catalogue.text("message.crash")
+        _unkept(told, terminal, catalogue)
+
+
+def _unkept(reason: str, terminal: Terminal, catalogue: Catalogue) -> None:
+    terminal.say(catalogue.text("message.warning", text=catalogue.text("check_history.unkept", reason=reason)))
 
 
 def _history(arguments: Namespace, first: FirstLook, terminal: Terminal, catalogue: Catalogue) -> Answer:

@@ -51,9 +51,8 @@ def html_of(report: Report, thresholds: Thresholds, texts: Texts) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{_e(title)}</title>\n</head>\n"
         f'<body style="font-family: {_FONTS}; font-size: 10pt; color: {_TEXT}; background-color: #FFFFFF;'
-        ' max-width: 52em; margin: 24px auto; padding: 0 16px; overflow-wrap: anywhere; -webkit-print-color-adjust: exact; print-color-adjust: exact;">\n'
-        + "\n".join(body)
-        + "\n</body>\n</html>\n"
+        " max-width: 52em; margin: 24px auto; padding: 0 16px; overflow-wrap: anywhere;"
+        ' -webkit-print-color-adjust: exact; print-color-adjust: exact;">\n' + "\n".join(body) + "\n</body>\n</html>\n"
     )
 
 
