@@ -72,7 +72,9 @@ def write_whole(path: Path, data: bytes) -> Written | Refused:
     file = QSaveFile(str(path))
     if not file.open(QIODevice.OpenModeFlag.WriteOnly):
         return _not_opened(path, file.errorString())
-    file.write(QByteArray(data))
+    # On a disk that is full Qt writes what fits, calls that no error, and would commit it (seen with 6.11).
+    if file.write(QByteArray(data)) != len(data):
+        file.cancelWriting()
     if file.commit():
         return Written(path)
     # Qt has no code for a full disk; what it had written is gone again.
