@@ -203,6 +203,7 @@ class Joints(QObject):
         self._agenda_page().choose(uid, calendar_id)
 
     def _workstation(self) -> tuple[QWidget, QWidget]:
+        from gui.readiness.history_actions import HistoryActions
         from gui.readiness.page import WorkstationPage
         from scheduling.office.named_secret import named_secret
 
@@ -212,6 +213,9 @@ class Joints(QObject):
         page.readiness_changed.connect(self._readiness_changed)
         page.device_chosen.connect(self._device_chosen)
         self.settings_told.connect(page.take_settings)
+        past = HistoryActions(page, parts.theme, parts.office, parts.jobs, parts.messages, parts.settings)
+        past.refused.connect(self.window.announce)
+        self.settings_told.connect(past.take_settings)
         return page, page.header()
 
     def _workstation_page(self) -> WorkstationPage:
