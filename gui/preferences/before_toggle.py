@@ -44,7 +44,7 @@ class BeforeToggle(Translated, QWidget):
         self.box.setAccessibleName(self.box.text())
         self._hint.setText(
             self.tr(
-                "La caméra s’allume quelques secondes ; rien n’est enregistré. "
+                "La caméra s’allume quelques secondes ; rien n’est enregistré. "
                 "Jamais pendant qu’un autre programme s’en sert, et sans rien dire si tout va bien."
             )
         )

@@ -49,7 +49,7 @@ class Details(Translated, QPushButton):
     def retranslate(self) -> None:
         text = self.tr("Masquer") if self._open else self.tr("Détails")
         self.setText(text)
-        self.setAccessibleName(self.tr("{text} : {card}").format(text=text, card=self._of))
+        self.setAccessibleName(self.tr("{text} : {card}").format(text=text, card=self._of))
 
     def _toggle(self) -> None:
         self._open = not self._open

@@ -45,7 +45,7 @@ class RelayCard(LineCard):
         self.tell_figures()
 
     def ahead(self) -> str:
-        return self.tr("Le chemin du son et de l’image : pertes, retard, gigue.")
+        return self.tr("Le chemin du son et de l’image : pertes, retard, gigue.")
 
     def found(self) -> str:
         facts = self.check.facts if self.check is not None else {}
@@ -84,8 +84,8 @@ class MachineCard(LineCard):
         facts = self.check.facts if self.check is not None else {}
         told = []
         for name, text in (
-            ("cpu_busy_ratio", self.tr("processeur pris à {percent} %")),
-            ("memory_free_ratio", self.tr("{percent} % de mémoire libre")),
+            ("cpu_busy_ratio", self.tr("processeur pris à {percent} %")),
+            ("memory_free_ratio", self.tr("{percent} % de mémoire libre")),
         ):
             if name in measures:
                 told.append(text.format(percent=number_text(100 * measures[name])))

@@ -159,9 +159,9 @@ class NetworkCard(CheckCard):
         number = number_text(row.ready * factor, 0 if (row.ready * factor).is_integer() else 1)
         wanted = self.tr("il faut {limit}") if row.better == "higher" else self.tr("{limit} au plus")
         if name == "loss":
-            wanted = self.tr("moins de {limit} %")
+            wanted = self.tr("moins de {limit} %")
             if any(finding.code == row.code and finding.uncertain for finding in self._beside_findings("relay")):
-                wanted = self.tr("incertain · moins de {limit} %")
+                wanted = self.tr("incertain · moins de {limit} %")
         return wanted.format(limit=number)
 
     def _beside_findings(self, check: str) -> Sequence[Finding]:
@@ -176,7 +176,7 @@ class NetworkCard(CheckCard):
             return (self.tr("≥ {number} Mbit/s") if least else self.tr("{number} Mbit/s")).format(number=number)
         if name == "loss":
             low, high = (number_text(100 * measures.get(f"loss_{end}_ratio", value), 1) for end in ("low", "high"))
-            return self.tr("{number} % [{low}–{high}]").format(number=number, low=low, high=high)
+            return self.tr("{number} % [{low}–{high}]").format(number=number, low=low, high=high)
         return (self.tr("+{number} ms") if name == "loaded" else self.tr("{number} ms")).format(number=number)
 
     def _way(self) -> str:
@@ -188,12 +188,12 @@ class NetworkCard(CheckCard):
             return to.format(host=self._host)
         if self._relay:
             return self.tr(
-                "Le débit n’est pas mesuré : aucun serveur de mesure n’est indiqué. "
-                "Préférences, Poste, en prend l’adresse ; demandez-la à l’informatique."
+                "Le débit n’est pas mesuré : aucun serveur de mesure n’est indiqué. "
+                "Préférences, Poste, en prend l’adresse ; demandez-la à l’informatique."
             )
         return self.tr(
-            "Réseau et débit ne sont pas mesurés : aucun serveur de mesure n’est indiqué. "
-            "Préférences, Poste, en prend l’adresse ; demandez-la à l’informatique."
+            "Réseau et débit ne sont pas mesurés : aucun serveur de mesure n’est indiqué. "
+            "Préférences, Poste, en prend l’adresse ; demandez-la à l’informatique."
         )
 
     def _passed(self) -> list[str]:

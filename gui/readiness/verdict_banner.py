@@ -130,7 +130,7 @@ class VerdictBanner(Translated, Banner):
             self.set_tone("fulfilled")
             self.tell(
                 self._old_headline(self._report),
-                self.tr("Depuis, un appareil ou le réseau ont pu changer : vérifiez à nouveau avant une téléconsultation."),
+                self.tr("Depuis, un appareil ou le réseau ont pu changer : vérifiez à nouveau avant une téléconsultation."),
             )
         else:
             self.set_tone(TONES.get(self._report.verdict, "fulfilled"))
@@ -142,7 +142,7 @@ class VerdictBanner(Translated, Banner):
             headline = (
                 self.tr("Vérification rapide…") if self._scope is Scope.QUICK else self.tr("Vérification pour le rendez-vous…")
             )
-            return headline, self.tr("Une dizaine de secondes : rien à lire, rien à écouter.")
+            return headline, self.tr("Une dizaine de secondes : rien à lire, rien à écouter.")
         match self._check:
             case "microphone":
                 sentence = self.tr("« Bonjour, je vous entends bien et je vous vois bien. »")
@@ -170,7 +170,7 @@ class VerdictBanner(Translated, Banner):
         first = sentences.first_finding(report)
         if report.verdict is Verdict.READY or first is None:
             return self.tr("Ce poste était prêt {age}").format(age=self.age)
-        return self.tr("À revérifier : {age}, {cause}").format(age=self.age, cause=first.cause)
+        return self.tr("À revérifier : {age}, {cause}").format(age=self.age, cause=first.cause)
 
     def _headline(self, report: Report) -> str:
         first = sentences.first_finding(report)

@@ -1,0 +1,203 @@
+"""What the page makes of whole reports: losses and steps, details on demand, quick examinations, verdicts of a while ago."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from device_check.measurement import Measurement
+from device_check.scope import Scope
+from gui.messages import Messages
+from gui.readiness.page import WorkstationPage
+from gui.theme.theme import Theme
+from tests.gui.readiness.test_page import TAKEN_AT, MakePage, button, make_page, report, scene, texts
+from tests.helpers.workstation_pictures import (
+    BUSY,
+    CHECK,
+    CITRIX,
+    DOWN,
+    GOOD,
+    LOSSY,
+    NO_RELAY,
+    NO_THROUGHPUT,
+    NOT_PLAYED,
+    QUIET,
+    SHORT,
+    UNCERTAIN,
+    UNCONFIRMED,
+)
+
+__all__ = ["make_page", "scene"]  # fixtures of other tests, used here too
+
+ON_THE_DAY = "Vérifié le 23 nov. à 10:42"
+ALL = tuple(GOOD.values())
+
+
+def show(page: WorkstationPage, messages: Messages, *changed: Measurement, scope: Scope = Scope.FULL) -> None:
+    """A report of all eight checks, good but for what is changed."""
+    page.show_report(report(messages, *ALL, *changed, scope=scope))
+
+
+def plain(page: WorkstationPage) -> list[str]:
+    return [text.replace("\u00a0", " ").replace("\u202f", " ") for text in texts(page)]
+
+
+def test_losses_with_their_interval_and_the_steps_that_hold(make_page: MakePage, messages: Messages) -> None:
+    page = make_page(CHECK)
+    show(page, messages)
+    said = plain(page)
+    assert "0,1 % [0,0–0,4]" in said
+    assert "moins de 1 %" in said
+    # The relay's round trip and jitter, as a call has them, not those to the speed server.
+    assert "38 ms" in said
+    assert "4 ms" in said
+    assert "44 ms" not in said
+    assert "nom résolu · serveur joint · certificat reconnu · WebSocket ouvert · relais UDP ouvert" in said
+    assert "par le VPN · mesuré vers debit.hopital.example" in said
+    assert "relais.hopital.example, par UDP" in said
+    assert "session locale, par le VPN · processeur pris à 12 % · 61 % de mémoire libre · sur secteur · à l’heure" in said
+    show(page, messages, UNCERTAIN)
+    said = plain(page)
+    assert "0,6 % [0,3–1,3]" in said
+    assert "incertain · moins de 1 %" in said
+    # Beside the figure and in the relay's own card.
+    assert said.count("Pertes") == 3
+    assert any("La mesure est incertaine" in text for text in said)
+
+
+def test_a_step_that_gives_way_is_not_told_as_holding(make_page: MakePage, messages: Messages) -> None:
+    page = make_page(CHECK)
+    show(page, messages, DOWN, NO_THROUGHPUT, NO_RELAY)
+    said = plain(page)
+    assert "nom résolu" in said
+    assert not any("serveur joint" in text for text in said)
+    assert any("refuse la connexion" in text for text in said)
+
+
+def test_without_a_relay_no_figure_waits_for_one(make_page: MakePage, messages: Messages) -> None:
+    page = make_page({"speed_url": "https://debit.hopital.example"})
+    show(page, messages, NO_RELAY)
+    said = plain(page)
+    assert "Pertes" not in said
+    assert "44 ms" in said
+    assert any(text.startswith("Pertes et gigue ne sont pas mesurées : aucun relais n’est réglé") for text in said)
+
+
+def test_details_are_unfolded_on_demand(make_page: MakePage, messages: Messages, qtbot: QtBot) -> None:
+    page = make_page(CHECK)
+    assert not any(card.details.isVisibleTo(page) for card in page._cards.all)
+    show(page, messages)
+    assert not any("TURN par UDP" in text for text in plain(page))
+    unfold = next(card.details for card in page._cards.all if card is page._cards.relay)
+    assert unfold.accessibleName().replace("\u00a0", " ") == "Détails : Relais"
+    unfold.setFocus()
+    qtbot.keyClick(unfold, Qt.Key.Key_Space)
+    said = plain(page)
+    told = next(text for text in said if "TURN par UDP 80 ms" in text)
+    assert "Relais : STUN 37 ms · TURN par UDP 80 ms · TURN par TCP 121 ms · TURN par TLS 160 ms" in told.splitlines()
+    assert "Codec de la note : G.711" in told
+    assert "(MOS, de 1 à 4,5) 4,3" in told
+    # They stay unfolded while one looks for what changes.
+    show(page, messages, LOSSY)
+    assert any("TURN par UDP 80 ms" in text for text in plain(page))
+    qtbot.keyClick(unfold, Qt.Key.Key_Return)
+    assert not any("TURN par UDP" in text for text in plain(page))
+
+
+def test_numbers_that_have_no_interval_are_told_without_one(make_page: MakePage, messages: Messages) -> None:
+    page = make_page(CHECK)
+    show(page, messages)
+    page._cards.microphone.details.click()
+    told = next(text for text in plain(page) if "écart entre voix et silence" in text)
+    assert told.splitlines() == [
+        "crête -12 dBFS · écart entre voix et silence 40 dB · voix au-dessus du bruit 44 dB · part de voix 81,0 %",
+        "Appareil : Casque Jabra Evolve",
+    ]
+
+
+def test_a_quick_one_says_what_it_leaves_out(make_page: MakePage, messages: Messages) -> None:
+    page = make_page(CHECK)
+    show(page, messages, SHORT, NOT_PLAYED, scope=Scope.QUICK)
+    said = plain(page)
+    assert "Ce poste est prêt" in said
+    assert "Les appareils et le réseau répondent. Ni voix, ni son, ni débit n’ont été mesurés." in said
+    # Nobody spoke and nothing was heard: no card says so.
+    assert "Entendu" not in said
+    assert said.count("Actif") == 2
+    show(page, messages, SHORT, NOT_PLAYED, scope=Scope.PREFLIGHT)
+    assert any(text.startswith("La plateforme du rendez-vous et les appareils répondent.") for text in plain(page))
+
+
+@pytest.mark.parametrize(
+    ("age", "verdict", "sentence", "headline", "when"),
+    [
+        (timedelta(minutes=10), "ready", "Poste prêt", "Ce poste est prêt", "Vérifié à 10:42"),
+        (timedelta(hours=2, minutes=59), "ready", "Poste prêt", "Ce poste est prêt", "Vérifié à 10:42"),
+        (timedelta(hours=7), None, "Poste vérifié il y a 7 h", "Ce poste était prêt il y a 7 h", "Vérifié à 10:42"),
+        (
+            timedelta(days=3),
+            None,
+            "Poste vérifié il y a 3 jours",
+            "Ce poste était prêt il y a 3 jours",
+            "Vérifié le 23 nov. à 10:42",
+        ),
+    ],
+)
+def test_a_verdict_grows_old(
+    make_page: MakePage, messages: Messages, age: timedelta, verdict: str | None, sentence: str, headline: str, when: str
+) -> None:
+    moment = TAKEN_AT + timedelta(minutes=1)
+    page = make_page(CHECK, now=lambda: moment)
+    told: list[tuple[object, str]] = []
+    page.readiness_changed.connect(lambda *said: told.append(said))
+    show(page, messages)
+    assert told[-1] == ("ready", "Poste prêt")
+    moment = TAKEN_AT + age
+    page.tick()
+    assert told[-1] == (verdict, sentence)
+    said = plain(page)
+    assert headline in said
+    assert when in said
+    # Nothing shines any more that was good this morning.
+    inks = {card._word.property("ink") for card in page._cards.all}
+    assert inks == ({"arrived"} if verdict else {None})
+
+
+def test_what_was_wrong_is_told_with_its_age(make_page: MakePage, messages: Messages) -> None:
+    page = make_page(CHECK, now=lambda: TAKEN_AT + timedelta(hours=4))
+    show(page, messages, QUIET)
+    assert "À revérifier : il y a 4 h, votre voix est trop faible" in plain(page)
+
+
+@pytest.mark.parametrize(("size", "scale"), [((928, 640), 1.0), ((1344, 840), 1.0), ((928, 640), 2.0), ((1815, 1016), 2.0)])
+@pytest.mark.parametrize("changed", [(LOSSY, QUIET), (BUSY, CITRIX, DOWN, NO_THROUGHPUT, UNCONFIRMED)])
+def test_nothing_is_cut_with_all_details(
+    make_page: MakePage,
+    messages: Messages,
+    theme: Theme,
+    size: tuple[int, int],
+    scale: float,
+    changed: tuple[Measurement, ...],
+) -> None:
+    theme.enlarge(scale)
+    page = make_page(CHECK, size=size)
+    show(page, messages, *changed)
+    for card in page._cards.all:
+        card.details.click()
+    for _ in range(5):
+        QGuiApplication.processEvents()
+    for label in page.findChildren(QLabel):
+        if not label.isVisibleTo(page) or not label.text():
+            continue
+        needed = label.heightForWidth(label.width()) if label.wordWrap() else label.sizeHint().height()
+        assert label.height() >= needed, label.text()
+        assert label.wordWrap() or label.width() >= label.sizeHint().width(), label.text()
+    for card in page._cards.all:
+        assert card.details.width() >= card.details.sizeHint().width()
+        assert card.mapTo(page, card.rect().topRight()).x() <= page.width()
+    assert button(page, "Vérification rapide (10 s)").isVisible()
