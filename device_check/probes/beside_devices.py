@@ -20,7 +20,7 @@ from device_check.settings import CheckSettings
 from device_check.thresholds import Thresholds
 
 # What is kept of the time for who comes later; else those before would leave a far or slow line without a throughput, or a call.
-RELAY_KEEPS_S, RELAY_KEEPS_OF_QUICK_S = 6.0, 4.0
+RELAY_KEEPS_S, RELAY_KEEPS_OF_QUICK_S = 5.0, 4.0
 
 
 def beside_devices(settings: CheckSettings, thresholds: Thresholds, wanted: Wanted) -> list[Probe]:

@@ -7,7 +7,7 @@ import ssl
 
 from device_check.probes import kernel_counts
 from device_check.probes.connections import Connections
-from device_check.probes.exchange import Channel, Names, refuse_status
+from device_check.probes.exchange import Channel, refuse_status
 from device_check.probes.streams import MIB, Streams
 
 # What one request asks for. Four of them are most of what may be moved; then single ones, as long as those may be.
@@ -20,8 +20,8 @@ class Download(Streams):
 
     count = 4
 
-    def __init__(self, connections: Connections, names: Names) -> None:
-        super().__init__(connections, names)
+    def __init__(self, connections: Connections) -> None:
+        super().__init__(connections)
         self._read = [0] * self.count
         self._watched: list[tuple[socket.socket, float] | None] = [None] * self.count
         self._most = 0

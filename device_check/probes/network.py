@@ -29,12 +29,12 @@ from device_check.settings import CheckSettings
 EXCHANGES = 25
 # Below this many nothing is judged. On a way so long that the time is up first, a few tell enough.
 FEWEST, FEWEST_OF_LONG = 10, 3
-LONGEST_S = 4.5
-LONGEST_CONNECTS_S = 1.0
+LONGEST_S = 3.0
+LONGEST_CONNECTS_S = 0.7
 # A step of the way to our own server, and everything together.
 STEP_S, LONGEST_OF_ALL_S = 3.0, 6.0
 # More, where an exchange takes so long that three of them were not made by then.
-LONG_WAY_S = 2.5
+LONG_WAY_S = 4.0
 # What follows the exchanges takes about so many round trips: connects, and handshakes where the way is encrypted.
 ROUND_TRIPS_AFTERWARDS, ROUND_TRIPS_OF_HANDSHAKE = 5, 4
 PACE_S = 0.02

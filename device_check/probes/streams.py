@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import http.client
 import threading
 import time
@@ -21,14 +20,14 @@ MIB = 1 << 20
 
 
 class Streams(ABC):
-    """One direction. `count` connections at once; fewer where the server takes no more."""
+    """One direction. `count` connections at once; fewer where the server takes no more. `names`: set before it is measured."""
 
     count: int
 
-    def __init__(self, connections: Connections, names: Names) -> None:
+    def __init__(self, connections: Connections) -> None:
         self.connections = connections
-        self.names = names
-        self._limits = USUAL
+        self.names = Names("", "")
+        self.limits = USUAL
         self.failures: list[RungFailed] = []
         self._stopping = threading.Event()
         self._changed = threading.Event()
@@ -53,32 +52,36 @@ class Streams(ABC):
     def claim(self, size: int) -> bool:
         """Whether `size` more bytes may be moved: what was asked for comes, also when nobody reads it any more."""
         with self._lock:
-            if self._claimed + size > self._limits.most_bytes:
+            if self._claimed + size > self.limits.most_bytes:
                 return False
             self._claimed += size
             return True
 
     def moved(self) -> None:
         """Called after each piece: over the limit, the measurement ends at once and not at the next sample."""
-        if self.total_bytes >= self._limits.most_bytes:
+        if self.total_bytes >= self.limits.most_bytes:
             self._changed.set()
 
     def open(self) -> list[Channel]:
         """The connections that `measure` is to use; fewer where the server takes no more. Raises `RungFailed`."""
-        # The first alone: what stops it stops all, and the others need not ask for the name again.
-        channels = [Channel(self.connections)]
-        channels[0].opened()
-        others = [Channel(self.connections) for _ in range(self.count - 1)]
-        with ThreadPoolExecutor(len(others), thread_name_prefix="check-stream-open") as threads:
-            for channel, opening in [(one, threads.submit(one.opened)) for one in others]:
-                with contextlib.suppress(RungFailed):
+        channels = [Channel(self.connections) for _ in range(self.count)]
+        opened: list[Channel] = []
+        failed: list[RungFailed] = []
+        with ThreadPoolExecutor(self.count, thread_name_prefix="check-stream-open") as threads:
+            # On a long way one after the other would take the time of the measurement.
+            for channel, opening in [(one, threads.submit(one.opened)) for one in channels]:
+                try:
                     opening.result()
-                    channels.append(channel)
-        return channels
+                    opened.append(channel)
+                except RungFailed as error:
+                    failed.append(error)
+        if not opened:
+            raise failed[0]
+        return opened
 
     def measure(self, channels: Sequence[Channel], ready_bps: float, cancel: CancelToken, limits: Limits = USUAL) -> list[Sample]:
         """Carry until enough is known, and answer the samples. Raises `RungFailed` where nothing can be carried."""
-        self._limits = limits
+        self.limits = limits
         for channel in channels:
             if channel.socket is not None:
                 # A slow link is no silent server: the measurement's own end is the end of every wait.

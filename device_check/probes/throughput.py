@@ -31,21 +31,20 @@ LONGEST_S, SHORTEST_S = 12.0, 4.0
 LETTING_GO_S = 0.25
 # A server that does not answer a step by then does not answer.
 STEP_S = 3.0
+# For the way's length while it carries nothing; on a long way two connects have to do.
+IDLE_S = 0.5
 
 
 @dataclass
 class _Line:
-    """What is known of the line when a direction begins, and what has been found."""
+    """What is known of the line, and what has been found. `until`: when all ends (monotonic)."""
 
-    names: Names
-    idle_ms: list[float]
     until: float
+    names: Names | None = None
+    idle_ms: list[float] = field(default_factory=list)
+    round_trip_s: float = 0.0
     measures: dict[str, float] = field(default_factory=dict)
     moved: int = 0
-
-    @property
-    def round_trip_s(self) -> float:
-        return median(self.idle_ms) / 1000 if self.idle_ms else 0.0
 
 
 class ThroughputProbe:
@@ -83,34 +82,40 @@ class ThroughputProbe:
         if left_s < SHORTEST_S:
             return Measurement(self.check, causes=(budget_spent(self._allowance),))
         endpoint = self._endpoint = self._routed(self._endpoint, cancel)
-        try:
-            line = _looked_at(endpoint, begun + left_s, cancel)
-        except RungFailed as failed:
-            return Measurement(self.check, causes=unavailable(failed, endpoint.host), seconds=time.monotonic() - begun)
+        line = _Line(begun + left_s)
         causes: list[Cause] = []
         for number, (direction, streams) in enumerate(DIRECTIONS):
             reporter.progressed(f"check.{direction}", number, len(DIRECTIONS))
-            # Each has an equal part of what is left: what one does not need, the other may take.
-            now = time.monotonic()
-            until = now + (line.until - now) / (len(DIRECTIONS) - number)
             try:
-                self._measure(endpoint, direction, streams, line, until, cancel)
+                if not self._measure(endpoint, direction, streams, line, len(DIRECTIONS) - number, cancel):
+                    causes.append(budget_spent(self._allowance))
+                    break
             except RungFailed as failed:
                 causes += [cause for cause in unavailable(failed, endpoint.host) if cause not in causes]
+                if line.names is None:
+                    # Not even asked: it would be the same for the other direction.
+                    break
         reporter.progressed(STEP, len(DIRECTIONS), len(DIRECTIONS))
         self._allowance.spend(line.moved)
         self.carries_bps = min((line.measures[name] for name in _MEASURED if name in line.measures), default=None)
         return Measurement(self.check, line.measures, tuple(causes), time.monotonic() - begun, line.moved)
 
     def _measure(
-        self, endpoint: Endpoint, direction: str, kind: type[Streams], line: _Line, until: float, cancel: CancelToken
-    ) -> None:
+        self, endpoint: Endpoint, direction: str, kind: type[Streams], line: _Line, to_come: int, cancel: CancelToken
+    ) -> bool:
+        """One direction of those that are `to_come`; False where too little time is left for it."""
         ready_bps = self._ready_bps[direction]
-        with Connections(endpoint, cancel, min(tcp.ANSWER_S, STEP_S), until) as connections:
-            streams = kind(connections, line.names)
+        with Connections(endpoint, cancel, min(tcp.ANSWER_S, STEP_S), line.until) as connections:
+            begun = time.monotonic()
+            streams = kind(connections)
             channels = streams.open()
-            left_s = max(until - LETTING_GO_S - time.monotonic(), LETTING_GO_S)
+            opened_s = time.monotonic() - begun
+            streams.names = line.names = line.names or _looked_at(line, channels[0], connections)
+            # Each has an equal part of what is left; the others still have to be opened.
+            left_s = (line.until - time.monotonic() - (to_come - 1) * opened_s) / to_come - LETTING_GO_S
             limits = Limits.of(left_s, self._allowance.left_bytes - line.moved, line.round_trip_s)
+            if limits is None:
+                return False
             if endpoint.proxy is None:
                 with LatencyUnderLoad(connections) as loaded:
                     samples = streams.measure(channels, ready_bps, cancel, limits)
@@ -124,15 +129,23 @@ class ThroughputProbe:
         line.measures[f"{direction}_bps"] = found.bps
         # 1: the link carries this much, and perhaps more.
         line.measures[f"{direction}_at_least"] = float(found.at_least)
+        return True
 
 
 _MEASURED = tuple(f"{direction}_bps" for direction, _streams in DIRECTIONS)
 
 
-def _looked_at(endpoint: Endpoint, until: float, cancel: CancelToken) -> _Line:
-    with Connections(endpoint, cancel, min(tcp.ANSWER_S, STEP_S), until) as connections:
-        names = find_names(Channel(connections))
-        return _Line(names, [] if endpoint.proxy else connect_times(connections), until)
+def _looked_at(line: _Line, channel: Channel, connections: Connections) -> Names:
+    """Where the server has what we ask, and how long the way is while it carries nothing."""
+    names = find_names(channel)
+    if connections.endpoint.proxy is None:
+        line.idle_ms = connect_times(connections, IDLE_S)
+    begun = time.monotonic()
+    if not line.idle_ms:
+        # A connect would tell how far the proxy is, and no more.
+        channel.get(names.empty)
+    line.round_trip_s = median(line.idle_ms) / 1000 if line.idle_ms else time.monotonic() - begun
+    return names
 
 
 def _put_rise(measures: dict[str, float], idle: list[float], loaded: list[float]) -> None:

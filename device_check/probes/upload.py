@@ -10,12 +10,14 @@ from collections.abc import Iterator
 
 from device_check.probes import kernel_counts
 from device_check.probes.connections import Connections
-from device_check.probes.exchange import Channel, Names, refuse_status
+from device_check.probes.exchange import Channel, refuse_status
+from device_check.probes.rungs import RungFailed
 from device_check.probes.streams import MIB, Streams
 
 SMALLEST, LARGEST = 32_768, 262_144
-# A post should take about this long: longer ones make coarse windows, shorter ones wait for answers most of the time.
-POST_S = 0.2
+# A post should take about this long: longer ones make coarse windows, shorter ones wait for answers most of the time. On a long
+# way each waits for a round trip.
+POST_S, POST_ROUND_TRIPS = 0.2, 3
 
 
 class Upload(Streams):
@@ -23,8 +25,8 @@ class Upload(Streams):
 
     count = 3
 
-    def __init__(self, connections: Connections, names: Names) -> None:
-        super().__init__(connections, names)
+    def __init__(self, connections: Connections) -> None:
+        super().__init__(connections)
         self._answered = [0] * self.count
         self._watched: list[tuple[socket.socket, float] | None] = [None] * self.count
         self._most = 0
@@ -42,20 +44,29 @@ class Upload(Streams):
             return self._most
 
     def carry(self, channel: Channel, number: int) -> None:
-        size = SMALLEST
+        size, closed = SMALLEST, False
         while not self.stopping:
+            kept = channel.socket is not None
             channel.opened()
             told = self._watch(channel, number)
             size = MIB if told else size
             if not self.claim(size):
                 return
             begun = time.perf_counter()
-            response = channel.begin("POST", self.names.empty, self._pieces(size), size)
+            try:
+                response = channel.begin("POST", self.names.empty, self._pieces(size), size)
+            except RungFailed as failed:
+                # A proxy may close after each post without saying so; not twice in a row on a connection just made.
+                if told or closed or not kept or failed.code != "connection_lost":
+                    raise
+                closed = True
+                continue
+            closed = False
             response.read()
             refuse_status(channel, response.status)
             if not told:
                 self._answered[number] += size
-                size = _next(size, time.perf_counter() - begun)
+                size = self._next(size, time.perf_counter() - begun)
             elif channel.socket is None:
                 self._settle(number, size)
             self.moved()
@@ -85,9 +96,9 @@ class Upload(Streams):
         for begin in range(0, size, kernel_counts.RECORD):
             yield self._body[begin : begin + kernel_counts.RECORD]
 
-
-def _next(size: int, took_s: float) -> int:
-    """The size of the next post: twice where this one was quick, half where it was slow."""
-    if took_s < POST_S / 2:
-        return min(LARGEST, size * 2)
-    return max(SMALLEST, size // 2) if took_s > POST_S * 2 else size
+    def _next(self, size: int, took_s: float) -> int:
+        """The size of the next post: twice where this one was quick, half where it was slow."""
+        usual_s = max(POST_S, POST_ROUND_TRIPS * self.limits.round_trip_s)
+        if took_s < usual_s / 2:
+            return min(LARGEST, size * 2)
+        return max(SMALLEST, size // 2) if took_s > usual_s * 2 else size
