@@ -1,6 +1,8 @@
 """The workstation page as a process, on the sound service of its environment: it examines, answers, prints what it says.
 
-    python -m tests.helpers.workstation_window PROFILE-SETTINGS.json [heard|not_heard|hidden|shown]
+    python -m tests.helpers.workstation_window PROFILE-SETTINGS.json [heard|not_heard|hidden|shown|quiet]
+
+`quiet`: the quick examination before an appointment, out of sight.
 
 `hidden`, `shown`: out of sight or in it after the verdict, it waits until that no longer holds.
 
@@ -37,13 +39,21 @@ class Story(QObject):
         self._page, self._pictures, self._answer = page, pictures, answer
         self._sent = self._loudest = 0
         self._answered = False
+        self._warned: list[tuple[str, str]] = []
         self._verdict: str | None = None
         page.readiness_changed.connect(self._told)
         page._devices.microphone.level.connect(self._level)
         self._camera = QTimer(self, interval=40)
         self._camera.timeout.connect(self._send)
         self._camera.start()
-        QTimer.singleShot(500, page.examine)
+        page.warned.connect(lambda *said: self._warned.append(said))
+        QTimer.singleShot(500, self._begin)
+
+    def _begin(self) -> None:
+        if self._answer == "quiet":
+            self._page.examine_quietly("")
+        else:
+            self._page.examine()
 
     def _send(self) -> None:
         self._sent += 1
@@ -56,8 +66,21 @@ class Story(QObject):
 
     def _told(self, verdict: str | None, sentence: str) -> None:
         said = [label.text() for label in self._page.findChildren(QLabel) if label.isVisibleTo(self._page) and label.text()]
-        print(json.dumps({"verdict": verdict, "sentence": sentence, "said": said, "loudest": self._loudest}), flush=True)
+        report = self._page._report
+        assert report is not None
+        told = {
+            "verdict": verdict,
+            "sentence": sentence,
+            "said": said,
+            "loudest": self._loudest,
+            "scope": report.scope,
+            "checks": {check.check: {"measures": sorted(check.measures), "facts": check.facts} for check in report.checks},
+            "codes": {check.check: [found.code for found in check.findings] for check in report.checks},
+            "open": [self._page._devices.camera.watching, self._page._devices.microphone.listening],
+        }
         self._verdict = verdict
+        # What follows from it is told in the same turn.
+        QTimer.singleShot(0, lambda: print(json.dumps({**told, "warned": self._warned}), flush=True))
         QTimer.singleShot(0, self._react)
 
     def _react(self) -> None:
@@ -85,7 +108,7 @@ def main(settings: Path, answer: str) -> None:
     required = [*DEVICES, "network", "throughput"]
     check = {"required": required, **json.loads(settings.read_text(encoding="utf-8"))}
     page = WorkstationPage(Theme(application, "light"), jobs, Messages(language), Settings(check=check), pictures=pictures)
-    page.show()
+    page.setVisible(answer != "quiet")
     story = Story(page, pictures, answer)
     application.exec()
     page.hide()

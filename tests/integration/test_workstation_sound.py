@@ -16,6 +16,14 @@ from tests.helpers.sound import SoundService, missing_programs, sound_service, s
 
 pytestmark = pytest.mark.skipif(bool(missing_programs()), reason=f"not installed: {missing_programs()}")
 
+# Named as PulseAudio names them: its microphone is not meant to hear it, nor that any other loudspeaker be tried for it.
+HEADSET = (
+    "module-null-sink sink_name=alsa_output.usb-Casque-00.analog-stereo rate=48000",
+    "module-null-sink sink_name=micfeed rate=48000",
+    "module-remap-source source_name=alsa_input.usb-Casque-00.mono-fallback master=micfeed.monitor"
+    " source_properties=device.description=Casque",
+)
+
 
 def unplug(sound: SoundService, source: str) -> None:
     """Pull a microphone out."""
@@ -59,9 +67,9 @@ def test_a_good_workstation_is_ready(tmp_path: Path) -> None:
     [("heard", "ready", "Ce poste est prêt"), ("not_heard", "not_ready", "vous n’avez pas entendu le son")],
 )
 def test_with_a_headset_the_person_is_asked(tmp_path: Path, answer: str, verdict: str, headline: str) -> None:
-    with sound_service(tmp_path / "sound") as sound:
+    with sound_service(tmp_path / "sound", *HEADSET) as sound:
         sound.say(speech(tmp_path / "voice.wav"))
-        said = window(sound, tmp_path, {"microphone": "Casque", "loudspeaker": "spk"}, answer)
+        said = window(sound, tmp_path, {"microphone": "Casque", "loudspeaker": "alsa_output.usb-Casque-00.analog-stereo"}, answer)
     assert [one["verdict"] for one in said] == ["not_measured", verdict]
     assert "Avez-vous entendu le son\u202f?" in said[0]["said"]
     assert "Avez-vous entendu le son\u202f?" not in said[1]["said"]
@@ -91,3 +99,39 @@ def test_a_verdict_does_not_outlive_the_microphone_that_it_is_about(tmp_path: Pa
             patience.cancel()
     assert (before["verdict"], before["sentence"]) == ("ready", "Poste prêt")
     assert (after["verdict"], after["sentence"]) == (None, "Un appareil a changé, à vérifier")
+
+
+def command(sound: SoundService, directory: Path, *arguments: str) -> dict[str, Any]:
+    """The command line's report with the same sound service."""
+    (directory / "profile").mkdir()
+    done = subprocess.run(
+        [sys.executable, "main.py", "--profile", str(directory / "profile"), "--json", "check", *arguments],
+        env={**sound.environment, "TELECONSULT_POLICY": str(directory / "policy.toml")},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        cwd=Path(__file__).parents[2],
+    )
+    report: dict[str, Any] = json.loads(done.stdout)
+    return report
+
+
+def test_quickly_page_and_command_line_measure_the_same_and_where_all_is_right_nothing_is_said(tmp_path: Path) -> None:
+    with sound_service(tmp_path / "sound") as sound:
+        sound.say(speech(tmp_path / "voice.wav"))
+        [said] = window(sound, tmp_path, {"microphone": "Casque", "loudspeaker": "spk"}, "quiet")
+        report = command(sound, tmp_path, "--quick", "--microphone", "Casque", "--loudspeaker", "spk")
+    assert (said["scope"], report["scope"]) == ("preflight", "quick")
+    assert (said["verdict"], said["warned"]) == ("ready", [])
+    # Out of sight nothing stays open.
+    assert said["open"] == [False, False]
+    assert set(said["checks"]) == {check["check"] for check in report["checks"]}
+    for check in report["checks"]:
+        if check["check"] in ("microphone", "loudspeaker"):
+            found = {"measures": sorted(check["measures"]), "facts": check["facts"]}
+            assert said["checks"][check["check"]] == found
+            assert said["codes"][check["check"]] == [finding["code"] for finding in check["findings"]] == []
+    # Nobody spoke for it and nothing was played: it says so.
+    assert said["said"].count("Actif") == 2
+    assert not any("Son retrouvé" in text for text in said["said"])

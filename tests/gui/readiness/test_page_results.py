@@ -10,11 +10,15 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from device_check.check_names import CHECKS
+from device_check.examination import examined
 from device_check.measurement import Measurement
 from device_check.scope import Scope
+from device_check.thresholds import Thresholds
 from gui.messages import Messages
 from gui.readiness.page import WorkstationPage
 from gui.theme.theme import Theme
+from scheduling import clock
 from tests.gui.readiness.test_page import TAKEN_AT, MakePage, button, make_page, report, scene, texts
 from tests.helpers.workstation_pictures import (
     BUSY,
@@ -172,6 +176,53 @@ def test_what_was_wrong_is_told_with_its_age(make_page: MakePage, messages: Mess
     page = make_page(CHECK, now=lambda: TAKEN_AT + timedelta(hours=4))
     show(page, messages, QUIET)
     assert "À revérifier : il y a 4 h, votre voix est trop faible" in plain(page)
+
+
+def test_before_an_appointment_what_is_wrong_is_told_out_of_sight(make_page: MakePage, qtbot: QtBot) -> None:
+    page = make_page(now=clock.now)
+    page.hide()
+    told: list[object] = []
+    page.readiness_changed.connect(lambda *said: told.append(said))
+    with qtbot.waitSignal(page.warned, timeout=60_000) as warned:
+        page.examine_quietly("visio.hopital.example")
+        assert page.examining
+    # There is no sound service here.
+    assert warned.args is not None
+    assert warned.args[0].replace("\u00a0", " ") == "Pas prêt : le service audio du poste ne répond pas"
+    assert told == [("not_ready", "Le service audio du poste ne répond pas")]
+    assert (page._devices.open, page._devices.camera.watching) == (False, False)
+
+
+def test_shown_meanwhile_it_goes_on(make_page: MakePage, qtbot: QtBot) -> None:
+    """Opening the camera anew would drop what is measured of it, and the end would never come."""
+    page = make_page(now=clock.now)
+    page.hide()
+    page.examine_quietly("")
+    page.show()
+    with qtbot.waitSignal(page.examined, timeout=60_000) as told:
+        pass
+    assert told.args is not None
+    assert {one.check: str(one.verdict) for one in told.args[0].checks}["camera"] == "ready"
+    assert page._devices.camera.watching
+
+
+def test_by_itself_it_hides_nothing_that_a_whole_one_heard(make_page: MakePage, messages: Messages, qtbot: QtBot) -> None:
+    """Quickly nobody speaks: a voice that was too faint a quarter of an hour ago is not good because nobody measured it."""
+    page = make_page(CHECK)
+    everything = [*ALL, QUIET]
+    made = {one.check: one for one in everything}
+    page._examined = examined(list(made.values()), Thresholds.load(), CHECKS, TAKEN_AT, 11.6)
+    page.show_report(report(messages, *everything))
+    quick = {**made, "microphone": SHORT, "loudspeaker": NOT_PLAYED}
+    better = examined(list(quick.values()), Thresholds.load(), CHECKS, TAKEN_AT, 4.0, Scope.PREFLIGHT)
+    page._quietly = True
+    with qtbot.waitSignal(page.readiness_changed) as told:
+        page._finished(better)
+    assert told.args == ["degraded", "Votre voix est trop faible"]
+    # Asked for by the person it says what it found, and what it leaves out.
+    with qtbot.waitSignal(page.readiness_changed) as told:
+        page._finished(better)
+    assert told.args == ["ready", "Poste prêt"]
 
 
 @pytest.mark.parametrize(("size", "scale"), [((928, 640), 1.0), ((1344, 840), 1.0), ((928, 640), 2.0), ((1815, 1016), 2.0)])
