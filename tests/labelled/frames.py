@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -132,6 +133,25 @@ def infrared() -> Make:
         return frame
 
     return make
+
+
+def paced(make: Callable[[], Make], rate_fps: float) -> Callable[[], Make]:
+    """So many a second by the clock, however often it is asked: what is late comes late, as from a driver, and is not lost."""
+
+    def begin() -> Make:
+        inner, sent, begun_s = make(), 0, 0.0
+
+        def next_one(_number: int) -> QImage | QVideoFrame | None:
+            nonlocal sent, begun_s
+            begun_s = begun_s or time.monotonic()
+            if time.monotonic() - begun_s < sent / rate_fps:
+                return None
+            sent += 1
+            return inner(sent)
+
+        return next_one
+
+    return begin
 
 
 def nothing() -> Make:

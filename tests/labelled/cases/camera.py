@@ -14,7 +14,7 @@ from tests.helpers.recorded_registry import RecordedRegistry, example
 from tests.labelled import frames
 from tests.labelled.asking import program_says
 from tests.labelled.case import DEGRADED, NOT_READY, Case, nothing_missing
-from tests.labelled.frames import Shown, clip, flat, infrared, nothing, person
+from tests.labelled.frames import Shown, clip, flat, infrared, nothing, paced, person
 
 FRAMES, FFMPEG, RECORDED = "frames", "frames of ffmpeg", "recorded registry, no frame"
 
@@ -95,6 +95,7 @@ CASES = [
     ),
     case("C08", "somebody in little light: mean 35", Shown(person(35)), "camera_dark", verdict=DEGRADED),
     case("C09", "8 pictures a second", Shown(person(120), 125), "camera_slow", verdict=DEGRADED),
+    case("C23", "14 pictures a second", Shown(paced(person(120), 14), 4), "camera_slow", verdict=DEGRADED),
     case("C10", "3 pictures a second", Shown(person(120), 333), "camera_slow"),
     case("C11", "opened, and no picture comes", Shown(nothing), "camera_no_picture"),
     case(

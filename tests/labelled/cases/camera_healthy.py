@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.labelled import frames
 from tests.labelled.case import Case, nothing_missing
 from tests.labelled.case import healthy as _healthy
-from tests.labelled.frames import Make, Shown, clip, flat, infrared, person
+from tests.labelled.frames import Make, Shown, clip, flat, infrared, paced, person
 
 MOVING = "testsrc2=SIZE"
 
@@ -29,6 +29,7 @@ CASES = [
     good("H17", "20 pictures a second", Shown(person(120), 50)),
     good("H18", "stands still for 1.5 s, then moves", Shown(clip(f"{MOVING},loop=loop=37:size=1:start=0")), FFMPEG),
     good("H19", "a bright wall without anything on it", Shown(flat(240, 3))),
+    good("H64", "15 pictures a second, by a clock that is not ours", Shown(paced(person(120), 14.98), 4)),
     good(
         "H59",
         "nothing moves but one small thing",

@@ -16,7 +16,7 @@ from tests.labelled import sounds
 from tests.labelled.asking import program_says
 from tests.labelled.case import DEGRADED, NOT_MEASURED, NOT_READY, Case, healthy
 from tests.labelled.here import with_answer
-from tests.labelled.sound_scene import Act, Scene, control, say
+from tests.labelled.sound_scene import Act, Heard, Scene, control, say
 
 PULSE = "pulseaudio"
 
@@ -35,10 +35,10 @@ def no_sink(folder: Path) -> Report:
     return Scene(modules=(pipe,), arguments=("--only", "loudspeaker"))(folder)
 
 
-def headset(folder: Path) -> Scene:
-    """Its microphone hears neither loudspeaker; it hears a voice."""
+def headset(folder: Path, heard: Heard = sounds.voice) -> Scene:
+    """Its microphone hears neither loudspeaker; it hears a voice, or what else there is."""
     pipe, raw = folder / "pipe", folder / "voice.raw"
-    raw.write_bytes((np.clip(sounds.voice(folder), -1, 1) * 32767).astype("<i2").tobytes())
+    raw.write_bytes((np.clip(heard(folder), -1, 1) * 32767).astype("<i2").tobytes())
     modules = (*SPEAKERS, HEARING, f"module-pipe-source source_name=pipemic file={pipe} format=s16le rate=48000 channels=1")
 
     def speak(sound: SoundService) -> None:
@@ -49,6 +49,19 @@ def headset(folder: Path) -> Scene:
 
 def nobody_answers(folder: Path) -> Report:
     return headset(folder)(folder)
+
+
+def siren(_folder: Path) -> sounds.Samples:
+    """Up and down between 500 and 1500 Hz, as the tone glides."""
+    times = np.arange(sounds.SECONDS * sounds.RATE) / sounds.RATE
+    frequency = 1000 + 500 * np.sin(2 * np.pi * 0.4 * times)
+    return 0.2 * np.sin(2 * np.pi * np.cumsum(frequency) / sounds.RATE)
+
+
+def another_glide(_folder: Path) -> sounds.Samples:
+    """A tone that glides over the same frequencies as ours, half as fast: another computer's test."""
+    times = np.arange(sounds.RATE) / sounds.RATE
+    return sounds.over_and_over(0.2 * np.sin(2 * np.pi * (400 * times + 1500 * times**2)))
 
 
 def plays_encoded(sound: SoundService) -> None:
@@ -133,6 +146,20 @@ CASES = [
         "another program has the output to itself",
         Scene(before=plays_encoded, arguments=asks("fakemic")),
         "loudspeaker_refused",
+    ),
+    case(
+        "L14",
+        "a headset and a siren, and nobody answers",
+        lambda folder: headset(folder, siren)(folder),
+        "loudspeaker_unconfirmed",
+        verdict=NOT_MEASURED,
+    ),
+    case(
+        "L15",
+        "a headset, and another tone that glides",
+        lambda folder: headset(folder, another_glide)(folder),
+        "loudspeaker_unconfirmed",
+        verdict=NOT_MEASURED,
     ),
     good("H12", "the tone 15 dB below the noise of the room", Scene({"spk": weaker_than_noise}, arguments=asks())),
     good("H13", "a headset, and the person heard it", with_answer(headset, True, "pipemic")),

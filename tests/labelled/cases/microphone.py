@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import numpy as np
+
 from device_check.report import Report, Verdict
 from tests.helpers.sound import MICROPHONE, SPEAKERS, SoundService
 from tests.labelled import sounds
@@ -28,6 +30,11 @@ def hum(peak_dbfs: float) -> Heard:
 
 def clipped(folder: Path) -> sounds.Samples:
     return sounds.louder_by_sox(folder, sounds.voice(folder), 20)
+
+
+def switched_off(_folder: Path) -> sounds.Samples:
+    """The amplifier's constant component and its last bit, nothing else."""
+    return 0.05 + np.random.default_rng(1).normal(0, 2e-5, sounds.SECONDS * sounds.RATE)
 
 
 def in_a_noisy_room(folder: Path) -> sounds.Samples:
@@ -145,5 +152,11 @@ CASES = [
         Scene({"spk": say()}, chosen_by_default, arguments=("--only", "microphone")),
         "microphone_muted",
         "wrong_default_microphone",
+    ),
+    case(
+        "M28",
+        "switched off on its cable: a constant, and hardly a sound",
+        Scene({"micfeed": switched_off}),
+        "microphone_hears_nothing",
     ),
 ]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from tests.helpers.sound import SoundService
+from tests.helpers.sound import HEARING, SPEAKERS, SoundService
 from tests.labelled import sounds
 from tests.labelled.case import Case
 from tests.labelled.case import healthy as _healthy
@@ -59,6 +59,20 @@ def good(identity: str, what: str, scene: Scene, *, cheap: bool = False) -> Case
     return _healthy(identity, what, "pulseaudio", scene, missing=sounds.missing, cheap=cheap)
 
 
+# A Bluetooth headset in its telephone mode: 8 kHz.
+TELEPHONE = (
+    SPEAKERS[0],
+    "module-null-sink sink_name=micfeed rate=8000 channels=1",
+    "module-remap-source source_name=fakemic master=micfeed.monitor rate=8000 channels=1",
+    HEARING,
+)
+
+
+def hesitates(folder: Path) -> sounds.Samples:
+    """Two seconds of words in five."""
+    return sounds.over_and_over(np.concatenate((np.zeros(3 * sounds.RATE), sounds.voice(folder)[: 2 * sounds.RATE])))
+
+
 def heard(heard: Heard) -> Scene:
     return Scene({"micfeed": heard})
 
@@ -93,4 +107,11 @@ CASES = [
         Scene({"micfeed": say()}, lambda sound: sound.control("set-source-mute", "loopmic", "1")),
     ),
     good("H58", "a whispering voice", heard(say(speaker="fr+whisper"))),
+    good("H75", "a headset of 8 kHz", Scene({"micfeed": say()}, modules=TELEPHONE)),
+    good(
+        "H76",
+        "the voice on one of two channels",
+        Scene({"micfeed": say()}, lambda sound: sound.control("set-sink-volume", "micfeed", "100%", "0%")),
+    ),
+    good("H77", "hesitates: two seconds of words in five", heard(hesitates)),
 ]
