@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from device_check.measurement import Cause, Severity
+from device_check.probes.rungs import mended_first
 
 if TYPE_CHECKING:
     # What tries them is slow to import.
@@ -44,7 +45,7 @@ def _of_group(group: Sequence[Tried], platform: bool) -> list[Cause]:
     if platform:
         return [Cause("relay_unreachable", Severity.NOT_READY, host), *(_noted(cause) for cause in told)]
     unavailable = Cause("test_service_unavailable", Severity.NOT_MEASURED, host)
-    return [unavailable, *(told or [Cause("relay_unreachable", Severity.NOT_MEASURED, host)])]
+    return mended_first(unavailable, told or [Cause("relay_unreachable", Severity.NOT_MEASURED, host)])
 
 
 def _other_way(group: Sequence[Tried]) -> list[Cause]:

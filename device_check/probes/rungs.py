@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import socket
 import ssl
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from device_check.measurement import Cause, Severity
@@ -13,6 +13,21 @@ from device_check.measurement import Cause, Severity
 # OpenSSL's numbers of why a certificate was refused (X509_V_ERR_...).
 _NOT_YET_VALID, _EXPIRED, _OTHER_NAME, _OTHER_ADDRESS = 9, 10, 62, 64
 _NO_ROUTE = frozenset({errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EADDRNOTAVAIL})
+
+
+# Not our own server's doing: it is mended at this end, by whoever sits here or by IT, and waiting for the server mends nothing.
+_AT_THIS_END = frozenset(
+    {
+        "name_service_silent",
+        "no_route",
+        "proxy_asks_sign_in",
+        "proxy_refuses",
+        "proxy_silent",
+        "another_page_answers",
+        "certificate_not_trusted",
+        "ca_file_unreadable",
+    }
+)
 
 
 @dataclass(eq=False)
@@ -40,7 +55,13 @@ def unavailable(failed: RungFailed, host: str) -> tuple[Cause, ...]:
     """
     if failed.severity is Severity.NOT_READY:
         return (failed.cause,)
-    return (Cause("test_service_unavailable", Severity.NOT_MEASURED, {"host": host}), failed.cause)
+    return tuple(mended_first(Cause("test_service_unavailable", Severity.NOT_MEASURED, {"host": host}), [failed.cause]))
+
+
+def mended_first(service: Cause, causes: Sequence[Cause]) -> list[Cause]:
+    """That our own service could not be asked, with its causes: the first that is told has the remedy that helps."""
+    here = [cause for cause in causes if cause.code in _AT_THIS_END]
+    return [*here, service, *(cause for cause in causes if cause not in here)]
 
 
 def name_unresolved(error: socket.gaierror, host: str) -> RungFailed:

@@ -61,8 +61,8 @@ def test_a_squid_that_asks_for_a_sign_in(asking: int) -> None:
 def test_a_squid_that_refuses_is_told_of_our_own_server_as_not_measured(squid_ports: tuple[int, int]) -> None:
     found = reached(CheckSettings(speed_url="https://mesure.hospital.example/", proxy=f"http://127.0.0.1:{squid_ports[1]}"))
     assert found.judged.verdict is Verdict.NOT_MEASURED
-    assert found.told == [("test_service_unavailable", "not_measured"), ("proxy_refuses", "not_measured")]
-    assert found.measurement.causes[1].values["status"] == "403"
+    assert found.told == [("proxy_refuses", "not_measured"), ("test_service_unavailable", "not_measured")]
+    assert found.measurement.causes[0].values["status"] == "403"
 
 
 @needs_squid

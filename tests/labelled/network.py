@@ -20,6 +20,7 @@ from tests.labelled.asking import program_says
 from tests.labelled.case import NOT_MEASURED, Case, nothing_missing
 
 FAR = "10.214.7.2"
+OURS = "test_service_unavailable"
 # What a far server is called where the name service is part of the case.
 NAMED = "mesure.hospital.example"
 
@@ -127,6 +128,8 @@ def ours(
     code: str,
     missing: Callable[[], str] = nothing_missing,
     cheap: bool = False,
+    here: bool = False,
 ) -> Case:
-    """Our own server is not reached: not measured, and nobody's fault here."""
-    return Case(id, what, made, run, (NOT_MEASURED,), ("test_service_unavailable", code), missing=missing, cheap=cheap)
+    """Our own server is not reached: not measured. `here`: by what is mended at this end, which must then be told first."""
+    codes = (code, OURS) if here else (OURS, code)
+    return Case(id, what, made, run, (NOT_MEASURED,), codes, missing=missing, cheap=cheap)

@@ -104,8 +104,17 @@ def _no_tinyproxy() -> str:
 
 
 CASES = (
-    ours("N06", "tinyproxy asks for a sign-in", "process", _proxy_asks, "proxy_asks_sign_in", missing=_no_tinyproxy, cheap=True),
-    ours("N07", "squid lets nobody through", "process", _squid_denies, "proxy_refuses", missing=_no_squid),
+    ours(
+        "N06",
+        "tinyproxy asks for a sign-in",
+        "process",
+        _proxy_asks,
+        "proxy_asks_sign_in",
+        missing=_no_tinyproxy,
+        cheap=True,
+        here=True,
+    ),
+    ours("N07", "squid lets nobody through", "process", _squid_denies, "proxy_refuses", missing=_no_squid, here=True),
     ours("N08", "the proxy's port is closed", "process", _proxy_closed, "connection_refused"),
     Case(
         "N13",
@@ -124,7 +133,7 @@ CASES = (
         ("pac_unreadable", "endpoint_refuses"),
         missing=lambda: no_lab_with("tinyproxy"),
     ),
-    ours("N21", "squid asks for a sign-in", "process", _squid_asks, "proxy_asks_sign_in", missing=_no_squid),
+    ours("N21", "squid asks for a sign-in", "process", _squid_asks, "proxy_asks_sign_in", missing=_no_squid, here=True),
     Case(
         "N27",
         "a proxy script that does not work",

@@ -142,7 +142,15 @@ def _far(folder: Path, delay_ms: float, jitter_ms: float = 0.0) -> Report:
 _200_ms, _450_ms = partial(_far, delay_ms=200), partial(_far, delay_ms=450)
 
 CASES = (
-    ours("N01", "the name service does not answer", "namespaces", _name_service_silent, "name_service_silent", missing=no_lab),
+    ours(
+        "N01",
+        "the name service does not answer",
+        "namespaces",
+        _name_service_silent,
+        "name_service_silent",
+        missing=no_lab,
+        here=True,
+    ),
     ours("N02", "nobody knows the server's name", "namespaces", _name_unknown, "name_unknown", missing=no_lab),
     Case("N03", "no way out of this computer", "namespaces", _no_way_out, codes=("no_network",), missing=no_lab, cheap=True),
     ours("N04", "nobody listens on the server's port", "namespaces", _closed_port, "connection_refused", missing=no_lab),
@@ -154,6 +162,7 @@ CASES = (
         lambda folder: _intercepted(folder, installed=False),
         "certificate_not_trusted",
         missing=lambda: no_lab_with("socat"),
+        here=True,
     ),
     Case(
         "N10",
@@ -174,6 +183,7 @@ CASES = (
         lambda folder: _sign_in_page(folder, known=True),
         "another_page_answers",
         missing=no_lab,
+        here=True,
     ),
     Case(
         "N14",
@@ -215,6 +225,7 @@ CASES = (
         lambda folder: _sign_in_page(folder, known=False),
         "certificate_not_trusted",
         missing=no_lab,
+        here=True,
     ),
     Case(
         "N22",

@@ -137,7 +137,7 @@ CASES = (
         also=BURSTS | {"packets_lost"},
     ),
     _way("R17", "the relay's secret is not there", ("relay_secret_missing",), lambda at: refused(at, secret="nowhere")),
-    _way("R18", "TLS, by a CA that nobody knows", ("test_service_unavailable", "certificate_not_trusted"), _asked_by_tls),
+    _way("R18", "TLS, by a CA that nobody knows", ("certificate_not_trusted", "test_service_unavailable"), _asked_by_tls),
     _way("R19", "it gives away places, and carries nothing", ("relay_carries_nothing",), _carries_nothing),
     _way("R20", "a wrong shared secret (401)", ("turn_unauthorized",), _wrong_shared_secret),
 )
