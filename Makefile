@@ -11,7 +11,7 @@
 PYTHON := .venv/bin/python
 # The benchmarks that there are: tests/bench/slots.py is tests.bench.slots.
 # Left out: what only helps others, and what takes the better part of an hour (`make nightly`).
-NO_BENCHMARKS = $(addprefix tests.bench.,__init__ full_hospital startup_child big_calendar sync_rivals contention)
+NO_BENCHMARKS = $(addprefix tests.bench.,__init__ full_hospital startup_child big_calendar sync_rivals contention throughput)
 BENCHMARKS = $(filter-out $(NO_BENCHMARKS),$(subst /,.,$(basename $(sort $(wildcard tests/bench/*.py)))))
 
 .PHONY: setup demo test lint bench nightly labelled translations clean
@@ -41,6 +41,7 @@ bench: setup
 nightly: setup
 	$(PYTHON) -m pytest -n 2 --dist loadfile --hypothesis-profile=nightly tests/machines tests/integration/test_kill.py tests/end2end/test_foreign_fixtures.py tests/integration/test_sound_levels.py
 	$(PYTHON) -m tests.bench.contention
+	$(PYTHON) -m tests.bench.throughput
 	$(PYTHON) -m tests.labelled --out build/labelled.json
 
 labelled: setup
