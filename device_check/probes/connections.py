@@ -64,7 +64,7 @@ class Connections:
                 return self._encrypted(connection, self._context)
         except OSError as error:
             self.cancel.check()
-            issuer = self._shown_issuer() if isinstance(error, ssl.SSLCertVerificationError) else ""
+            issuer = self.shown_issuer() if isinstance(error, ssl.SSLCertVerificationError) else ""
             raise self._at(tls_refused(error, self.endpoint.host, issuer), "tls") from error
 
     def tcp(self) -> socket.socket:
@@ -145,7 +145,7 @@ class Connections:
         self._keep(encrypted)
         return encrypted
 
-    def _shown_issuer(self) -> str:
+    def shown_issuer(self) -> str:
         """Who signed the certificate that was refused: looked at once more without trusting it, and nothing is sent."""
         try:
             connection = self._keep(self.tcp())

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from device_check.measurement import Outcome, Rung
+from device_check.probes.connections import Connections
 from device_check.probes.endpoint import Endpoint, endpoint_at
 from device_check.probes.relay_ways import Credentials, NamedRelay
 from device_check.probes.rungs import RungFailed, name_unresolved, not_connected, tls_refused
@@ -127,7 +128,9 @@ class RelayRungs:
             await self._abandon(opened)
             raise _refusal(refused.status, host) from refused
         except ssl.SSLError as error:
-            raise tls_refused(error, host, "") from error
+            refused_by_us = isinstance(error, ssl.SSLCertVerificationError)
+            issuer = await asyncio.to_thread(self._shown_issuer, host, port) if refused_by_us else ""
+            raise tls_refused(error, host, issuer) from error
         except TimeoutError as error:
             await self._abandon(opened)
             raise not_connected(TimeoutError(), (host, port)) from error
@@ -160,10 +163,17 @@ class RelayRungs:
             connection.close()
             raise
 
-    def _connected(self, host: str, port: int) -> socket.socket:
+    def _endpoint(self, host: str, port: int) -> Endpoint:
         place = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+        return self._routed(endpoint_at(f"https://{place}/", self._settings), self._cancel)
+
+    def _shown_issuer(self, host: str, port: int) -> str:
+        with Connections(self._endpoint(host, port), self._cancel, until=time.monotonic() + ANSWER_S) as connections:
+            return connections.shown_issuer()
+
+    def _connected(self, host: str, port: int) -> socket.socket:
         until = time.monotonic() + ANSWER_S
-        endpoint = self._routed(endpoint_at(f"https://{place}/", self._settings), self._cancel)
+        endpoint = self._endpoint(host, port)
         addresses = resolve(*endpoint.first_hop, self._cancel, max(0.0, until - time.monotonic()))
         # Nobody waits longer for it: nor must the examination, at its end, for this thread.
         connection, _address = connect(addresses, self._cancel, max(0.0, until - time.monotonic()))

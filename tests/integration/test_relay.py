@@ -195,6 +195,7 @@ def test_a_certificate_that_nobody_knows_is_not_trusted(place: Place, tmp_path: 
     other = Place(place.lab, place.relay, Authority(tmp_path, "Another CA").ca_file)
     found = other.measured([place.relay.relay("tls")])
     assert [code for code, _severity in _told(found)] == ["certificate_not_trusted", "test_service_unavailable"]
+    assert found.causes[0].values["issuer"] == "Hospital CA"
 
 
 def test_cancelled_it_gives_back_its_places_and_sockets(place: Place) -> None:
