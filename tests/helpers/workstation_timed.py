@@ -1,4 +1,4 @@
-"""One process of `tests.bench.workstation`: `bare`, `meter`, or `examine URL [--where]`. Prints one line of JSON."""
+"""One process of `tests.bench.workstation`: `bare`, `meter`, or `examine SETTINGS.json [--where]`. Prints one line of JSON."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import cycle
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer
@@ -112,7 +113,7 @@ def meter(application: QApplication) -> dict[str, object]:
     """The page from its import to the first lit segment."""
     make = maker(application)
     began = time.perf_counter()
-    page = make("", None)
+    page = make({}, None)
     page.show()
     made = time.perf_counter() - began
     wait_until(lambda: page._cards.microphone.meter.lit)
@@ -122,11 +123,11 @@ def meter(application: QApplication) -> dict[str, object]:
     return {"made_ms": made * 1000, "moved_ms": moved * 1000}
 
 
-def examine(application: QApplication, url: str, where: bool) -> dict[str, object]:
+def examine(application: QApplication, settings: Path, where: bool) -> dict[str, object]:
     """One whole examination, the person's reading included."""
     from gui.collector import Collector
 
-    page = maker(application)(url, filming(application))
+    page = maker(application)(json.loads(settings.read_text(encoding="utf-8")), filming(application))
     page.resize(1400, 900)
     page.show()
     Collector(application).begin()
@@ -149,7 +150,7 @@ def examine(application: QApplication, url: str, where: bool) -> dict[str, objec
     return {"seconds": seconds, "cpu_s": cpu_s, "verdict": verdicts[0], "shown": told_shown, "examined": told}
 
 
-def maker(application: QApplication) -> Callable[[str, QVideoFrameInput | None], WorkstationPage]:
+def maker(application: QApplication) -> Callable[[dict[str, object], QVideoFrameInput | None], WorkstationPage]:
     """Makes the page as the window does: what the window has loaded by then is loaded here, what the page needs is not."""
     from gui.jobs import Jobs
     from gui.language import Language
@@ -158,6 +159,7 @@ def maker(application: QApplication) -> Callable[[str, QVideoFrameInput | None],
     from gui.theme.fonts import use_fonts
     from gui.theme.theme import Theme
     from scheduling.settings import Settings
+    from tests.helpers.coturn import secret_of
 
     use_fonts(application)
     messages = Messages(Language(application, "fr"))
@@ -165,11 +167,11 @@ def maker(application: QApplication) -> Callable[[str, QVideoFrameInput | None],
     jobs = Jobs(application)
     application.aboutToQuit.connect(jobs.stop)
 
-    def make(url: str, pictures: QVideoFrameInput | None) -> WorkstationPage:
+    def make(servers: dict[str, object], pictures: QVideoFrameInput | None) -> WorkstationPage:
         from gui.readiness.page import WorkstationPage
 
-        check: dict[str, object] = {"microphone": "Table", "loudspeaker": "spk", **({"speed_url": url} if url else {})}
-        return WorkstationPage(theme, jobs, messages, Settings(check=check), pictures=pictures)
+        check: dict[str, object] = {"microphone": "Table", "loudspeaker": "spk", **servers}
+        return WorkstationPage(theme, jobs, messages, Settings(check=check), secret_of=secret_of, pictures=pictures)
 
     return make
 
@@ -203,8 +205,8 @@ def main(arguments: Sequence[str]) -> None:
             told = bare()
         case ["meter"]:
             told = meter(application)
-        case ["examine", url, *more]:
-            told = examine(application, url, "--where" in more)
+        case ["examine", settings, *more]:
+            told = examine(application, Path(settings), "--where" in more)
         case _:
             raise SystemExit(__doc__)
     print(json.dumps(told), flush=True)
