@@ -40,7 +40,7 @@ from scheduling.settings import Settings
 
 TICK_MS = 60_000
 # Of the page's height: what remains shows the rest without scrolling.
-PREVIEW_PART = 0.28
+PREVIEW_PART = 0.3
 
 
 class WorkstationPage(Translated, QWidget):

@@ -141,6 +141,21 @@
     </message>
 </context>
 <context>
+    <name>Age</name>
+    <message>
+        <source>il y a {number} h</source>
+        <translation>{number} h ago</translation>
+    </message>
+    <message>
+        <source>il y a {number} jours</source>
+        <translation>{number} days ago</translation>
+    </message>
+    <message>
+        <source>il y a {number} min</source>
+        <translation>{number} min ago</translation>
+    </message>
+</context>
+<context>
     <name>AgendaGrid</name>
     <message>
         <source>1re consultation</source>
@@ -580,6 +595,24 @@
     <message>
         <source>Fermer ce message (Échap)</source>
         <translation>Close this message (Esc)</translation>
+    </message>
+</context>
+<context>
+    <name>BeforeAppointments</name>
+    <message>
+        <source>Rendez-vous de {time}. {headline}</source>
+        <translation>Appointment at {time}. {headline}</translation>
+    </message>
+</context>
+<context>
+    <name>BeforeToggle</name>
+    <message>
+        <source>La caméra s’allume quelques secondes&#x202f;; rien n’est enregistré. Jamais pendant qu’un autre programme s’en sert, et sans rien dire si tout va bien.</source>
+        <translation>The camera comes on for a few seconds; nothing is recorded. Never while another program is using it, and without a word if all is well.</translation>
+    </message>
+    <message>
+        <source>Vérifier le poste 15 minutes avant chaque téléconsultation</source>
+        <translation>Check the workstation 15 minutes before each teleconsultation</translation>
     </message>
 </context>
 <context>
@@ -1107,6 +1140,21 @@
     </message>
 </context>
 <context>
+    <name>Details</name>
+    <message>
+        <source>Détails</source>
+        <translation>Details</translation>
+    </message>
+    <message>
+        <source>Masquer</source>
+        <translation>Hide</translation>
+    </message>
+    <message>
+        <source>{text}&#xa0;: {card}</source>
+        <translation>{text}: {card}</translation>
+    </message>
+</context>
+<context>
     <name>DetailsPanel</name>
     <message>
         <source>Absent</source>
@@ -1195,6 +1243,45 @@
     <message>
         <source>Écrit par un autre programme&#xa0;: il se change là-bas.</source>
         <translation>Written by another program: change it there.</translation>
+    </message>
+</context>
+<context>
+    <name>DeviceChoice</name>
+    <message>
+        <source>Caméra infrarouge&#xa0;: prenez «&#xa0;{device}&#xa0;»</source>
+        <translation>Infrared camera: use “{device}”</translation>
+    </message>
+    <message>
+        <source>La caméra choisie est absente</source>
+        <translation>The chosen camera is not there</translation>
+    </message>
+    <message>
+        <source>Le haut-parleur choisi est absent</source>
+        <translation>The chosen loudspeaker is not there</translation>
+    </message>
+    <message>
+        <source>Le micro choisi est absent</source>
+        <translation>The chosen microphone is not there</translation>
+    </message>
+    <message>
+        <source>L’utiliser</source>
+        <translation>Use it</translation>
+    </message>
+    <message>
+        <source>On entend le son par «&#xa0;{device}&#xa0;»</source>
+        <translation>The sound is heard through “{device}”</translation>
+    </message>
+    <message>
+        <source>Utiliser «&#xa0;{device}&#xa0;»</source>
+        <translation>Use “{device}”</translation>
+    </message>
+    <message>
+        <source>{device} (par défaut)</source>
+        <translation>{device} (default)</translation>
+    </message>
+    <message>
+        <source>«&#xa0;{device}&#xa0;» vous entend mieux</source>
+        <translation>“{device}” hears you better</translation>
     </message>
 </context>
 <context>
@@ -1564,6 +1651,49 @@
     </message>
 </context>
 <context>
+    <name>MachineCard</name>
+    <message>
+        <source>Poste et session</source>
+        <translation>Computer and session</translation>
+    </message>
+    <message>
+        <source>Session locale ou distante, VPN, charge, mémoire, énergie, heure.</source>
+        <translation>Local or remote session, VPN, load, memory, power, time.</translation>
+    </message>
+    <message>
+        <source>processeur pris à {percent}&#x202f;%</source>
+        <translation>processor {percent}% busy</translation>
+    </message>
+    <message>
+        <source>session distante</source>
+        <translation>remote session</translation>
+    </message>
+    <message>
+        <source>session locale</source>
+        <translation>local session</translation>
+    </message>
+    <message>
+        <source>sur batterie</source>
+        <translation>on battery</translation>
+    </message>
+    <message>
+        <source>sur secteur</source>
+        <translation>on mains</translation>
+    </message>
+    <message>
+        <source>{percent}&#x202f;% de mémoire libre</source>
+        <translation>{percent}% of memory free</translation>
+    </message>
+    <message>
+        <source>{session}, par le VPN</source>
+        <translation>{session}, through the VPN</translation>
+    </message>
+    <message>
+        <source>à l’heure</source>
+        <translation>on time</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Agenda</source>
@@ -1747,6 +1877,14 @@
         <translation>Jitter</translation>
     </message>
     <message>
+        <source>Le débit n’est pas mesuré&#xa0;: aucun serveur de mesure n’est indiqué. Préférences, Poste, en prend l’adresse&#x202f;; demandez-la à l’informatique.</source>
+        <translation>Throughput is not measured: no test server is named. Preferences, Workstation, takes its address; ask IT for it.</translation>
+    </message>
+    <message>
+        <source>Pertes</source>
+        <translation>Loss</translation>
+    </message>
+    <message>
         <source>Réseau</source>
         <translation>Network</translation>
     </message>
@@ -1759,12 +1897,48 @@
         <translation>Under load</translation>
     </message>
     <message>
+        <source>WebSocket ouvert</source>
+        <translation>WebSocket open</translation>
+    </message>
+    <message>
+        <source>certificat reconnu</source>
+        <translation>certificate recognised</translation>
+    </message>
+    <message>
         <source>il faut {limit}</source>
         <translation>{limit} needed</translation>
     </message>
     <message>
+        <source>incertain · moins de {limit}&#x202f;%</source>
+        <translation>uncertain · less than {limit}%</translation>
+    </message>
+    <message>
         <source>mesuré vers {host}</source>
         <translation>measured to {host}</translation>
+    </message>
+    <message>
+        <source>moins de {limit}&#x202f;%</source>
+        <translation>less than {limit}%</translation>
+    </message>
+    <message>
+        <source>nom résolu</source>
+        <translation>name resolved</translation>
+    </message>
+    <message>
+        <source>par le VPN · mesuré vers {host}</source>
+        <translation>through the VPN · measured to {host}</translation>
+    </message>
+    <message>
+        <source>proxy franchi</source>
+        <translation>proxy passed</translation>
+    </message>
+    <message>
+        <source>relais UDP ouvert</source>
+        <translation>UDP relay open</translation>
+    </message>
+    <message>
+        <source>serveur joint</source>
+        <translation>server reached</translation>
     </message>
     <message>
         <source>{limit} au plus</source>
@@ -1777,6 +1951,10 @@
     <message>
         <source>{number} ms</source>
         <translation>{number} ms</translation>
+    </message>
+    <message>
+        <source>{number}&#x202f;% [{low}–{high}]</source>
+        <translation>{number}% [{low}–{high}]</translation>
     </message>
     <message>
         <source>≥ {number} Mbit/s</source>
@@ -1851,6 +2029,10 @@
     <message>
         <source>Vérifier le poste</source>
         <translation>Check the workstation</translation>
+    </message>
+    <message>
+        <source>Vérifier pour ce rendez-vous</source>
+        <translation>Check for this appointment</translation>
     </message>
     <message>
         <source>référence {text}</source>
@@ -2272,6 +2454,29 @@
     </message>
 </context>
 <context>
+    <name>RelayCard</name>
+    <message>
+        <source>Le chemin du son et de l’image&#xa0;: pertes, retard, gigue.</source>
+        <translation>The way of sound and picture: loss, delay, jitter.</translation>
+    </message>
+    <message>
+        <source>Relais</source>
+        <translation>Relay</translation>
+    </message>
+    <message>
+        <source>{host}, par TCP</source>
+        <translation>{host}, over TCP</translation>
+    </message>
+    <message>
+        <source>{host}, par TLS</source>
+        <translation>{host}, over TLS</translation>
+    </message>
+    <message>
+        <source>{host}, par UDP</source>
+        <translation>{host}, over UDP</translation>
+    </message>
+</context>
+<context>
     <name>ReportFoot</name>
     <message>
         <source>Compte rendu copié</source>
@@ -2675,6 +2880,10 @@
         <translation>This workstation has not been checked yet</translation>
     </message>
     <message>
+        <source>Ce poste était prêt {age}</source>
+        <translation>This workstation was ready {age}</translation>
+    </message>
+    <message>
         <source>Ce qui a été mesuré convient à une téléconsultation&#x202f;; le reste est dit ci-dessous.</source>
         <translation>What was measured is fit for a teleconsultation; the rest is explained below.</translation>
     </message>
@@ -2683,12 +2892,24 @@
         <translation>What is said below is about the one before. Check again.</translation>
     </message>
     <message>
+        <source>Depuis, un appareil ou le réseau ont pu changer&#xa0;: vérifiez à nouveau avant une téléconsultation.</source>
+        <translation>A device or the network may have changed since: check again before a teleconsultation.</translation>
+    </message>
+    <message>
         <source>Encore le réseau&#xa0;: il n’y a plus rien à faire.</source>
         <translation>Only the network is left: nothing more to do.</translation>
     </message>
     <message>
+        <source>La plateforme du rendez-vous et les appareils répondent. Ni voix, ni son, ni débit n’ont été mesurés.</source>
+        <translation>The appointment’s platform and the devices answer. Voice, sound and throughput were not measured.</translation>
+    </message>
+    <message>
         <source>Le micro l’écoute aussi.</source>
         <translation>The microphone listens too.</translation>
+    </message>
+    <message>
+        <source>Les appareils et le réseau répondent. Ni voix, ni son, ni débit n’ont été mesurés.</source>
+        <translation>The devices and the network answer. Voice, sound and throughput were not measured.</translation>
     </message>
     <message>
         <source>Lisez à voix haute</source>
@@ -2699,8 +2920,16 @@
         <translation>Not ready: {cause}</translation>
     </message>
     <message>
+        <source>Sans lire, sans écouter, sans mesurer le débit</source>
+        <translation>Without reading aloud, listening, or measuring throughput</translation>
+    </message>
+    <message>
         <source>Un appareil a changé depuis la vérification</source>
         <translation>A device has changed since the check</translation>
+    </message>
+    <message>
+        <source>Une dizaine de secondes&#xa0;: rien à lire, rien à écouter.</source>
+        <translation>About ten seconds: nothing to read, nothing to listen to.</translation>
     </message>
     <message>
         <source>Une vingtaine de secondes&#xa0;: lisez une phrase à voix haute, écoutez un son, le reste se fait seul.</source>
@@ -2719,12 +2948,32 @@
         <translation>Check incomplete: {cause}</translation>
     </message>
     <message>
+        <source>Vérification pour le rendez-vous…</source>
+        <translation>Checking for the appointment…</translation>
+    </message>
+    <message>
+        <source>Vérification rapide (10 s)</source>
+        <translation>Quick check (10 s)</translation>
+    </message>
+    <message>
+        <source>Vérification rapide…</source>
+        <translation>Quick check…</translation>
+    </message>
+    <message>
         <source>Vérifier</source>
         <translation>Check</translation>
     </message>
     <message>
         <source>Vérifier à nouveau</source>
         <translation>Check again</translation>
+    </message>
+    <message>
+        <source>Vérifié le {day} à {time}</source>
+        <translation>Checked on {day} at {time}</translation>
+    </message>
+    <message>
+        <source>Vérifié à {time}</source>
+        <translation>Checked at {time}</translation>
     </message>
     <message numerus="yes">
         <source>{remedy} Ci-dessous, %n autre point à voir.</source>
@@ -2742,12 +2991,20 @@
         <translation>“Hello, I can hear you and see you well.”</translation>
     </message>
     <message>
+        <source>À revérifier&#xa0;: {age}, {cause}</source>
+        <translation>To be checked again: {age}, {cause}</translation>
+    </message>
+    <message>
         <source>Écoutez&#xa0;: un son monte</source>
         <translation>Listen: a rising tone</translation>
     </message>
 </context>
 <context>
     <name>VerdictWords</name>
+    <message>
+        <source>Actif</source>
+        <translation>On</translation>
+    </message>
     <message>
         <source>Entendu</source>
         <translation>Heard</translation>
@@ -2981,6 +3238,10 @@
     <message>
         <source>Poste prêt</source>
         <translation>Workstation ready</translation>
+    </message>
+    <message>
+        <source>Poste vérifié {age}</source>
+        <translation>Workstation checked {age}</translation>
     </message>
     <message>
         <source>Un appareil a changé, à vérifier</source>
