@@ -37,9 +37,10 @@ bench: setup
 	@set -e; for benchmark in $(BENCHMARKS); do echo "== $$benchmark"; $(PYTHON) -m $$benchmark; echo; done
 
 # What `make test` samples, whole: 2,000 examples of the machines, kills at every boundary, 400 slots wanted by 8 processes, the
-# speech level at twelve levels, the labelled faults.
+# speech level at twelve levels, the labelled faults; and, with nothing else beside it, what the network's round trips come to.
 nightly: setup
 	$(PYTHON) -m pytest -n 2 --dist loadfile --hypothesis-profile=nightly tests/machines tests/integration/test_kill.py tests/end2end/test_foreign_fixtures.py tests/integration/test_sound_levels.py
+	$(PYTHON) -m pytest --hypothesis-profile=nightly tests/integration/test_round_trip_of_the_way.py tests/integration/test_reach_network.py tests/integration/test_reach_proxies.py tests/integration/test_relay.py tests/integration/test_privacy_check.py
 	$(PYTHON) -m tests.bench.contention
 	$(PYTHON) -m tests.bench.throughput
 	$(PYTHON) -m tests.labelled --out build/labelled.json
