@@ -7,6 +7,7 @@ The data after the bar follow the plug-in guidelines: label=value[unit];warning;
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from enum import IntEnum
 
@@ -43,6 +44,8 @@ _LABELS: Mapping[tuple[str, str], str] = {
 }
 # Ending of a measure's name -> factor to the unit of the data, that unit as the guidelines write it.
 _UNITS: Mapping[str, tuple[float, str]] = {"ms": (0.001, "s"), "s": (1, "s"), "bps": (1e-6, ""), "ratio": (100, "%")}
+_ABSURD = 1e15
+"""No number of ours is so large; one that is has no place in a graph."""
 LONGEST = 1000
 """Characters of the text: what is longer, old agents cut anywhere, the data with it."""
 _TYPEWRITER = str.maketrans(
@@ -71,7 +74,7 @@ def line_of(examined: Examined, thresholds: Thresholds, english: Texts) -> str:
         _datum(row, one.measures[row.measure])
         for one in examined.checks
         for row in thresholds.of(one.check)
-        if row.measure in one.measures
+        if abs(one.measures.get(row.measure, math.inf)) < _ABSURD
     )
     return f"READINESS {status.name}: {_plain('; '.join(dict.fromkeys(told)))}" + (f" | {data}" if data else "")
 

@@ -229,9 +229,11 @@ def test_a_page_of_a_report_that_came_from_elsewhere() -> None:
     sent = (
         b'{"schema":"readiness-report/1.0","id":"<i>1</i>","taken_at":"2026-11-01T08:00:00Z","duration_s":1,"workstation":"a",'
         b'"verdict":"not_ready","checks":[{"check":"<x>","verdict":"not_ready","measures":{"<y>_ms":1},"findings":[{"code":"<z>",'
-        b'"severity":"not_ready","evidence":"<e>","remedy":""}]}]}'
+        b'"severity":"not_ready","evidence":"<e>\\u202e\\u001b\\n!","remedy":""}]}]}'
     )
-    read = _Page(html_of(read_report(sent), TABLE, ENGLISH))
+    text = html_of(read_report(sent), TABLE, ENGLISH)
+    assert not {"\u202e", "\x1b"} & set(text)
+    read = _Page(text)
     assert read.tags <= TAGS
     assert "<z>. <e>" in read.text
 

@@ -150,6 +150,13 @@ def test_what_is_not_ready_has_a_cause_and_a_remedy_in_both_languages(found: lis
             assert first.cause in verdict_sentence(made, texts)
 
 
+def test_a_device_with_an_endless_name_is_told_by_its_beginning() -> None:
+    made = report(
+        _examined(Measurement("camera", {"outputs_count": 1.0}, facts={"device": "Webcam\nX\u202e" + "é" * 4000})), FRENCH
+    )
+    assert made.checks[0].facts == {"device": f"Webcam X {'é' * 74}…"}
+
+
 def test_neither_the_person_nor_the_link_stands_in_it() -> None:
     """A path may name the person; devices are told by their description, links by their host."""
     causes = [
