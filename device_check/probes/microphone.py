@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
@@ -25,6 +26,8 @@ VOICE_DBOV = -45.0
 VOICE_DYNAMICS_DB = 10.0
 # Speech below the lowest threshold of P.56 has at most this level.
 LOWEST_LEVEL_DBOV = float(20 * np.log10(THRESHOLDS[0]) + MARGIN_DB)
+# What settings name may be an id, with a serial number in it: `alsa_input.usb-...`, a Windows device path, `{0.0.1...}`.
+_ID = re.compile(r"[\\{}#]|^\S*[._:/]\S*$|(?=\w*\d)[0-9A-Fa-f]{6,}")
 
 _CAUSES = {
     Ending.NO_SERVICE: Cause("sound_service_down"),
@@ -106,8 +109,9 @@ def better_microphone(others: Sequence[Recording]) -> str:
 
 
 def missing_device(chosen: Chosen) -> list[Cause]:
-    """That another device was used than the one that settings name."""
+    """That another device was used than the one that settings name; its name is told where it is one, never an id."""
     if not chosen.missing or chosen.device is None:
         return []
-    values = {"wanted": chosen.missing, "used": chosen.device.description}
+    name = "" if _ID.search(chosen.missing) else f" ({chosen.missing})"
+    values = {"wanted": name, "used": chosen.device.description}
     return [Cause("chosen_device_missing", Severity.DEGRADED, values)]

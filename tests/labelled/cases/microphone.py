@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import numpy as np
 
 from device_check.report import Report, Verdict
@@ -46,6 +48,15 @@ def no_service(folder: Path) -> Report:
     return program_says(folder, *MICROPHONE_ALONE, changed={"PULSE_SERVER": f"unix:{folder}/nowhere.sock"})
 
 
+def gone_by_id(folder: Path) -> Report:
+    """The window writes ids into the settings."""
+    serial = "0008A1B2C3D4"
+    wanted = f"alsa_input.usb-GN_Netcom_A_S_Jabra_EVOLVE_20_MS_{serial}-00.mono-fallback"
+    said = Scene(SPEAKS, chosen_by_default, arguments=("--only", "microphone", "--microphone", wanted))(folder)
+    assert serial.encode() not in msgspec.json.encode(said)
+    return said
+
+
 def replug(sound: SoundService) -> None:
     sound.unplug("fakemic")
     sound.control("load-module", *MICROPHONE.split())
@@ -67,7 +78,13 @@ def chosen_by_default(sound: SoundService) -> None:
 
 
 def case(
-    identity: str, what: str, scene: Scene, *codes: str, verdict: Verdict = NOT_READY, made: str = PULSE, cheap: bool = False
+    identity: str,
+    what: str,
+    scene: Callable[[Path], Report],
+    *codes: str,
+    verdict: Verdict = NOT_READY,
+    made: str = PULSE,
+    cheap: bool = False,
 ) -> Case:
     return Case(identity, what, made, scene, (verdict,), codes, missing=sounds.missing, cheap=cheap)
 
@@ -158,5 +175,13 @@ CASES = [
         "switched off on its cable: a constant, and hardly a sound",
         Scene({"micfeed": switched_off}),
         "microphone_hears_nothing",
+    ),
+    case("M29", "a quiet room, and nobody reads aloud", Scene({"micfeed": noise("pink", -55)}), "noise_without_voice"),
+    case(
+        "M30",
+        "the chosen one, by its id, is not plugged in: no serial number is told",
+        gone_by_id,
+        "chosen_device_missing",
+        verdict=DEGRADED,
     ),
 ]

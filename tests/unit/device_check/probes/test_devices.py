@@ -174,7 +174,29 @@ def test_another_device_than_the_chosen_one_is_told() -> None:
     assert chosen == Chosen(Device("b", "Webcam", default=True), "Casque Jabra")
     measurement = microphone.measured(recorded(voice(-26), chosen=chosen), 5.0)
     assert findings(measurement) == ("degraded", ["chosen_device_missing"])
-    assert measurement.causes[0].values == {"wanted": "Casque Jabra", "used": "Webcam"}
+    assert measurement.causes[0].values == {"wanted": " (Casque Jabra)", "used": "Webcam"}
+
+
+@pytest.mark.parametrize(
+    ("wanted", "shown"),
+    [
+        ("Jabra EVOLVE 20 MS", " (Jabra EVOLVE 20 MS)"),
+        ("USB 2.0 Camera: HD", " (USB 2.0 Camera: HD)"),
+        ("Casque", " (Casque)"),
+        ("Microphone (Realtek(R) Audio)", " (Microphone (Realtek(R) Audio))"),
+        # The window writes down the id, as the system gives it: nobody can read it, and a serial number may be in it.
+        ("alsa_input.usb-GN_Netcom_A_S_Jabra_EVOLVE_20_MS_0008A1B2C3D4-00.mono-fallback", ""),
+        ("bluez_input.2C:41:A1:09:8E:77.0", ""),
+        (r"\\?\usb#vid_046d&pid_0825&mi_00#7&2b8bd1f3&0&0000#{65e8773d-8f56-11d0-a3b9-00a0c9223196}\global", ""),
+        ("{0.0.1.00000000}.{b3f8fa53-0004-438e-9003-51a46e139bfc}", ""),
+        ("/dev/video0", ""),
+        ("0x1420000005ac8514", ""),
+        ("Headset 0008A1B2C3D4", ""),
+    ],
+)
+def test_of_the_chosen_device_a_name_is_told_and_no_id(wanted: str, shown: str) -> None:
+    chosen = choose([Device("b", "Webcam", default=True)], wanted)
+    assert microphone.missing_device(chosen)[0].values == {"wanted": shown, "used": "Webcam"}
 
 
 def test_devices_are_chosen_by_id_or_description() -> None:
