@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QWidget
 
 from device_check.capture import Device
 from device_check.examination import Examined
-from gui.widgets.elided import ElidedLabel
 from gui.widgets.folding import Folding
-from gui.widgets.parts import button, set_tone
+from gui.widgets.parts import button, label, set_tone
+from gui.widgets.tooltip import tooltip_text
 from gui.widgets.translated import Translated
 
-_LONGEST = 42
-"""Letters of a name or a reason that are shown in any case."""
+_LONGEST = 24
+"""Letters of a device's name in a reason: why it is better stands after it, and is not cut."""
 
 
 class DeviceList(QComboBox):
@@ -48,7 +48,7 @@ class DeviceChoice(Translated, QWidget):
         self.list.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.list.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.list.activated.connect(self._activated)
-        self.reason = ElidedLabel(role="secondary")
+        self.reason = label(role="secondary")
         set_tone(self.reason, "pending", "ink")
         self.take = button("quiet")
         self.take.clicked.connect(self._take)
@@ -107,19 +107,24 @@ class DeviceChoice(Translated, QWidget):
         """One reason at a time: what can be done now before what is only told. The one that is taken needs none any more."""
         better = self._better_device()
         if better is not None:
-            self.reason.setText(self._praise().replace("{device}", better.description))
+            why = self._praise()
+            self._tell_reason(why.replace("{device}", _short(better.description)), why.replace("{device}", better.description))
             self.take.setAccessibleName(self.tr("Utiliser « {device} »").replace("{device}", better.description))
         elif self._missing:
-            self.reason.setText(self._absent())
-        # The reason goes below the list before either is cut; only very long names are.
-        longest = _LONGEST * self.reason.fontMetrics().averageCharWidth()
-        for part in (self.list, self.reason):
-            part.setMinimumWidth(min(part.sizeHint().width(), longest))
+            self._tell_reason(self._absent(), self._absent())
         self.take.setVisible(better is not None)
         self._why.setVisible(better is not None or self._missing)
-        told = self.reason.text() if not self._why.isHidden() else ""
+        told = self.reason.accessibleName() if not self._why.isHidden() else ""
         self.take.setAccessibleDescription(told)
         self.list.setAccessibleDescription(told)
+
+    def _tell_reason(self, shown: str, whole: str) -> None:
+        self.reason.setText(shown)
+        self.reason.setAccessibleName(whole)
+        self.reason.setToolTip(tooltip_text(whole) if whole != shown else "")
+        # It goes below the list before either is cut.
+        self.reason.setMinimumWidth(self.reason.sizeHint().width())
+        self.list.setMinimumWidth(min(self.list.sizeHint().width(), self.list.fontMetrics().averageCharWidth() * _LONGEST))
 
     def _praise(self) -> str:
         match self._kind:
@@ -160,3 +165,7 @@ def better_device(examined: Examined, kind: str) -> str:
     checks = [judged for judged in examined.checks if judged.check == kind]
     found = [finding for judged in checks for finding in judged.findings if finding.code == f"wrong_default_{kind}"]
     return str(found[0].values.get("better", "")) if found else ""
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1].rstrip()}…"

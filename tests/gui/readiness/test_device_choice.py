@@ -50,7 +50,7 @@ def test_a_better_one_is_named_and_taken_with_one_key(choice: DeviceChoice, qtbo
     choice.show_devices(DEVICES, "id-table")
     choice.advise("Casque")
     assert choice.reason.isVisible()
-    assert choice.reason.text() == "« Casque » vous entend mieux"
+    assert choice.reason.text() == "«\u00a0Casque\u00a0» vous entend mieux"
     assert choice.take.accessibleName() == "Utiliser «\u00a0Casque\u00a0»"
     assert choice.list.accessibleDescription() == choice.reason.text()
     assert choice.take.height() >= 30
@@ -97,6 +97,17 @@ def test_where_there_is_no_room_the_reason_goes_below(choice: DeviceChoice, qtbo
     choice.window().resize(230, 160)
     qtbot.waitUntil(lambda: choice.take.mapTo(choice, choice.take.rect().topLeft()).y() >= choice.list.height() - 1)
     assert choice.list.width() >= choice.list.sizeHint().width()
+
+
+def test_a_long_name_is_cut_and_not_the_reason(choice: DeviceChoice) -> None:
+    name = "Casque Jabra Evolve 65 de la salle de consultation"
+    choice.show_devices([DEVICES[0], Device("id-long", name)], "id-table")
+    choice.advise(name)
+    assert choice.reason.text() == "«\u00a0Casque Jabra Evolve 65…\u00a0» vous entend mieux"
+    assert choice.reason.width() >= choice.reason.sizeHint().width()
+    assert name in choice.reason.toolTip()
+    assert name in choice.list.accessibleDescription()
+    assert name in choice.take.accessibleName()
 
 
 @pytest.mark.parametrize("kind", ["camera", "microphone", "loudspeaker"])
