@@ -137,6 +137,18 @@ def test_ways_that_led_to_their_end_go_first_and_failed_steps_stay() -> None:
     assert kept.left_out == len(long) + 1
 
 
+def test_findings_are_taken_from_a_check_that_has_more_than_one() -> None:
+    """The longest may have nothing to spare."""
+    long = Measurement("camera", {f"number_{place}_ms": 1.5 for place in range(150)}, [Cause("no_camera")])
+    causes = [cause(code, Severity.DEGRADED) for code in list(OF_PROBES)[:40]]
+    full = whole([long, Measurement("network", {}, causes)], CATALOGUES[1])
+    most = size_of(whole([long], CATALOGUES[1])) + 1500
+    kept = fitted(full, most)
+    # As many as there is room for.
+    assert most - 800 < size_of(kept) <= most
+    assert [len(one.findings) >= 1 for one in kept.checks] == [True, True]
+
+
 @unhurried
 @given(
     st.lists(measurements(), max_size=8, unique_by=lambda one: one.check),
