@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 
 from PySide6.QtCore import QObject, Signal
 
@@ -12,15 +13,20 @@ from device_check.report import Report
 from gui.jobs import Job
 from gui.messages import Messages
 from gui.office import Office
+from gui.readiness.trend_series import TRENDS, Line, lines_of, period_of
 from scheduling.office.workspace import Workspace
 
 
 @dataclass(frozen=True)
 class Past:
-    """What is kept, the newest first. `unreadable`: so many reports are none that this version understands."""
+    """What is kept, the newest first. `unreadable`: so many reports this version does not understand. `lines`: of each trend,
+    over `period`.
+    """
 
     reports: tuple[Report, ...] = ()
     unreadable: int = 0
+    lines: Mapping[str, Sequence[Line]] = field(default_factory=dict)
+    period: tuple[datetime, datetime] | None = None
 
 
 class History(QObject):
@@ -79,4 +85,9 @@ def _read(workspace: Workspace) -> Past:
             reports.append(read_report(data))
         except (msgspec.MsgspecError, UnicodeDecodeError):  # of a later version, before somebody went back to this one
             continue
-    return Past(tuple(reports), len(kept) - len(reports))
+    return past_of(reports, len(kept) - len(reports))
+
+
+def past_of(reports: Sequence[Report], unreadable: int = 0) -> Past:
+    """With its trends: made where it is read, not where it is painted."""
+    return Past(tuple(reports), unreadable, {trend: lines_of(reports, trend) for trend in TRENDS}, period_of(reports))

@@ -141,7 +141,7 @@ class HistoryDialog(Translated, QDialog):
                 told_days.append(texts.counted("past.unreadable", past.unreadable))
             self._how_long.setText(" ".join(told_days))
             for card in self._trends:
-                card.show_reports(past.reports, self._zone)
+                card.show_lines(past.lines[card.trend], past.period, self._zone)
         self.act.setText(act)
         self.act.setAccessibleName(act)
         self.act.setVisible(bool(act))

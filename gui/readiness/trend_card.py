@@ -10,12 +10,11 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from device_check.report import Report
 from device_check.thresholds import Thresholds
 from gui.language import date_text, day_month_text, moment_text, number_text, time_text
 from gui.messages import Messages
 from gui.readiness.trend_chart import TrendChart, line_ink, line_pen
-from gui.readiness.trend_series import TRENDS, Line, Point, lines_of
+from gui.readiness.trend_series import TRENDS, Line, Point
 from gui.theme.theme import Theme
 from gui.widgets.elided import ElidedLabel
 from gui.widgets.parts import label
@@ -36,7 +35,8 @@ class TrendCard(Translated, QFrame):
         self.setProperty("role", "card")
         self.trend = trend
         self._row = thresholds.row(*TRENDS[trend][0])
-        self._reports: Sequence[Report] = ()
+        self._lines: Sequence[Line] = ()
+        self._period: tuple[datetime, datetime] | None = None
         self._zone: tzinfo | None = None
         self._title = label(role="strong")
         self._keys = [_Key(theme, second=second) for second in (False, True)]
@@ -56,14 +56,14 @@ class TrendCard(Translated, QFrame):
         column.addWidget(self.chart)
         self.retranslate()
 
-    def show_reports(self, reports: Sequence[Report], zone: tzinfo) -> None:
-        """The history, in any order; times are told in `zone`."""
-        self._reports, self._zone = reports, zone
+    def show_lines(self, lines: Sequence[Line], period: tuple[datetime, datetime] | None, zone: tzinfo) -> None:
+        """The lines of this trend, from the first kept examination to the last; times are told in `zone`."""
+        self._lines, self._period, self._zone = lines, period, zone
         self.retranslate()
 
     def retranslate(self) -> None:
         texts = self._messages.catalogue
-        lines = lines_of(self._reports, self.trend)
+        lines = self._lines
         several = len(TRENDS[self.trend]) > 1
         self._title.setText(texts.text(f"trend.{self.trend}"))
         for key, line in zip_longest(self._keys, lines):
@@ -77,10 +77,8 @@ class TrendCard(Translated, QFrame):
         self.chart.setAccessibleName(self._title.text())
         said = [self._alternative(line, named=several) for line in lines] or [texts.text("trend.never")]
         self.chart.setAccessibleDescription(". ".join([*said, texts.text("trend.limit", limit=self._quantity(self._row.ready))]))
-        if self._reports:
-            moments = sorted(report.taken_at for report in self._reports)
-            first, last = moments[0], moments[-1]
-            self.chart.show_lines(lines, self._row, (first, last), self._number, self._told_of, self._dates(first, last))
+        if self._period is not None:
+            self.chart.show_lines(lines, self._row, self._period, self._number, self._told_of, self._dates(*self._period))
 
     # ---- words
 

@@ -33,6 +33,7 @@ class TrendChart(QWidget):
         self._scale = Scale(0, 1)
         self._first = self._last = datetime.min
         self._marked = ""
+        self._placed: dict[tuple[object, int], list[tuple[Point, QPointF]]] = {}
         self._number: Callable[[float], str] = str
         self._tell: Callable[[Line, Point], str] = lambda _line, _point: ""
         self._ends = ("", "")
@@ -53,6 +54,7 @@ class TrendChart(QWidget):
         self._lines, self._row, self._number, self._tell, self._ends = lines, row, number, tell, ends
         self._first, self._last = period
         self._scale = scale_of(lines, row)
+        self._placed = {}
         self.update()
 
     def mark(self, report_id: str) -> None:
@@ -85,6 +87,14 @@ class TrendChart(QWidget):
         part = (point.taken_at - self._first).total_seconds() / span if span else 0.5
         height = self._scale.part(point.value) if point.value is not None else 0.0
         return QPointF(plot.left() + part * plot.width(), plot.bottom() - height * plot.height())
+
+    def _places(self, plot: QRectF, line: Line) -> list[tuple[Point, QPointF]]:
+        """Once for each width and each history: a year of examinations is some thousand points."""
+        key = (plot.getRect(), id(line))
+        if key not in self._placed:
+            self._placed = {known: found for known, found in self._placed.items() if known[0] == key[0]}
+            self._placed[key] = [(point, self._place(plot, point)) for point in line.points]
+        return self._placed[key]
 
     def point_at(self, at: QPointF) -> tuple[Line, Point] | None:
         """The nearest point to a place of the widget, within a finger's breadth."""
@@ -156,15 +166,19 @@ class TrendChart(QWidget):
 
     def _paint_line(self, painter: QPainter, plot: QRectF, line: Line, *, second: bool) -> None:
         ink = line_ink(self._theme, second=second)
-        places = [(point, self._place(plot, point)) for point in line.points]
+        places = self._places(plot, line)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(line_pen(ink, second=second))
-        for stretch in _stretches(places):
-            painter.drawPolyline(QPolygonF(stretch))
         sparse = len(places) * _DOTS_PX <= plot.width()
+        lone: set[str] = set()
+        for stretch in _stretches(places):
+            if len(stretch) > 1:
+                painter.drawPolyline(QPolygonF([place for _, place in stretch]))
+            else:
+                lone.add(stretch[0][0].report_id)  # between two gaps there is no line to see
         for point, place in places:
             marked = point.report_id == self._marked
-            if sparse or marked or not _joined(places, point):
+            if sparse or marked or point.value is None or point.report_id in lone:
                 self._paint_point(painter, plot, point, place, ink, second=second, marked=marked)
 
     def _paint_point(
@@ -204,19 +218,12 @@ def line_pen(ink: QColor, *, second: bool) -> QPen:
     return QPen(ink, 1.75, Qt.PenStyle.DashLine if second else Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
 
 
-def _stretches(places: Sequence[tuple[Point, QPointF]]) -> list[list[QPointF]]:
-    """The places of points that follow each other without a gap."""
-    found: list[list[QPointF]] = [[]]
+def _stretches(places: Sequence[tuple[Point, QPointF]]) -> list[list[tuple[Point, QPointF]]]:
+    """Points that follow each other without a gap."""
+    found: list[list[tuple[Point, QPointF]]] = [[]]
     for point, place in places:
         if point.value is None:
             found.append([])
         else:
-            found[-1].append(place)
-    return [stretch for stretch in found if len(stretch) > 1]
-
-
-def _joined(places: Sequence[tuple[Point, QPointF]], point: Point) -> bool:
-    """Whether a line leads to it: one between two gaps is to be seen too."""
-    at = next(place for place, (one, _) in enumerate(places) if one is point)
-    neighbours = [*places[max(0, at - 1) : at], *places[at + 1 : at + 2]]
-    return point.value is not None and any(one.value is not None for one, _ in neighbours)
+            found[-1].append((point, place))
+    return [stretch for stretch in found if stretch]

@@ -78,6 +78,12 @@ def lines_of(reports: Iterable[Report], trend: str) -> list[Line]:
     return [line for line in found if line.points]
 
 
+def period_of(reports: Iterable[Report]) -> tuple[datetime, datetime] | None:
+    """From the first examination to the last; None without any."""
+    moments = [report.taken_at for report in reports]
+    return (min(moments), max(moments)) if moments else None
+
+
 def scale_of(lines: Sequence[Line], row: Row) -> Scale:
     """All that was measured and the limits, with a little room; no single value pushes the limits together."""
     values = [value for line in lines for value in line.values] or [row.ready]

@@ -18,7 +18,7 @@ from gui.jobs import Jobs
 from gui.language import Language
 from gui.messages import Messages
 from gui.office import Office
-from gui.readiness.history import History, Past
+from gui.readiness.history import History, Past, past_of
 from gui.readiness.history_actions import HistoryActions
 from gui.readiness.history_dialog import HistoryDialog
 from gui.readiness.history_words import COLUMNS
@@ -155,7 +155,7 @@ def test_a_store_that_cannot_be_read_says_so_and_is_tried_again(
 
 def shown(qtbot: QtBot, dialog: HistoryDialog, messages: Messages, number: int = 30) -> Past:
     dialog.show()
-    past = Past(tuple(reports(number, messages.catalogue)))
+    past = past_of(reports(number, messages.catalogue))
     dialog._show_past(past)
     QCoreApplication.processEvents()
     return past

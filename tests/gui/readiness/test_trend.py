@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 import pytest
 from PySide6.QtCore import QPointF, Qt
@@ -17,7 +17,7 @@ from device_check.thresholds import Thresholds
 from gui.language import Language
 from gui.messages import Messages
 from gui.readiness.trend_card import TrendCard
-from gui.readiness.trend_series import TRENDS, lines_of, scale_of
+from gui.readiness.trend_series import TRENDS, lines_of, period_of, scale_of
 from gui.theme.theme import Theme
 from tests.helpers.past_examinations import NOW, reports
 
@@ -98,7 +98,7 @@ def test_a_screen_reader_is_told_what_the_lines_come_to(card: TrendCard, message
         taken(messages, 2, BLOCKED),
         taken(messages, 3, relay(0.004)),
     ]
-    card.show_reports(past, NOW.tzinfo)  # type: ignore[arg-type]  UTC
+    show(card, past)
     told = card.chart.accessibleDescription().replace("\u00a0", " ")
     assert told == ("3 mesures, de 0,0 % à 2,0 %, dernier 0,4 % · médiane 0,4, 1 hors limite, 1 fois non mesuré. Limite : 1 %.")
     assert card.chart.accessibleName() == "Pertes"
@@ -110,10 +110,14 @@ def test_a_screen_reader_is_told_what_the_lines_come_to(card: TrendCard, message
 
 
 def test_never_measured_says_so(card: TrendCard, messages: Messages) -> None:
-    card.show_reports([taken(messages, 0, Measurement("camera", {}, [Cause("no_camera")]))], NOW.tzinfo)  # type: ignore[arg-type]  UTC
+    show(card, [taken(messages, 0, Measurement("camera", {}, [Cause("no_camera")]))])
     assert card._summary.text() == "pas encore mesuré"
     assert card.chart.accessibleDescription().startswith("pas encore mesuré")
     card.grab()
+
+
+def show(card: TrendCard, past: list[Report]) -> None:
+    card.show_lines(lines_of(past, card.trend), period_of(past), UTC)
 
 
 def ink_in(picture: QImage, colour: str, columns: range) -> bool:
@@ -126,7 +130,7 @@ def test_a_line_stops_where_nothing_was_measured(card: TrendCard, messages: Mess
     theme.choose(choice)  # type: ignore[arg-type]  one of the themes
     # Six days of 0, of which the middle two failed: no stroke of the line lies between them.
     past = [taken(messages, day, BLOCKED if day in (2, 3) else relay(0.006)) for day in range(6)]
-    card.show_reports(past, NOW.tzinfo)  # type: ignore[arg-type]  UTC
+    show(card, past)
     chart = card.chart
     picture = chart.grab().toImage()
     places = [chart._place(chart._plot(), point) for point in chart._lines[0].points]
@@ -139,7 +143,7 @@ def test_a_line_stops_where_nothing_was_measured(card: TrendCard, messages: Mess
 
 def test_a_click_on_a_point_chooses_its_examination(card: TrendCard, messages: Messages, qtbot: QtBot) -> None:
     past = [taken(messages, day, relay(0.001 * day)) for day in range(4)]
-    card.show_reports(past, NOW.tzinfo)  # type: ignore[arg-type]  UTC
+    show(card, past)
     chart = card.chart
     place = chart._place(chart._plot(), chart._lines[0].points[2])
     with qtbot.waitSignal(chart.chosen) as told:
@@ -155,7 +159,7 @@ def test_two_lines_of_one_trend_differ_not_by_colour_alone(qtbot: QtBot, theme: 
     made = TrendCard(theme, messages, TABLE, "round_trip")
     qtbot.addWidget(made)
     made.show()
-    made.show_reports(reports(12, messages.catalogue), NOW.tzinfo)  # type: ignore[arg-type]  UTC
+    show(made, reports(12, messages.catalogue))
     assert [key._name.text() for key in made._keys if key.isVisible()] == ["relais", "serveur de mesure"]
     assert made.chart.accessibleDescription().count("mesures") == 2
 
@@ -164,6 +168,6 @@ def test_two_thousand_examinations_are_painted(qtbot: QtBot, theme: Theme, messa
     few = reports(40, messages.catalogue)
     made = TrendCard(theme, messages, TABLE, "throughput")
     qtbot.addWidget(made)
-    made.show_reports(few * 50, NOW.tzinfo)  # type: ignore[arg-type]  UTC
+    show(made, few * 50)
     made.grab()
     assert len(made.chart._lines[0].points) > 1500
