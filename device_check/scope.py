@@ -42,7 +42,7 @@ class Allowance:
     """What is left of a budget for all that runs beside the devices, together. Its clock starts as it is made."""
 
     # At the end devices and places on relays are let go of, and it is judged.
-    ENDING_S = 0.7
+    ENDING_S = 1.0
     # Of what passes the line so much are data; the rest are headers, acknowledgements and names that are asked for.
     DATA = 0.92
 

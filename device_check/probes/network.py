@@ -186,7 +186,7 @@ def _way(connections: Connections, measures: dict[str, float], longest_s: float)
 def _exchanges(channel: Channel, names: Names, until: float, cancel: CancelToken, reporter: Reporter) -> list[float]:
     """Times of exchanges in ms, in their order. Raises `RungFailed` where too few could be made."""
     afterwards = ROUND_TRIPS_AFTERWARDS if channel.endpoint.proxy is None else 0
-    begun, over = time.monotonic(), False
+    longest_until, over = time.monotonic() + LONGEST_S, False
     times: list[float] = []
     failed: RungFailed | None = None
     for number in range(EXCHANGES + 1):
@@ -209,7 +209,7 @@ def _exchanges(channel: Channel, names: Names, until: float, cancel: CancelToken
         now = time.monotonic()
         if len(times) < FEWEST_OF_LONG:
             continue
-        if over := now > begun + LONGEST_S or now + afterwards * median(times) / 1000 > until:
+        if over := now > longest_until or now + afterwards * median(times) / 1000 > until:
             break
     if len(times) < (FEWEST_OF_LONG if over else FEWEST):
         raise failed or RungFailed("too_few_exchanges", {"host": channel.endpoint.host, "exchanges": str(len(times))})

@@ -128,7 +128,7 @@ class RelayProbe:
         credentials: Credentials | None,
         reporter: Reporter,
     ) -> None:
-        from device_check.probes.turn_loop import carry
+        from device_check.probes.turn_loop import Carried, carry
 
         assert best.client is not None
         host, loses = best.named.address.host, best.rung == "turn_udp"
@@ -144,16 +144,29 @@ class RelayProbe:
             return
         carries_bps = self._carries_bps()
         picture = carries_bps is None or carries_bps >= PICTURE_BPS
-        longest_s = min(LONGEST_S, self._allowance.left_s(), self._allowance.left_bytes / BYTES_PER_S)
-        carried = await carry(
-            best.client,
-            there,
-            picture=picture,
-            limits=self._limits if loses else (),
-            longest_s=longest_s,
-            looked=lambda seconds: reporter.progressed(STEP, int(seconds), int(LONGEST_S)),
-        )
-        found.bytes_moved += carried.bytes_moved
+
+        async def sent(picture: bool, until_narrow: bool = False) -> Carried:
+            assert best.client is not None
+            longest_s = min(LONGEST_S, self._allowance.left_s(), (self._allowance.left_bytes - found.bytes_moved) / BYTES_PER_S)
+            carried = await carry(
+                best.client,
+                there,
+                picture=picture,
+                limits=self._limits if loses else (),
+                longest_s=longest_s,
+                looked=lambda seconds: reporter.progressed(STEP, int(seconds), int(LONGEST_S)),
+                until_narrow=until_narrow,
+            )
+            found.bytes_moved += carried.bytes_moved
+            return carried
+
+        # What the line carries is not known where throughput was not measured: then the picture itself tells.
+        carried = await sent(picture, until_narrow=loses and picture and carries_bps is None)
+        if carried.narrow and self._allowance.left_s() >= SHORTEST_LOOK_S:
+            picture, with_picture = False, carried.lost_ratio
+            carried = await sent(picture)
+            if carried.lost_ratio < with_picture / 2:
+                found.causes.append(Cause("picture_not_carried", Severity.DEGRADED, {"host": host, "lost_ratio": with_picture}))
         found.facts |= {"relay": host, "transport": best.rung.removeprefix("turn_"), "pacing": "call" if picture else "audio"}
         if carried.sent and not carried.arrived_s:
             # Not one: then it is no loss, but a relay that does not carry from itself to itself.

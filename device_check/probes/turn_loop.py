@@ -22,6 +22,8 @@ FIRST_LOOK_S, LOOK_S = 5.0, 1.0
 LATEST_S, LATEST_OF_ALL_S = 0.5, 1.5
 # A sender that was held up so long goes on as if it had not: all at once would make the losses it looks for.
 HELD_UP_S = 0.1
+# Where so much of a call is missing after so long, it is looked whether the line is too narrow for its picture.
+NARROW_AFTER_S, NARROW_RATIO = 1.5, 0.10
 # Of IP, UDP and the channel.
 HEADERS = 32
 
@@ -34,14 +36,29 @@ class Carried:
     arrived_s: dict[int, float] = field(default_factory=dict)
     until_s: float = 0.0
     bytes_moved: int = 0
+    narrow: bool = False
+
+    @property
+    def lost_ratio(self) -> float:
+        """The share that did not arrive, of those that count."""
+        lost, of = lost_of(self.sent, self.arrived_s, self.until_s)
+        return lost / of if of else 0.0
 
 
 async def carry(
-    here: Client, there: Client, *, picture: bool, limits: Sequence[float], longest_s: float, looked: Callable[[float], None]
+    here: Client,
+    there: Client,
+    *,
+    picture: bool,
+    limits: Sequence[float],
+    longest_s: float,
+    looked: Callable[[float], None],
+    until_narrow: bool = False,
 ) -> Carried:
     """Send from `here` to `there` until the loss lies on one side of each limit, for `longest_s` at most.
 
     `limits` empty: nothing is lost on this way, and the first look is the last. `looked` is told the seconds gone, each second.
+    `until_narrow`: where much is missing soon, it ends there, and `narrow` says so.
     """
     carried, run, begun = Carried(), secrets.token_bytes(4), time.perf_counter()
 
@@ -66,6 +83,12 @@ async def carry(
         if not (here.lives and there.lives):
             break
         latest_s = _latest(carried)
+        if until_narrow and now_s >= NARROW_AFTER_S + latest_s:
+            until_narrow = False
+            carried.until_s = NARROW_AFTER_S
+            carried.narrow = carried.lost_ratio > NARROW_RATIO
+            if carried.narrow:
+                break
         if now_s >= min(look_s + latest_s, longest_s):
             carried.until_s = max(now_s - latest_s, 0.0)
             looked(now_s)

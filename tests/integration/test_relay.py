@@ -129,6 +129,17 @@ def test_a_narrow_line_carries_sound_alone(place: Place) -> None:
     assert "burst_loss_ratio" in found.skipped
 
 
+def test_a_line_of_unknown_width_tells_itself_that_it_is_too_narrow_for_the_picture(tmp_path: Path) -> None:
+    """Half a megabit a second: the call's own load would lose a quarter of it, and stand for losses on the way."""
+    with network_lab(mbit=0.5) as lab, coturn(lab, tmp_path) as relay:
+        found = Place(lab, relay, Path()).measured([relay.relay()], remaining_s=5)
+    assert found.facts["pacing"] == "audio"
+    assert _told(found) == [("picture_not_carried", Severity.DEGRADED)]
+    assert found.causes[0].values["lost_ratio"] > 0.1  # type: ignore[operator]
+    assert found.measures["loss_ratio"] < 0.05
+    assert "packets_lost_in_bursts" not in _codes(found)
+
+
 def test_with_too_little_of_the_allowance_left_that_is_the_cause(place: Place) -> None:
     """Not begun with less than three seconds; nor does it answer of what it had no time for."""
     for remaining_s in (2.9, 0.0, -5.0):
