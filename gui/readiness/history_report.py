@@ -1,4 +1,4 @@
-"""One past examination: its verdict, and what was said of each check, in the words of that time."""
+"""One past examination: its verdict, and what was said of each check, in the words of that time, with its numbers."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from device_check.quantities import Texts, quantity
 from device_check.report import Check, Report
 from gui.language import day_text, time_text
 from gui.messages import Messages
+from gui.readiness.detail_lines import detail_lines
 from gui.readiness.history_words import first_cause
 from gui.readiness.verdict_words import TONES, capitalised, status_word
 from gui.theme.theme import Theme
@@ -82,8 +83,13 @@ class PastReport(Translated, QWidget):
             word = label(status_word(check, texts), "strong")
             set_tone(word, TONES.get(check.verdict), "ink")
             lines.addWidget(word)
-            for line in sentences_of(check):
+            told = sentences_of(check)
+            if check.left_out:
+                told.append(texts.text("report.left_out", number=check.left_out))
+            for line in told:
                 lines.addWidget(label(line, "secondary", wraps=True))
+            for line in detail_lines([check], texts):
+                lines.addWidget(label(line, "hint", wraps=True))
             top = Qt.AlignmentFlag.AlignTop
             grid.addWidget(dot, row, 0, top)
             grid.addWidget(name, row, 1, top)
