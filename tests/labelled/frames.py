@@ -103,6 +103,19 @@ def person(level: float, contrast: float = 22.0, noise: float = 4.0) -> Callable
     return lambda: lambda number: grey(room, number, noise)
 
 
+def before_a_still() -> Make:
+    """A video program has put a still picture behind somebody who hardly moves: the sensor's noise is on the person alone."""
+    rows, columns = np.mgrid[0:HEIGHT, 0:WIDTH]
+    body = (np.hypot((rows - 80) / 60, (columns - 160) / 45) < 1) | ((rows > 130) & (abs(columns - 160) < 90))
+    behind = 90.0 + 60.0 * ((rows // 20 + columns // 20) % 2)
+
+    def make(number: int) -> QImage:
+        noise = np.random.default_rng(number).normal(0, 1.5, (HEIGHT, WIDTH))
+        return grey(np.where(body, 130 + noise, behind), number, 0.0)
+
+    return make
+
+
 def clip(graph: str) -> Callable[[], Make]:
     """What ffmpeg makes of `graph` (lavfi; SIZE stands for size and rate), as a webcam's NV12; over and over after its end."""
 

@@ -48,7 +48,10 @@ def run_apart(case: Case) -> Row:
         seconds = time.monotonic() - begun
         if process.returncode or not answer.exists():
             return row_of(case, None, error=" | ".join(said.splitlines()[-3:]) or "no answer", seconds=seconds)
-        return row_of(case, read_report(answer.read_bytes()), seconds=seconds)
+        said_json = answer.read_bytes()
+        if folder.encode() in said_json:
+            return row_of(case, None, error="a path of this computer is in the report", seconds=seconds)
+        return row_of(case, read_report(said_json), seconds=seconds, size=len(said_json))
 
 
 def _ended(process: subprocess.Popen[str], patience_s: float) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from device_check.measurement import Severity
@@ -14,7 +14,12 @@ from scheduling.messages.catalogue import Catalogue, load_catalogue
 from tests.labelled.case import Case
 
 # Case -> why it may be otherwise than expected: read in the table, and counted apart. Empty is the aim.
-EXCEPTIONS: Mapping[str, str] = {}
+EXCEPTIONS: Mapping[str, str] = {
+    "M31": "keys vary as much as a voice: levels of 20 ms tell a voice from steady noise, not from clicks. Told as a voice that is "
+    "too quiet; struck hard enough they pass, and that the microphone hears is true",
+}
+# What one report may be, and is sent and kept as (readiness.md, fleet.md).
+MOST_BYTES = 8192
 
 
 @dataclass(frozen=True)
@@ -35,6 +40,7 @@ class Row:
     error: str = ""
     seconds: float = 0.0
     exception: str = ""
+    bytes: int = 0
 
     @property
     def failed(self) -> bool:
@@ -42,10 +48,10 @@ class Row:
         return not self.right and not self.not_made and not self.exception
 
 
-def row_of(case: Case, report: Report | None, error: str = "", not_made: str = "", seconds: float = 0.0) -> Row:
+def row_of(case: Case, report: Report | None, error: str = "", not_made: str = "", seconds: float = 0.0, size: int = 0) -> Row:
     """Hold what was found against what was expected."""
     expected = _words([str(one) for one in case.verdicts], case.codes)
-    row = Row(case.id, case.what, case.made, case.healthy, expected, not_made=not_made, error=error, seconds=seconds)
+    row = Row(case.id, case.what, case.made, case.healthy, expected, not_made=not_made, error=error, seconds=seconds, bytes=size)
     if report is None:
         return row if not_made else replace(row, exception=EXCEPTIONS.get(case.id, ""))
     findings = [finding for check in report.checks for finding in check.findings]
@@ -57,7 +63,7 @@ def row_of(case: Case, report: Report | None, error: str = "", not_made: str = "
     named = exact and (not case.codes or (first is not None and first.code == case.codes[0]))
     fits = first is not None and named and remedy_is_of(first, report)
     fault = not case.healthy and bool(case.codes)
-    right = verdict and named and (fits or not fault)
+    right = verdict and named and (fits or not fault) and size <= MOST_BYTES
     return replace(
         row,
         found=_words([str(report.verdict)], codes),
@@ -88,7 +94,7 @@ def lines_of(rows: Sequence[Row]) -> Iterator[str]:
             continue
         yield f"       expected {row.expected}"
         if not row.right:
-            yield f"       found    {row.found or row.error}"
+            yield f"       found    {row.found or row.error} ({row.bytes} bytes)"
             yield f"       caught {row.caught}, cause {row.cause}, remedy {row.remedy}"
         if row.exception:
             yield f"       explained: {row.exception}"
@@ -96,7 +102,7 @@ def lines_of(rows: Sequence[Row]) -> Iterator[str]:
     yield from (f"{name}: {value}" for name, value in sums(rows).items())
 
 
-def sums(rows: Iterable[Row]) -> dict[str, str]:
+def sums(rows: Sequence[Row]) -> dict[str, str]:
     """The few numbers that it is about."""
     every = [row for row in rows if not row.not_made]
     faults = [row for row in every if not row.healthy]
@@ -115,6 +121,8 @@ def sums(rows: Iterable[Row]) -> dict[str, str]:
     either = [row for row in faults if row not in asked]
     if either:
         told["either is right"] = f"{sum(row.right for row in either)} of {len(either)}"
+    if largest := max((row.bytes for row in every), default=0):
+        told["largest report"] = f"{largest} of {MOST_BYTES} bytes"
     missing = sum(bool(row.not_made) for row in rows)
     return told | ({"not made on this machine": str(missing)} if missing else {})
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.labelled import frames
 from tests.labelled.case import Case, nothing_missing
 from tests.labelled.case import healthy as _healthy
-from tests.labelled.frames import Make, Shown, clip, flat, infrared, paced, person
+from tests.labelled.frames import Make, Shown, before_a_still, clip, flat, infrared, paced, person
 
 MOVING = "testsrc2=SIZE"
 
@@ -45,4 +45,5 @@ CASES = [
         Shown(clip("color=0x101010:SIZE,drawbox=60:10:200:170:0xa08070:fill,noise=alls=6:allf=t")),
         FFMPEG,
     ),
+    good("H78", "a still picture is put behind the person", Shown(before_a_still)),
 ]

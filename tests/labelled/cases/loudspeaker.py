@@ -164,6 +164,7 @@ CASES = [
     good("H12", "the tone 15 dB below the noise of the room", Scene({"spk": weaker_than_noise}, arguments=asks())),
     good("H13", "a headset, and the person heard it", with_answer(headset, True, "pipemic")),
     good("H50", "volume 20 %", Scene(before=volume("20%"), arguments=asks())),
+    good("H79", "volume 130 %", Scene(before=volume("130%"), arguments=asks())),
     good("H51", "somebody speaks while the tone is played", Scene({"spk": say(-20)}, arguments=asks())),
     good(
         "H52",

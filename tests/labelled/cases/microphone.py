@@ -34,6 +34,19 @@ def clipped(folder: Path) -> sounds.Samples:
     return sounds.louder_by_sox(folder, sounds.voice(folder), 20)
 
 
+def keys(_folder: Path) -> sounds.Samples:
+    """Somebody types, four keys a second, and says nothing."""
+    random = np.random.default_rng(2)
+    samples = random.normal(0, 1e-4, sounds.SECONDS * sounds.RATE)
+    length = round(0.02 * sounds.RATE)
+    at_s = 0.2
+    while at_s < sounds.SECONDS - 1:
+        begin = round(at_s * sounds.RATE)
+        samples[begin : begin + length] += random.normal(0, 0.08, length) * np.exp(-np.arange(length) / (0.004 * sounds.RATE))
+        at_s += random.uniform(0.08, 0.35)
+    return samples
+
+
 def switched_off(_folder: Path) -> sounds.Samples:
     """The amplifier's constant component and its last bit, nothing else."""
     return 0.05 + np.random.default_rng(1).normal(0, 2e-5, sounds.SECONDS * sounds.RATE)
@@ -184,4 +197,5 @@ CASES = [
         "chosen_device_missing",
         verdict=DEGRADED,
     ),
+    case("M31", "keys are struck, and nobody reads aloud", Scene({"micfeed": keys}), "noise_without_voice"),
 ]
