@@ -15,8 +15,8 @@ from tests.labelled.case import Case
 
 # Case -> why it may be otherwise than expected: read in the table, and counted apart. Empty is the aim.
 EXCEPTIONS: Mapping[str, str] = {
-    "M31": "keys vary as much as a voice: levels of 20 ms tell a voice from steady noise, not from clicks. Told as a voice that is "
-    "too quiet; struck hard enough they pass, and that the microphone hears is true",
+    "M31": "keys vary as much as a voice: levels of 20 ms tell a voice from steady noise, not from clicks. It is told as a voice "
+    "that is too quiet; struck hard enough they pass, and that the microphone hears is true",
 }
 # What one report may be, and is sent and kept as (readiness.md, fleet.md).
 MOST_BYTES = 8192
