@@ -70,9 +70,9 @@ class MicrophoneCard(CheckCard):
         measured = level is not None and noise is not None and clipped is not None
         self._level.setVisible(measured or not self._nothing)
         self._read.setVisible(measured or not self._nothing)
-        # In the accent where it is what comes next: no more once the voice was found good.
-        good = self.check is not None and self.check.verdict == "ready"
-        self._read.setProperty("role", "secondary" if good else "accent")
+        # In the accent where it is what comes next: not once the voice was found good, nor where something else is in its way.
+        next_step = self.check is None or (level is not None and self.check.verdict != "ready")
+        self._read.setProperty("role", "accent" if next_step else "secondary")
         restyle(self._read)
         if level is None or noise is None or clipped is None:
             self._level.setText(self.tr("La barre suit votre voix"))

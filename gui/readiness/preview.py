@@ -25,8 +25,8 @@ class Preview(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def set_highest(self, height: int) -> None:
-        """As wide as there is room, but not higher than this: the rest of the page is not pushed away. Nor wider than a picture of
-        that height is: what stands beside it stays beside it.
+        """As wide as there is room, but not higher than this: the rest of the page is not pushed away. Nor wider than a picture
+        of that height is: what stands beside it stays beside it.
         """
         self._highest = max(112, height)
         self.setMaximumWidth(max(200, self._highest * 16 // 9))

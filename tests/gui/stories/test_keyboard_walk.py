@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLineEdit,
     QRadioButton,
+    QScrollArea,
     QToolButton,
     QWidget,
 )
@@ -101,6 +102,16 @@ def place(person: Person, widget: QWidget) -> QRect:
     return QRect(widget.mapTo(person.app.window, QPoint(0, 0)), widget.size())
 
 
+def scroll_to(widget: QWidget) -> None:
+    """As Tab does: the focus alone does not."""
+    parent = widget.parentWidget()
+    while parent is not None:
+        if isinstance(parent, QScrollArea):
+            parent.ensureWidgetVisible(widget)
+        parent = parent.parentWidget()
+    QApplication.processEvents()
+
+
 def described(one: QWidget) -> str:
     return f"{type(one).__name__} {name_of(one)!r}"
 
@@ -160,7 +171,7 @@ def test_where_the_keyboard_is_can_be_seen(walker: Person, page: str) -> None:
     window = walker.app.window
     for one, other in pairwise([*stops, stops[0]]):
         one.setFocus(Qt.FocusReason.TabFocusReason)
-        QApplication.processEvents()
+        scroll_to(one)
         area = place(walker, one).adjusted(-4, -4, 4, 4).intersected(window.rect())
         with_focus = window.grab(area).toImage()
         other.setFocus(Qt.FocusReason.TabFocusReason)
