@@ -63,6 +63,7 @@ class PastReport(Translated, QWidget):
         told = f"{day_text(moment.date())} {time_text(moment)} · {took}"
         self._banner.tell(texts.text("past.headline", verdict=verdict, cause=_within(cause)) if cause else verdict, told)
         self._scroll.setWidget(self._checks(report, texts))
+        self._scroll.setAccessibleName(self._banner.accessibleName())
 
     def _checks(self, report: Report, texts: Texts) -> QWidget:
         around = QWidget()

@@ -232,8 +232,11 @@ def test_another_language_while_it_is_open(
 
 def test_every_control_has_a_name(qtbot: QtBot, dialog: HistoryDialog, messages: Messages) -> None:
     shown(qtbot, dialog, messages)
-    reachable = [found for found in dialog.findChildren(QWidget) if found.focusPolicy() & Qt.FocusPolicy.TabFocus]
-    assert [found for found in reachable if found.isVisibleTo(dialog) and not found.accessibleName()] == []
+    for page in (dialog.table, dialog.report):
+        reachable = [found for found in dialog.findChildren(QWidget) if found.focusPolicy() & Qt.FocusPolicy.TabFocus]
+        assert page.isVisible()
+        assert [found for found in reachable if found.isVisibleTo(dialog) and not found.accessibleName()] == []
+        dialog._open_chosen()
 
 
 @pytest.mark.parametrize(("size", "scale"), [((980, 660), 1.0), ((980, 660), 2.0), ((1500, 900), 1.0)])
