@@ -146,9 +146,9 @@ class DeviceChoice(Translated, QWidget):
                 return self.tr("La caméra choisie est absente")
 
     def _better_device(self) -> Device | None:
-        """The one that was found to do better, if it is there and not in use."""
-        found = (device for device in self._devices if device.description == self._better and device.id != self._used)
-        return next(found, None) if self._better else None
+        """The one that was found to do better, if it is there and not in use. Of several with that name it is not known which."""
+        found = [device for device in self._devices if device.description == self._better and device.id != self._used]
+        return found[0] if self._better and len(found) == 1 else None
 
     def _take(self) -> None:
         if (better := self._better_device()) is not None:

@@ -79,6 +79,16 @@ def test_one_that_was_pulled_out_is_not_advised(choice: DeviceChoice) -> None:
     assert not choice.list.isEnabled()
 
 
+def test_of_two_with_the_same_name_none_is_advised(choice: DeviceChoice) -> None:
+    twins = [Device(f"id-{number}", "Casque") for number in (1, 2)]
+    choice.show_devices([DEVICES[0], *twins], "id-table")
+    choice.advise("Casque")
+    assert not choice.take.isVisible()
+    # The one in use is known not to be it: the other one is.
+    choice.show_devices(twins, "id-1")
+    assert choice.take.isVisible()
+
+
 def test_one_that_was_chosen_and_is_absent_is_told_without_its_id(choice: DeviceChoice) -> None:
     choice.show_devices(DEVICES[:1], "id-table", missing=True)
     assert choice.reason.isVisible()
