@@ -89,7 +89,7 @@ class Scene:
 
 
 def test_every_fault_of_a_picture_is_found_and_a_good_one_passes(qtbot: QtBot) -> None:
-    # All at once: each needs three seconds.
+    # Half of them at once: each needs three seconds, and all together more pictures than a busy machine makes in time.
     still = picture(120, 1)
     scenes = [
         Scene(lambda number: picture(120, number), 40, []),
@@ -107,11 +107,12 @@ def test_every_fault_of_a_picture_is_found_and_a_good_one_passes(qtbot: QtBot) -
         Scene(infrared, 40, []),
         Scene(lambda number: picture(120, number), 40, [], others=("Webcam HD",)),
     ]
-    for scene in scenes:
-        scene.start()
-    qtbot.waitUntil(lambda: all(scene.filmed for scene in scenes), timeout=15_000)
-    for scene in scenes:
-        scene.stop()
+    for some in (scenes[::2], scenes[1::2]):
+        for scene in some:
+            scene.start()
+        qtbot.waitUntil(lambda some=some: all(scene.filmed for scene in some), timeout=15_000)
+        for scene in some:
+            scene.stop()
     judged = [judge(measured(scene.filmed[0], CameraAccess(), 3.0), Thresholds.load(), CHECKS) for scene in scenes]
     assert [[finding.code for finding in one.findings] for one in judged] == [scene.expected for scene in scenes]
     assert [str(one.verdict) for one in judged] == [
