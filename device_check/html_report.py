@@ -38,6 +38,8 @@ _TEXT, _SECONDARY, _LINE = "#18212D", "#566273", "#DFE3E8"
 _FONTS = "Inter, 'Segoe UI', -apple-system, 'Helvetica Neue', Arial, sans-serif"
 # Nothing is run, nothing is fetched, whatever a name in the report says.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+HEADING = "check-"
+"""With the name of the check: the anchor of its heading."""
 _HIDDEN = ("_at_least", "_low_ratio", "_high_ratio")
 
 
@@ -81,7 +83,8 @@ def _check(check: Check, thresholds: Thresholds, texts: Texts) -> str:
     aside = "" if check.required else f' <span style="color: {_SECONDARY};">({_e(texts.text("report.not_counted"))})</span>'
     head = (
         '<table width="100%" cellspacing="0" cellpadding="0" style="margin-top: 18px;"><tr>'
-        f'<td style="padding: 4px 0; border-bottom: 1px solid {_LINE};"><span style="font-size: 12pt; font-weight: 600;">'
+        f'<td style="padding: 4px 0; border-bottom: 1px solid {_LINE};">'
+        f'<span id="{HEADING}{_e(check.check)}" style="font-size: 12pt; font-weight: 600;">'
         f"{_e(_word(texts, 'check_name', check.check))}</span>{aside}</td>"
         f'<td align="right" style="padding: 4px 0; border-bottom: 1px solid {_LINE};">'
         f'<span style="font-weight: 600; color: {tone.bar};">{tone.sign}&nbsp;{_e(word)}</span></td></tr></table>'

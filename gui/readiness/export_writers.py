@@ -15,6 +15,7 @@ from PySide6.QtGui import QFont, QPageLayout, QPageSize, QPdfWriter, QTextDocume
 from device_check.quantities import Texts
 from device_check.report import SOFTWARE, Report
 from device_check.thresholds import Thresholds
+from gui.readiness.export_pages import keep_checks_whole
 
 _MARGIN_MM = 15.0
 # Of the layout: at 96 to the inch a CSS pixel is a pixel, and 10pt text is 10pt on paper.
@@ -134,6 +135,7 @@ def _pdf(html: str, title: str) -> bytes:
     document.documentLayout().setPaintDevice(writer)
     document.setHtml(html)
     document.setPageSize(QSizeF(writer.width(), writer.height()))
+    keep_checks_whole(document)
     document.print_(writer)
     del writer
     buffer.close()

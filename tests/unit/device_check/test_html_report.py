@@ -32,6 +32,7 @@ FRENCH, ENGLISH = CATALOGUES
 # What Qt's rich text knows and this page uses; nothing of it runs or fetches anything.
 TAGS = {"html", "head", "meta", "title", "body", "div", "p", "span", "br", "table", "tr", "td"}
 ATTRIBUTES = {
+    "id",
     "lang",
     "charset",
     "http-equiv",
