@@ -24,6 +24,7 @@ from scheduling.progress import CancelToken, Reporter
 from scheduling.settings import Settings
 
 if TYPE_CHECKING:
+    from gui.before_appointments import BeforeAppointments
     from gui.booking.panel import BookingPanel
     from gui.first_start.page import FirstStart
     from gui.readiness.page import WorkstationPage
@@ -92,7 +93,7 @@ class Joints(QObject):
         self.examine()
         self._workstation_page().examine(Scope.PREFLIGHT, link_host)
 
-    def _look_ahead(self) -> None:
+    def _look_ahead(self) -> BeforeAppointments:
         """From now on, whichever page is in sight."""
         from gui.before_appointments import BeforeAppointments
 
@@ -100,6 +101,7 @@ class Joints(QObject):
         before = BeforeAppointments(parts.office, parts.state, parts.settings, parts.jobs, self._workstation_page, self)
         self.settings_told.connect(before.take_settings)
         before.wrong.connect(self._warn)
+        return before
 
     def _warn(self, message: Message) -> None:
         self.window.notify(message)

@@ -29,5 +29,5 @@ class SpeedUrlField(SettingField):
         super().retranslate()
         self.field.name(
             self.tr("Adresse du serveur de débit"),
-            self.tr("Un serveur LibreSpeed de l’hôpital. Sans adresse, le débit n’est pas mesuré ; rien d’autre n’est contacté."),
+            self.tr("Un serveur LibreSpeed de l’hôpital. Sans adresse, le débit n’est pas mesuré."),
         )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import msgspec
 from PySide6.QtWidgets import QWidget
 
+from device_check.report import Check
 from device_check.thresholds import Thresholds
 from gui.language import number_text
 from gui.readiness.check_card import CheckCard
@@ -67,6 +69,11 @@ class MachineCard(LineCard):
 
     def ahead(self) -> str:
         return self.tr("Session locale ou distante, VPN, charge, mémoire, énergie, heure.")
+
+    def sentences(self, check: Check, told_above: str) -> list[str]:
+        # Its line says so already.
+        findings = [finding for finding in check.findings if finding.code != "vpn_used"]
+        return super().sentences(msgspec.structs.replace(check, findings=findings), told_above)
 
     def found(self) -> str:
         return " · ".join(part for part in (self._session(), *self._system()) if part)

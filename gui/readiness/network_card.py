@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QProgressBar, QWidget
@@ -90,7 +91,7 @@ class NetworkCard(CheckCard):
     def sentences(self, check: Check, told_above: str) -> list[str]:
         # Without an endpoint the card says so from the beginning.
         findings = [finding for finding in check.findings if finding.code != "no_endpoint"]
-        return super().sentences(Check(check=check.check, verdict=check.verdict, measures={}, findings=findings), told_above)
+        return super().sentences(msgspec.structs.replace(check, findings=findings), told_above)
 
     def show_network(self, checks: Mapping[str, Check], texts: Texts | None, told_above: str) -> None:
         """Its own checks as one, and what `relay` and `session` say of the way."""

@@ -40,7 +40,7 @@ from scheduling.settings import Settings
 
 TICK_MS = 60_000
 # Of the page's height: what remains shows the rest without scrolling.
-PREVIEW_PART = 0.3
+PREVIEW_PART = 0.26
 
 
 class WorkstationPage(Translated, QWidget):
@@ -283,7 +283,7 @@ class WorkstationPage(Translated, QWidget):
             self._examined_with = dict(self._examining_with)
             self._show_examined(examined)
         if quietly and examined.verdict in (Verdict.NOT_READY, Verdict.DEGRADED):
-            self.warned.emit(*self._banner.said)
+            self.warned.emit(*self._banner.warning)
         self.examined.emit(examined)
 
     def _hides(self, examined: Examined) -> bool:

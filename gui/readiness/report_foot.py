@@ -59,7 +59,9 @@ class ReportFoot(Translated, QWidget):
         report = self._report
         self.copy.setVisible(report is not None)
         if report is None:
-            self._text.setText(self.tr("Rien n’est enregistré ni envoyé, sauf vers le serveur de mesure indiqué."))
+            self._text.setText(
+                self.tr("Ni image ni son n’est enregistré. Rien n’est envoyé, sauf vers les serveurs que les réglages nomment.")
+            )
             return
         if self._bytes_moved:
             text = self.tr("Poste {name} · examen de {seconds} s, {megabytes} Mo · {moment}")

@@ -79,9 +79,10 @@ class VerdictBanner(Translated, Banner):
         return age_text(self._report.taken_at, self._now()) if self._report is not None else ""
 
     @property
-    def said(self) -> tuple[str, str]:
-        """Both sentences."""
-        return self.headline.text(), self.explanation.text()
+    def warning(self) -> tuple[str, str]:
+        """The verdict and what to do first, where nothing else is in sight."""
+        first = sentences.first_finding(self._report) if self._report is not None else None
+        return self.headline.text(), first.remedy if first is not None else ""
 
     def show_running(self, check: str, scope: Scope = Scope.FULL) -> None:
         """That check is being made, and what it wants of the person. Empty: nothing is measured."""
