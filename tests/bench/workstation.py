@@ -5,8 +5,9 @@
 On a real PulseAudio where somebody reads aloud, with frames by QVideoFrameInput; once without a screen and once on Xvfb, each a
 process of its own. The meter is timed from the page's import to its first lit segment, beside a bare Qt program that opens the
 same microphone; goal: 1 s. Then a timer of 5 ms notes the longest time between two of its beats: while the page is only shown,
-and through a whole examination, behind a link of 6 Mbit/s with an encrypted speed server and a relay (by root: namespaces and
-coturn; else a speed server of this machine alone); goal: 50 ms. `--where` prints what the window did meanwhile.
+and through a whole examination that is kept in the encrypted history, behind a link of 6 Mbit/s with an encrypted speed server
+and a relay (by root: namespaces and coturn; else a speed server of this machine alone); goal: 50 ms. `--where` prints what the
+window did meanwhile.
 """
 
 from __future__ import annotations
@@ -69,6 +70,7 @@ def main(arguments: Sequence[str]) -> None:
             file.write_text(json.dumps(settings), encoding="utf-8")
             asked = ("examine", str(file), *arguments)
             # Whatever screen this machine may have, the second is the one that is asked.
+            (folder / "secrets").mkdir(mode=0o700)
             for where in ({"QT_QPA_PLATFORM": "offscreen"}, {"QT_QPA_PLATFORM": "xcb", "DISPLAY": shown.display}):
                 tell(where["QT_QPA_PLATFORM"], child(sound, where, *asked, before=before))
 

@@ -127,7 +127,7 @@ def examine(application: QApplication, settings: Path, where: bool) -> dict[str,
     """One whole examination, the person's reading included."""
     from gui.collector import Collector
 
-    page = maker(application)(json.loads(settings.read_text(encoding="utf-8")), filming(application))
+    page = maker(application, settings.parent)(json.loads(settings.read_text(encoding="utf-8")), filming(application))
     page.resize(1400, 900)
     page.show()
     Collector(application).begin()
@@ -150,8 +150,13 @@ def examine(application: QApplication, settings: Path, where: bool) -> dict[str,
     return {"seconds": seconds, "cpu_s": cpu_s, "verdict": verdicts[0], "shown": told_shown, "examined": told}
 
 
-def maker(application: QApplication) -> Callable[[dict[str, object], QVideoFrameInput | None], WorkstationPage]:
-    """Makes the page as the window does: what the window has loaded by then is loaded here, what the page needs is not."""
+def maker(
+    application: QApplication, profile: Path | None = None
+) -> Callable[[dict[str, object], QVideoFrameInput | None], WorkstationPage]:
+    """Makes the page as the window does: what the window has loaded by then is loaded here, what the page needs is not.
+
+    With a `profile` what is examined is kept there.
+    """
     from gui.jobs import Jobs
     from gui.language import Language
     from gui.main_window import MainWindow  # noqa: F401  loaded
@@ -171,7 +176,15 @@ def maker(application: QApplication) -> Callable[[dict[str, object], QVideoFrame
         from gui.readiness.page import WorkstationPage
 
         check: dict[str, object] = {"microphone": "Table", "loudspeaker": "spk", **servers}
-        return WorkstationPage(theme, jobs, messages, Settings(check=check), secret_of=secret_of, pictures=pictures)
+        page = WorkstationPage(theme, jobs, messages, Settings(check=check), secret_of=secret_of, pictures=pictures)
+        if profile is not None:
+            from gui.office import Office
+            from gui.readiness.history_actions import HistoryActions
+
+            office = Office(jobs, profile / "profile", profile / "secrets", application)
+            wait_for(office.load_state().finished)
+            HistoryActions(page, theme, office, jobs, messages, Settings(check=check))
+        return page
 
     return make
 

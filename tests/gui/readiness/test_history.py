@@ -277,3 +277,20 @@ def test_the_page_keeps_what_it_examined_and_shows_it(
     qtbot.waitUntil(lambda: dialog.table.model().rowCount() == 1, timeout=20_000)
     dialog.close()
     page.hide()
+
+
+def test_what_could_not_be_kept_is_told_and_the_verdict_stands(
+    qtbot: QtBot, theme: Theme, jobs: Jobs, messages: Messages, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PULSE_SERVER", "unix:/nowhere/pulse.sock")
+    page = WorkstationPage(theme, jobs, messages, Settings(check={}))
+    qtbot.addWidget(page)
+    actions = HistoryActions(page, theme, office, jobs, messages, Settings(check={}))
+    assert office.secrets is not None
+    office.secrets.rmdir()
+    office.secrets.write_text("no folder")
+    with qtbot.waitSignal(actions.refused, timeout=20_000) as told:
+        page.examined.emit(examinations(1)[0])
+    assert isinstance(told.args, list)
+    assert told.args[0].headline == "La vérification n’a pas pu être gardée dans l’historique"
+    assert told.args[0].remedy
