@@ -52,7 +52,7 @@ def test_a_remote_session_and_a_busy_computer(messages: Messages, theme: Theme, 
     # What the banner counts as below stands there, with its remedy; the gravest is told above.
     assert any("Fermez les programmes inutiles" in text and "1 autre point" in text for text in banner)
     assert "Poste chargé" in card
-    assert "session distante · processeur pris à 97 % · 60 % de mémoire libre" in [text.replace("\u00a0", " ") for text in card]
+    assert "session distante · processeur pris à 97\u202f% · 60\u202f% de mémoire libre" in card
     told = next(text for text in card if "Session Citrix" in text)
     assert "Lancez la vérification aussi sur l’ordinateur devant vous." in told
 

@@ -59,7 +59,7 @@ def test_by_itself_it_warns_in_time_on_whichever_page_one_is(physician: Person) 
     physician.app.window.show_page("agenda")
     before = physician.app.joints._look_ahead()
     before.ahead.tick()
-    physician.until_seen("Pas prêt\u00a0: aucune caméra n’est branchée")
+    physician.until_seen("Pas prêt : aucune caméra n’est branchée")
     assert not physician.sees("Ci-dessous")
     assert physician.app.window.shown_page == "agenda"
     page = workstation(physician)
