@@ -218,8 +218,8 @@ def _keep(report: Report, asked: Asked, arguments: Namespace, first: FirstLook, 
 
     secrets: Path | None = getattr(arguments, "secrets", None)
     try:
-        # Without a place for its key a store would end with this process; and monitoring makes none of its own.
-        if not profile_secrets(first.profile, secrets).lasting or (asked.nagios and not has_store(first.profile)):
+        # Monitoring makes no store of its own; and without a place for its key one would end with this process.
+        if (asked.nagios and not has_store(first.profile)) or not profile_secrets(first.profile, secrets).lasting:
             return
         with open_workspace(first.profile, secrets) as workspace:
             for notice in workspace.notices:
