@@ -12,7 +12,7 @@ from device_check.probes.relay import RelayProbe
 from device_check.probes.relay_ways import relays_of
 from device_check.probes.server_clock import date_of
 from device_check.probes.session import SessionProbe
-from device_check.probes.system import SystemProbe
+from device_check.probes.system import MOST_LOOKS, SystemProbe
 from device_check.probes.targets import not_named, targets_of
 from device_check.probes.throughput import SHORTEST_S, ThroughputProbe
 from device_check.scope import Allowance, Wanted
@@ -20,7 +20,8 @@ from device_check.settings import CheckSettings
 from device_check.thresholds import Thresholds
 
 # What is kept of the time for who comes later; else those before would leave a far or slow line without a throughput, or a call.
-RELAY_KEEPS_S, RELAY_KEEPS_OF_QUICK_S = 5.0, 4.0
+RELAY_KEEPS_S = 5.0
+THREE_LOOKS_S = 15.0
 
 
 def beside_devices(settings: CheckSettings, thresholds: Thresholds, wanted: Wanted) -> list[Probe]:
@@ -35,12 +36,12 @@ def beside_devices(settings: CheckSettings, thresholds: Thresholds, wanted: Want
     ready_bps = {direction: thresholds.row("throughput", f"{direction}_bps").ready for direction in ("download", "upload")}
     lost = thresholds.row("relay", "loss_ratio")
     relays = relays_of(settings, wanted.link_host)
-    for_relay_s = _kept_for_relay(wanted) if relays else 0.0
+    for_relay_s = RELAY_KEEPS_S if relays and "relay" in wanted.checks else 0.0
     for_throughput_s = SHORTEST_S if endpoint and "throughput" in wanted.checks else 0.0
     throughput = ThroughputProbe(endpoint, ready_bps, script.routed, allowance, for_relay_s)
     servers = [*(one.endpoint for one in targets), *([endpoint] if endpoint else [])]
     probes: list[Probe] = [
-        SystemProbe([partial(date_of, server) for server in servers]),
+        SystemProbe([partial(date_of, server) for server in servers], looks=_looks(wanted)),
         NetworkProbe(
             endpoint,
             targets,
@@ -63,7 +64,6 @@ def beside_devices(settings: CheckSettings, thresholds: Thresholds, wanted: Want
     return [probe for probe in probes if probe.check in wanted.checks]
 
 
-def _kept_for_relay(wanted: Wanted) -> float:
-    if "relay" not in wanted.checks:
-        return 0.0
-    return RELAY_KEEPS_S if "throughput" in wanted.budget.checks else RELAY_KEEPS_OF_QUICK_S
+def _looks(wanted: Wanted) -> int:
+    """In ten seconds there is no time to look a third time whether the processor is still busy."""
+    return MOST_LOOKS if wanted.budget.seconds > THREE_LOOKS_S else MOST_LOOKS - 1

@@ -29,7 +29,7 @@ from device_check.settings import CheckSettings
 EXCHANGES = 25
 # Below this many nothing is judged. On a way so long that the time is up first, a few tell enough.
 FEWEST, FEWEST_OF_LONG = 10, 3
-LONGEST_S = 3.0
+LONGEST_S = 2.2
 LONGEST_CONNECTS_S = 0.7
 # A step of the way to our own server, and everything together.
 STEP_S, LONGEST_OF_ALL_S = 3.0, 6.0

@@ -17,7 +17,7 @@ LOOK_S = 1.0
 MOST_LOOKS = 3
 LOOK_AGAIN_RATIO = 0.7
 # For servers that have not told their time by then; why they do not is another check's.
-PATIENCE_S = 1.0
+PATIENCE_S = 0.5
 
 
 class SystemProbe:
@@ -37,11 +37,13 @@ class SystemProbe:
         times: Callable[[], CpuTimes | None] = cpu_times,
         memory: Callable[[], float | None] = memory_free_ratio,
         supply: Callable[[], Power | None] = power,
+        looks: int = MOST_LOOKS,
     ) -> None:
         self._servers = servers
         self._times = times
         self._memory = memory
         self._supply = supply
+        self._looks = looks
 
     def run(self, cancel: CancelToken, reporter: Reporter) -> Measurement:
         """Look; what this system does not tell is absent."""
@@ -67,7 +69,7 @@ class SystemProbe:
         """The share of the quietest second; None where this system does not tell."""
         quietest: float | None = None
         before = self._times()
-        for _look in range(MOST_LOOKS if before else 0):
+        for _look in range(self._looks if before else 0):
             cancel.wait(LOOK_S)
             after = self._times()
             share = busy_ratio(before, after) if before and after else None
