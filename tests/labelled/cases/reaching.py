@@ -6,6 +6,8 @@ import subprocess
 from functools import partial
 from pathlib import Path
 
+import msgspec
+
 from device_check.demo_endpoint import speed_endpoint
 from device_check.report import Report
 from tests.helpers.certificates import Authority
@@ -134,6 +136,16 @@ def _to_a_stranger(folder: Path) -> Report:
         return place.says("network", "--link", "https://elsewhere.example/r/4711", check=check)
 
 
+def _to_a_platform_that_is_gone(folder: Path) -> Report:
+    """Preflight: the host of the appointment's link, never its path."""
+    with scene(folder) as place, place.speed(NAMED) as speed:
+        check = f'speed_url = "https://{NAMED}:{speed.port}/"\n{platform(host="*.hospital.example")}'
+        link = ["--link", "https://visio.hospital.example/r/4711-secret"]
+        found = place.says_by_names("network", *link, check=check, records={(NAMED, "A"): [FAR]})
+    assert b"4711" not in msgspec.json.encode(found)
+    return found
+
+
 def _far(folder: Path, delay_ms: float, jitter_ms: float = 0.0) -> Report:
     with scene(folder, delay_ms=delay_ms, jitter_ms=jitter_ms) as place, place.speed() as speed:
         return place.says("network", check=f'speed_url = "{speed.url}"\n')
@@ -242,6 +254,14 @@ CASES = (
         _to_a_stranger,
         (NOT_MEASURED,),
         ("platform_not_named",),
+        missing=no_lab,
+    ),
+    Case(
+        "N28",
+        "a link to a platform whose name nobody knows",
+        "namespaces",
+        _to_a_platform_that_is_gone,
+        codes=("platform_unreachable", "name_unknown"),
         missing=no_lab,
     ),
     Case(
