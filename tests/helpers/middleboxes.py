@@ -78,14 +78,14 @@ def squid(directory: Path) -> Iterator[tuple[int, int]]:
 
 
 @contextmanager
-def tinyproxy(directory: Path, sign_in: str = "") -> Iterator[int]:
-    """A tinyproxy that tunnels anywhere; it asks nothing, or for `sign_in`: a name and a password."""
+def tinyproxy(directory: Path, sign_in: str = "", address: str = "127.0.0.1") -> Iterator[int]:
+    """A tinyproxy at `address` that tunnels anywhere; it asks nothing, or for `sign_in`: a name and a password."""
     with reserved() as held:
         port: int = held.getsockname()[1]
-        written = f"Port {port}\nListen 127.0.0.1\nTimeout 60\nMaxClients 50\nLogLevel Critical\n"
+        written = f"Port {port}\nListen {address}\nTimeout 60\nMaxClients 50\nLogLevel Critical\n"
         written += f"BasicAuth {sign_in}\n" if sign_in else ""
         (directory / "tinyproxy.conf").write_text(written, encoding="utf-8")
-        with _running(["tinyproxy", "-d", "-c", str(directory / "tinyproxy.conf")], port):
+        with _running(["tinyproxy", "-d", "-c", str(directory / "tinyproxy.conf")], port, address):
             yield port
 
 

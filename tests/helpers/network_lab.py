@@ -76,6 +76,10 @@ class NetworkLab:
             case port:
                 self._rule("up", f"th dport {port} meta l4proto {{ tcp, udp }} counter drop")
 
+    def filter(self, direction: Direction, rule: str) -> None:
+        """A rule of nftables for what arrives that way: `meta length > 1000 drop`."""
+        self._rule(direction, rule)
+
     def unblock(self) -> None:
         """No rule holds any longer: nothing is dropped."""
         for namespace in (self.near, self.far):

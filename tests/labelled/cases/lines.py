@@ -1,4 +1,4 @@
-"""T: how much the line carries, and what only looks too little (H20, H22). Each alone: what else runs slows both ends."""
+"""T: how much the line carries, and what only looks too little (H). Each alone: what else runs slows both ends."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from functools import partial
 from pathlib import Path
 
 from device_check.report import Report, Verdict
+from tests.helpers.middleboxes import tinyproxy
 from tests.helpers.odd_speed_server import Stalling, odd_speed_server
 from tests.labelled.asking import program_says
 from tests.labelled.case import DEGRADED, NOT_MEASURED, NOT_READY, Case, healthy
-from tests.labelled.network import no_lab, scene
+from tests.labelled.network import no_lab_with, no_relay, own_relay, scene
 
 RISE = "latency_rises_under_load"
 
@@ -28,10 +29,38 @@ def _full_router(folder: Path, mbit: float, queue_ms: float) -> Report:
         return place.says("throughput", check=f'speed_url = "{speed.url}"\n')
 
 
+def _through_a_proxy(folder: Path, mbit: float) -> Report:
+    """What was sent up is what the server has answered: what the proxy took says nothing."""
+    with scene(folder, mbit=mbit) as place, place.speed() as speed:
+
+        def run() -> Report:
+            with tinyproxy(folder) as port:
+                return place.says("throughput", check=f'speed_url = "{speed.url}"\nproxy = "http://127.0.0.1:{port}"\n')
+
+        return place.lab.call(place.lab.near, run)
+
+
+def _losing_segments(folder: Path) -> Report:
+    with scene(folder, mbit=10, delay_ms=20) as place, place.speed() as speed:
+        for direction in ("up", "down"):
+            place.lab.filter(direction, "meta l4proto tcp numgen random mod 1000 < 5 drop")
+        return place.says("throughput", check=f'speed_url = "{speed.url}"\n')
+
+
+def _with_a_call(folder: Path, mbit: float) -> Report:
+    """The relay is looked at on the same line: the check's own datagrams must not fill it."""
+    with scene(folder, mbit=mbit) as place, place.speed() as speed, place.relay() as relay:
+        return place.says("throughput", "relay", check=f'speed_url = "{speed.url}"\n{own_relay(relay)}')
+
+
 def _stalled(folder: Path) -> Report:
     with odd_speed_server(Stalling) as port:
         settings = f'[check]\nspeed_url = "http://127.0.0.1:{port}/"\n'
         return program_says(folder, "--only", "throughput", settings=settings)
+
+
+def _missing() -> str:
+    return no_relay() or no_lab_with("tinyproxy")
 
 
 def _case(
@@ -42,10 +71,10 @@ def _case(
     run: Callable[[Path], Report],
     *also: str,
 ) -> Case:
-    return Case(id, what, "namespaces", run, (verdict,), codes, frozenset(also), missing=no_lab, alone=True)
+    return Case(id, what, "namespaces", run, (verdict,), codes, frozenset(also), missing=_missing, alone=True)
 
 
-_healthy = partial(healthy, made="namespaces", missing=no_lab, alone=True)
+_healthy = partial(healthy, made="namespaces", missing=_missing, alone=True)
 _BOTH = ("download_slow", "upload_slow")
 
 # At 0.5 and 1 Mbit/s what waits before the line (40 ms, and 8 kB that the bucket holds) takes longer than 100 ms: told too.
@@ -64,6 +93,14 @@ CASES = (
         ("test_service_unavailable", "transfer_stalled"),
     ),
     _case("T06", "0.4 Mbit/s down, 10 up", NOT_READY, ("download_slow",), lambda folder: _line(folder, 0.4, 10), RISE),
+    _case("T09", "0.5 Mbit/s, and a call by the relay", NOT_READY, _BOTH, lambda folder: _with_a_call(folder, 0.5), RISE),
+    _case("T10", "1 Mbit/s, and a call by the relay", DEGRADED, _BOTH, lambda folder: _with_a_call(folder, 1), RISE),
+    _case("T11", "1 Mbit/s, by a proxy", DEGRADED, _BOTH, lambda folder: _through_a_proxy(folder, 1)),
+    _healthy("H40", "50 Mbit/s each way", run=lambda folder: _line(folder, 50, 50)),
+    _healthy("H41", "10 Mbit/s, by a proxy", run=lambda folder: _through_a_proxy(folder, 10)),
+    _healthy("H42", "5 Mbit/s, 450 ms away", run=lambda folder: _line(folder, 5, 5, delay_ms=450)),
+    _healthy("H43", "0.5 % of TCP's segments are lost", run=_losing_segments),
+    _healthy("H44", "3 Mbit/s, and a call by the relay", run=lambda folder: _with_a_call(folder, 3)),
     _healthy("H20", "2.2 Mbit/s each way", run=lambda folder: _line(folder, 2.2, 2.2)),
     _healthy("H32", "a router with 50 ms of queue", run=lambda folder: _full_router(folder, 4, 50)),
     _healthy("H22", "10 Mbit/s, 200 ms away", run=lambda folder: _line(folder, 10, 10, delay_ms=200)),

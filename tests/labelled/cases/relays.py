@@ -10,8 +10,9 @@ from typing import Literal
 from device_check.report import Report, Verdict
 from tests.helpers.certificates import Authority
 from tests.helpers.coturn import leave_places_behind
+from tests.helpers.middleboxes import tinyproxy
 from tests.labelled.case import DEGRADED, NOT_MEASURED, NOT_READY, READY, Case
-from tests.labelled.network import FAR, no_relay, own_relay, platform, scene
+from tests.labelled.network import FAR, no_lab_with, no_relay, own_relay, platform, scene
 
 BURSTS = frozenset({"packets_lost_in_bursts"})
 ALL_WAYS = ("udp", "tcp", "tls")
@@ -68,6 +69,25 @@ def _lossy(folder: Path, ratio: float) -> Report:
     with scene(folder) as place, place.relay() as relay:
         place.lab.drop("up", ratio)
         return place.says("relay", check=own_relay(relay))
+
+
+def _filtered(folder: Path, rule: str) -> Report:
+    with scene(folder) as place, place.relay() as relay:
+        place.lab.filter("up", rule)
+        return place.says("relay", check=own_relay(relay))
+
+
+def _by_the_proxy_alone(folder: Path) -> Report:
+    """A firewall that lets nobody out but the proxy."""
+    with scene(folder) as place, place.relay() as relay:
+
+        def run() -> Report:
+            with tinyproxy(folder, address=FAR) as port:
+                place.lab.filter("up", f"tcp dport != {port} drop")
+                place.lab.block("udp")
+                return place.says("relay", check=f'proxy = "http://{FAR}:{port}"\n{platform(relay, *ALL_WAYS)}')
+
+        return place.lab.call(place.lab.far, run)
 
 
 def losing_in_a_row(folder: Path, first: int, count: int) -> Report:
@@ -139,5 +159,37 @@ CASES = (
     _way("R17", "the relay's secret is not there", ("relay_secret_missing",), lambda at: refused(at, secret="nowhere")),
     _way("R18", "TLS, by a CA that nobody knows", ("certificate_not_trusted", "test_service_unavailable"), _asked_by_tls),
     _way("R19", "it gives away places, and carries nothing", ("relay_carries_nothing",), _carries_nothing),
+    _call(
+        "R21",
+        "a fifth of a second without anything",
+        ("packets_lost", *BURSTS),
+        lambda folder: losing_in_a_row(folder, 200, 28),
+        DEGRADED,
+    ),
+    _call(
+        "R22",
+        "a firewall lets sixty datagrams a second through",
+        ("packets_lost",),
+        lambda folder: _filtered(folder, "meta l4proto udp limit rate over 60/second drop"),
+        NOT_READY,
+        also=BURSTS,
+    ),
+    _call(
+        "R23",
+        "large datagrams are swallowed, as by a tunnel",
+        ("packets_lost",),
+        lambda folder: _filtered(folder, "meta l4proto udp meta length > 1000 drop"),
+        NOT_READY,
+        also=BURSTS,
+    ),
+    Case(
+        "R24",
+        "nothing passes but the proxy",
+        "coturn",
+        _by_the_proxy_alone,
+        (DEGRADED,),
+        ("udp_blocked",),
+        missing=lambda: no_relay() or no_lab_with("tinyproxy"),
+    ),
     _way("R20", "a wrong shared secret (401)", ("turn_unauthorized",), _wrong_shared_secret),
 )
