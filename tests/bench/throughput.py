@@ -1,4 +1,4 @@
-"""Our throughput beside iperf3's on the same link: `python -m tests.bench.throughput [quick]`.
+"""Our throughput beside iperf3's on the same link: `python -m tests.bench.throughput [FIRST [BEHIND]]` (lines of the table).
 
 0.5 to 50 Mbit/s; 20 to 450 ms; acknowledged, answered, encrypted, through a proxy. Says a table, and ends with exit code 1 where
 a figure is more than 10 % off up to 20 Mbit/s, or "at least" says more than iperf3 and 10 % above. Root is needed; alone on the
@@ -94,4 +94,5 @@ def main(lines: tuple[Line, ...]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(LINES[:6:2] if sys.argv[1:] == ["quick"] else LINES))
+    first, behind = ([int(word) for word in sys.argv[1:3]] + [0, len(LINES)][len(sys.argv) - 1 :])[:2]
+    sys.exit(main(LINES[first:behind]))
