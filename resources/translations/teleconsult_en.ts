@@ -2491,16 +2491,16 @@
         <translation>The report for IT, without names, pictures or sound</translation>
     </message>
     <message>
+        <source>Ni image ni son n’est enregistré. Rien n’est envoyé, sauf vers les serveurs que les réglages nomment.</source>
+        <translation>Neither picture nor sound is recorded. Nothing is sent, except to the servers that the settings name.</translation>
+    </message>
+    <message>
         <source>Poste {name} · examen de {seconds} s · {moment}</source>
         <translation>Workstation {name} · check of {seconds} s · {moment}</translation>
     </message>
     <message>
         <source>Poste {name} · examen de {seconds} s, {megabytes} Mo · {moment}</source>
         <translation>Workstation {name} · check of {seconds} s, {megabytes} MB · {moment}</translation>
-    </message>
-    <message>
-        <source>Rien n’est enregistré ni envoyé, sauf vers le serveur de mesure indiqué.</source>
-        <translation>Nothing is recorded or sent, except to the speed server named here.</translation>
     </message>
 </context>
 <context>
@@ -2605,8 +2605,8 @@
         <translation>This address cannot be used. For example: https://speed.hospital.example/ (https, no password).</translation>
     </message>
     <message>
-        <source>Un serveur LibreSpeed de l’hôpital. Sans adresse, le débit n’est pas mesuré&#x202f;; rien d’autre n’est contacté.</source>
-        <translation>A LibreSpeed server of the hospital. Without an address, throughput is not measured; nothing else is contacted.</translation>
+        <source>Un serveur LibreSpeed de l’hôpital. Sans adresse, le débit n’est pas mesuré.</source>
+        <translation>A LibreSpeed server of the hospital. Without an address, throughput is not measured.</translation>
     </message>
 </context>
 <context>
