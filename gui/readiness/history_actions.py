@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from device_check import sentences
 from device_check.examination import Examined
@@ -11,18 +13,23 @@ from device_check.report import Report
 from gui.jobs import Jobs
 from gui.messages import Message, Messages
 from gui.office import Office
-from gui.readiness.export import ReportExport
 from gui.readiness.history import History
-from gui.readiness.history_dialog import HistoryDialog
 from gui.readiness.page import WorkstationPage
 from gui.readiness.usable_settings import usable_settings
 from gui.theme.theme import Theme
 from gui.widgets.translated import Translated
 from scheduling.settings import Settings
 
+if TYPE_CHECKING:
+    from gui.readiness.export import ReportExport
+    from gui.readiness.history_dialog import HistoryDialog
+
 
 class HistoryActions(QObject):
-    """Lives as long as the page. `refused`: a `Message` of what could not be kept."""
+    """Lives as long as the page. `refused`: a `Message` of what could not be kept.
+
+    What is opened by a button is imported then: the page's meter moves sooner.
+    """
 
     refused = Signal(object)
 
@@ -30,12 +37,12 @@ class HistoryActions(QObject):
         self, page: WorkstationPage, theme: Theme, office: Office, jobs: Jobs, messages: Messages, settings: Settings
     ) -> None:
         super().__init__(page)
-        self._page, self._theme, self._messages = page, theme, messages
+        self._page, self._theme, self._jobs, self._messages = page, theme, jobs, messages
         self._zone = settings.zone
         self._settings, self._thresholds, _ = usable_settings(settings)
         self._examined: Examined | None = None
         self.history = History(office, messages, lambda: self._settings.history_days, self)
-        self.export = ReportExport(jobs, messages, self._thresholds, self)
+        self.export: ReportExport | None = None
         self.dialog: HistoryDialog | None = None
         self.show_history = _Action(messages, "past.button", "past.hint")
         self.export_shown = _Action(messages, "export.button", "export.hint")
@@ -57,6 +64,8 @@ class HistoryActions(QObject):
     def open_history(self) -> None:
         """Show what is kept."""
         if self.dialog is None:
+            from gui.readiness.history_dialog import HistoryDialog
+
             window = self._page.window()
             self.dialog = HistoryDialog(self._theme, self._messages, self._thresholds, self.history, self._zone, window)
             self.dialog.examination_wanted.connect(self._page.examine)
@@ -70,11 +79,17 @@ class HistoryActions(QObject):
 
     def _export_shown(self) -> None:
         if self._examined is not None:
-            report = sentences.report(self._examined, self._messages.catalogue)
-            self.export.ask(report, self._page.window())
+            self._export(sentences.report(self._examined, self._messages.catalogue), self._page.window())
 
     def _export_past(self, report: Report) -> None:
-        self.export.ask(report, self.dialog or self._page.window())
+        self._export(report, self.dialog or self._page.window())
+
+    def _export(self, report: Report, window: QWidget) -> None:
+        if self.export is None:
+            from gui.readiness.export import ReportExport
+
+            self.export = ReportExport(self._jobs, self._messages, self._thresholds, self)
+        self.export.ask(report, window)
 
     def _not_kept(self, error: object) -> None:
         told = self._messages.of(error)

@@ -276,6 +276,11 @@ def test_the_page_keeps_what_it_examined_and_shows_it(
     assert dialog is not None
     qtbot.waitUntil(lambda: dialog.table.model().rowCount() == 1, timeout=20_000)
     dialog.close()
+    qtbot.mouseClick(actions.export_shown, Qt.MouseButton.LeftButton)
+    assert actions.export is not None
+    assert actions.export.files is not None
+    assert actions.export.files.isVisible()
+    actions.export.files.reject()
     page.hide()
 
 
