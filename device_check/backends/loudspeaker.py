@@ -100,6 +100,10 @@ class Loudspeaker(QObject):
     def _begin(self) -> None:
         if self._sink is None or self._buffer is None:
             return
+        if not devices.sound_service_answers():
+            # Gone since it was found: Qt would end the whole program.
+            self._finish(Ending.SERVICE_LOST)
+            return
         self._began_s = time.monotonic()
         self._sink.start(self._buffer)
         if self._sink is not None and self._sink.error() not in (QtAudio.Error.NoError, QtAudio.Error.UnderrunError):
