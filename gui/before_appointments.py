@@ -79,9 +79,8 @@ class BeforeAppointments(QObject):
 
 
 def _camera_held(_cancel: CancelToken, _reporter: Reporter) -> tuple[str, ...]:
-    """By which programs; loads what the page will need besides Qt, so that the window does not stand still for it."""
-    import device_check.probes.beside_devices
-    import device_check.verdict  # noqa: F401  loaded before it is needed
+    """By which programs; loads the page's module meanwhile (a quarter of a second), so that the window does not stand still."""
+    import gui.readiness.page  # noqa: F401  loaded before it is needed
     from device_check.probes.camera_access import camera_access
 
     return camera_access().held_by
