@@ -11,9 +11,10 @@ from tests.helpers.middleboxes import tinyproxy
 from tests.helpers.odd_speed_server import Stalling, odd_speed_server
 from tests.labelled.asking import program_says
 from tests.labelled.case import DEGRADED, NOT_MEASURED, NOT_READY, Case, healthy
+from tests.labelled.cases.relays import unsure_of_losses
 from tests.labelled.network import no_lab_with, no_relay, own_relay, scene
 
-RISE = "latency_rises_under_load"
+RISE, UNSURE = "latency_rises_under_load", "packets_lost"
 
 
 def _line(folder: Path, down_mbit: float, up_mbit: float, *, queue_ms: float = 40, delay_ms: float | None = None) -> Report:
@@ -48,9 +49,13 @@ def _losing_segments(folder: Path) -> Report:
 
 
 def _with_a_call(folder: Path, mbit: float) -> Report:
-    """The relay is looked at on the same line: the check's own datagrams must not fill it."""
+    """The relay is looked at on the same line: the check's own datagrams must not fill it.
+
+    Sound alone is sent over a narrow one, fifty datagrams a second: of the 20 s too little is left to be sure that less than 1 %
+    is lost, and that is said.
+    """
     with scene(folder, mbit=mbit) as place, place.speed() as speed, place.relay() as relay:
-        return place.says("throughput", "relay", check=f'speed_url = "{speed.url}"\n{own_relay(relay)}')
+        return unsure_of_losses(place.says("throughput", "relay", check=f'speed_url = "{speed.url}"\n{own_relay(relay)}'))
 
 
 def _stalled(folder: Path) -> Report:
@@ -93,12 +98,12 @@ CASES = (
         ("test_service_unavailable", "transfer_stalled"),
     ),
     _case("T06", "0.4 Mbit/s down, 10 up", NOT_READY, ("download_slow",), lambda folder: _line(folder, 0.4, 10), RISE),
-    _case("T09", "0.5 Mbit/s, and a call by the relay", NOT_READY, _BOTH, lambda folder: _with_a_call(folder, 0.5), RISE),
-    _case("T10", "1 Mbit/s, and a call by the relay", DEGRADED, _BOTH, lambda folder: _with_a_call(folder, 1), RISE),
+    _case("T09", "0.5 Mbit/s, and a call by the relay", NOT_READY, _BOTH, lambda folder: _with_a_call(folder, 0.5), RISE, UNSURE),
+    _case("T10", "1 Mbit/s, and a call by the relay", DEGRADED, _BOTH, lambda folder: _with_a_call(folder, 1), RISE, UNSURE),
     _case("T11", "1 Mbit/s, by a proxy", DEGRADED, _BOTH, lambda folder: _through_a_proxy(folder, 1)),
     _healthy("H40", "50 Mbit/s each way", run=lambda folder: _line(folder, 50, 50)),
     _healthy("H41", "10 Mbit/s, by a proxy", run=lambda folder: _through_a_proxy(folder, 10)),
-    _healthy("H42", "5 Mbit/s, 450 ms away", run=lambda folder: _line(folder, 5, 5, delay_ms=450)),
+    _healthy("H42", "5 Mbit/s, 300 ms away", run=lambda folder: _line(folder, 5, 5, delay_ms=300)),
     _healthy("H43", "0.5 % of TCP's segments are lost", run=_losing_segments),
     _healthy("H44", "3 Mbit/s, and a call by the relay", run=lambda folder: _with_a_call(folder, 3)),
     _healthy("H20", "2.2 Mbit/s each way", run=lambda folder: _line(folder, 2.2, 2.2)),
