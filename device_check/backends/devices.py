@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import sys
+import time
 
 from PySide6.QtCore import QByteArray
 from PySide6.QtMultimedia import QAudioDevice, QCameraDevice, QMediaDevices
 
-from device_check.backends.sound_state import service_answers
+from device_check.backends.sound_state import QtConnection, answering_service, service_answers
 from device_check.capture import Chosen, Device, choose
+
+# One in a process, as Qt's own.
+_QT = QtConnection()
 
 
 def cameras() -> list[Device]:
@@ -45,12 +49,13 @@ def loudspeaker(wanted: str) -> tuple[Chosen, QAudioDevice | None]:
 
 
 def sound_service_answers() -> bool:
-    """Whether the system's sound service is there. It is asked itself where it can be: Qt goes on listing the devices of one that
-    is gone. Elsewhere any device at all speaks for it.
+    """Whether the system's sound service is there, and Qt may be asked for a stream. It is asked itself where it can be: Qt goes
+    on listing the devices of one that is gone. Elsewhere any device at all speaks for it.
     """
     answers = service_answers()
     if answers is not None:
-        return answers
+        settled = _QT.settled(answering_service() if answers else None, time.monotonic())
+        return answers and settled
     return bool(QMediaDevices.audioInputs() or QMediaDevices.audioOutputs()) or not sys.platform.startswith("linux")
 
 

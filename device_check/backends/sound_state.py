@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import socket
+import struct
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -20,6 +21,9 @@ from device_check.capture import SoundEnd, SoundState
 
 # It answers within 10 ms.
 WAIT_S = 1.0
+# Where its connection breaks Qt makes another 3 s later, and tells nobody; asked for a stream until then, it ends the whole
+# program (Qt 6.11: pa_context_get_state of a context that is none).
+QT_RECONNECTS_S = 3.5
 
 
 def service_answers() -> bool | None:
@@ -33,6 +37,40 @@ def service_answers() -> bool | None:
     if not named and not any(path.exists() for path in sockets):
         return None
     return any(_accepts(path) for path in sockets)
+
+
+class QtConnection:
+    """Whether Qt's connection is to the service that answers now. `settled` is told which one that is, at each use."""
+
+    def __init__(self) -> None:
+        self._service: object = None
+        self._used = False
+        self._changed_s: float | None = None
+
+    def settled(self, service: object, now_s: float) -> bool:
+        """`service`: its process and socket, or None where none answers."""
+        if self._used and service != self._service:
+            self._changed_s = now_s
+        self._used, self._service = True, service
+        return self._changed_s is None or now_s - self._changed_s > QT_RECONNECTS_S
+
+
+def answering_service() -> object:
+    """What tells one service from the next at the same place: its process, and its socket's file; None where none answers.
+
+    Where the system holds the socket for it (systemd's socket units) both stay the same: a new service is not noticed then.
+    """
+    if sys.platform != "linux":
+        return None
+    path = _sound_socket()
+    with socket.socket(socket.AF_UNIX) as line:
+        line.settimeout(1)
+        try:
+            line.connect(str(path))
+            process, _user, _group = struct.unpack("3i", line.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12))
+            return process, path.stat().st_ino
+        except OSError:
+            return None
 
 
 def state_of(said: Mapping[str, Any], process: int) -> SoundState:

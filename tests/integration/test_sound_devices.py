@@ -13,6 +13,7 @@ import time
 import wave
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -270,7 +271,7 @@ def test_what_is_heard_of_the_loudspeaker(voice: Path, tmp_path: Path) -> None:
                 lambda sound: sound.unplug("spk"),
                 loudspeaker("fakemic"),
             ),
-            # The tone waits for the microphone, which gives nothing: where there is no service any more, Qt would end the program.
+            # The tone waits for the microphone, which gives nothing: where there is no service then, Qt would end the program.
             "the service killed before the tone": Case(
                 (NOT_READY, ["sound_service_lost"]),
                 lambda sound: sound.control("suspend-source", "loopmic", "1"),
@@ -331,3 +332,51 @@ def test_cancelled_it_lets_go_of_the_microphone(tmp_path: Path) -> None:
         process.stdin.write("\n")
         process.stdin.flush()
         assert process.wait(20) == 0
+
+
+REOPENED = """
+import sys
+from PySide6.QtCore import QTimer
+from device_check.backends.event_loop import application
+from device_check.backends.microphone import Microphone
+from device_check.capture import Ending
+running = application()
+microphone = Microphone()
+print(microphone.start("fakemic"), flush=True)
+sys.stdin.readline()
+endings = []
+def again():
+    endings.append(microphone.start("fakemic"))
+    if endings[-1] is Ending.COMPLETE:
+        running.quit()
+timer = QTimer()
+timer.timeout.connect(again)
+timer.start(100)
+QTimer.singleShot(30_000, running.quit)
+running.exec()
+print(endings[0], endings[-1], flush=True)
+"""
+
+
+def test_a_sound_service_that_is_started_anew_does_not_end_the_program(tmp_path: Path) -> None:
+    """As after an update, or a crash: Qt would abort the window that opens the microphone before it has connected again."""
+    environment = {**SoundService(tmp_path / "sound" / "pulse.sock").environment, "PYTHONWARNINGS": "error"}
+    with ExitStack() as running:
+        first = running.enter_context(sound_service(tmp_path / "sound"))
+        process = running.enter_context(
+            subprocess.Popen(
+                [sys.executable, "-c", REOPENED],
+                env=environment,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+                cwd=Path(__file__).parents[2],
+            )
+        )
+        assert process.stdout is not None
+        assert process.stdout.readline() == "complete\n"
+        first.crash()
+        first.socket.unlink()
+        running.enter_context(sound_service(tmp_path / "sound"))
+        told, _errors = process.communicate("\n", timeout=60)
+    assert (told, process.returncode) == ("no_service complete\n", 0)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from device_check.backends.other_microphones import may_be_opened
-from device_check.backends.sound_state import service_answers, state_of
+from device_check.backends.sound_state import QtConnection, service_answers, state_of
 from device_check.capture import Device, Ending, SoundEnd, SoundState, ending_by_state
 
 # Shortened from PulseAudio 16.1; a source with one channel, a sink whose channels differ.
@@ -104,3 +104,17 @@ def test_a_bluetooth_headset_is_not_opened_for_comparison() -> None:
     assert not may_be_opened(Device("bluez_input.00:11:22:33:44:55", "Casque"), used)
     assert not may_be_opened(Device("{0.0.1.00000000}.{x}", "Casque (WH-1000XM4 Hands-Free AG Audio)"), used)
     assert may_be_opened(Device("alsa_input.usb-GN_Netcom_Jabra-00.mono", "Jabra"), used)
+
+
+def test_after_a_new_service_has_come_qt_is_given_time_to_connect() -> None:
+    connection = QtConnection()
+    assert connection.settled((10, 1), 0.0)
+    assert connection.settled((10, 1), 100.0)
+    assert not connection.settled((11, 1), 101.0)
+    assert not connection.settled((11, 1), 104.0)
+    assert connection.settled((11, 1), 105.0)
+    # Gone, and there again.
+    assert not connection.settled(None, 200.0)
+    assert not connection.settled((11, 1), 202.0)
+    assert not connection.settled((11, 1), 205.0)
+    assert connection.settled((11, 1), 206.0)
