@@ -60,7 +60,8 @@ def row_of(case: Case, report: Report | None, error: str = "", not_made: str = "
     first = first_finding(report)
     verdict = report.verdict in case.verdicts
     exact = set(case.codes) <= set(codes) and weighing <= {*case.codes, *case.also}
-    named = exact and (not case.codes or (first is not None and first.code == case.codes[0]))
+    # Of what is healthy nothing need be shown first: information, or what is not set up.
+    named = exact and (case.healthy or not case.codes or (first is not None and first.code == case.codes[0]))
     fits = first is not None and named and remedy_is_of(first, report)
     fault = not case.healthy and bool(case.codes)
     right = verdict and named and (fits or not fault) and size <= MOST_BYTES

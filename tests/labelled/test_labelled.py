@@ -21,6 +21,11 @@ NOT_MADE = {
     "camera_vanished": "there is no camera here, and no kernel module that makes one",
     "camera_refused": "there is no camera here, and no kernel module that makes one",
     "microphone_refused": "PulseAudio refuses no stream of a source that it lists",
+    "connection_failed": "what no other code of a connection names: no errno that a firewall here can give",
+    "turn_refused": "what no other code of TURN names: coturn answers none such",
+    "too_few_exchanges": "a way so slow that the network's check fails before: shown by a server that is slow in its own tests",
+    "budget_spent": "the examination's time, shown with its deadline",
+    "picture_not_carried": "the relay's check without the throughput's, shown with the relay",
     "measure_missing": "no probe leaves a number out without a cause",
     "nothing_measured": "no probe answers nothing",
     "uncertain": "no finding of its own: a note in another's evidence",
@@ -55,6 +60,8 @@ def test_it_is_large_enough_and_every_cause_is_in_it() -> None:
     known = {key.split(".")[1] for key in texts if key.startswith("finding.")}
     assert expected <= known
     assert {row.code for row in Thresholds.load().rows} <= expected
+    # A code that is new needs a case, or a reason why there is none.
+    assert known - expected <= set(NOT_MADE)
 
 
 def finding(code: str, severity: Severity = Severity.NOT_READY, remedy: str | None = None) -> Finding:

@@ -161,6 +161,12 @@ CASES = [
         "loudspeaker_unconfirmed",
         verdict=NOT_MEASURED,
     ),
+    case(
+        "L16",
+        "the sound service is killed while the tone waits for the microphone",
+        Scene(before=control("suspend-source", "loopmic", "1"), meanwhile=SoundService.crash, arguments=asks()),
+        "sound_service_lost",
+    ),
     good("H12", "the tone 15 dB below the noise of the room", Scene({"spk": weaker_than_noise}, arguments=asks())),
     good("H13", "a headset, and the person heard it", with_answer(headset, True, "pipemic")),
     good("H50", "volume 20 %", Scene(before=volume("20%"), arguments=asks())),

@@ -67,6 +67,12 @@ def case(
 
 SSH = {"SSH_CONNECTION": "192.0.2.7 50000 192.0.2.9 22"}
 REMOTE = "session_remote"
+
+
+def nothing_set_up(folder: Path) -> Report:
+    return program_says(folder, "--only", "session", "network", "throughput", "relay", changed={"DISPLAY": None})
+
+
 CASES = [
     case("S01", "RDP", REGISTRY, session("session-rdp"), REMOTE, cheap=True),
     case("S02", "Citrix", REGISTRY, session("session-citrix"), REMOTE),
@@ -128,4 +134,11 @@ CASES = [
     healthy("H70", "somebody looks after this machine by SSH", "environment", program_in(**SSH)),
     healthy("H71", "at the console, once begun by RDP", REGISTRY, old_environment),
     healthy("H72", "the mouse's battery is nearly empty", SYS, Recorded(power={**MOUSE, PROFILE: "performance"})),
+    healthy(
+        "H80",
+        "neither server nor relay is set up: said, and not counted",
+        "this machine",
+        nothing_set_up,
+        codes=("no_endpoint", "no_relay"),
+    ),
 ]
