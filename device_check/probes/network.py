@@ -132,12 +132,12 @@ def _measured(
         "jitter_ms": found.jitter_ms,
         "exchanges_count": float(len(times)),
     }
-    # Where little time is left it is not told apart what the server adds by thinking: on so long a way that is little.
-    handshake_s = ROUND_TRIPS_OF_HANDSHAKE * found.median_ms / 1000
-    left_s = until - time.monotonic() - handshake_s
-    if connections.endpoint.proxy is None and left_s > 0 and (connects := connect_times(connections, left_s)):
-        measures["connect_time_ms"] = median(connects)
-        way_ms = _way(connections, measures, until - time.monotonic() - handshake_s)
+    # One connect is always worth its time: without it a server that is slow to think would be taken for the network.
+    if connections.endpoint.proxy is None and (connects := connect_times(connections, until - time.monotonic())):
+        measures["connect_time_ms"] = connect_ms = median(connects)
+        # Where there is no time for a handshake it is not told apart what the server adds: on so long a way that is little.
+        left_s = until - time.monotonic() - ROUND_TRIPS_OF_HANDSHAKE * connect_ms / 1000
+        way_ms = _way(connections, measures, left_s) if left_s > 0 else found.median_ms
         if found.median_ms > max(SERVER_IS_SLOW * way_ms, way_ms + SERVER_IS_SLOW_MS):
             # What the server adds by thinking is not the network's.
             measures |= {"round_trip_time_ms": way_ms, "exchange_time_ms": found.median_ms}

@@ -43,9 +43,17 @@ class SmallPosts(SpeedHandler):
 class Slow(SpeedHandler):
     """Thinks for 80 ms before each small answer, on a way that is quick."""
 
+    thinks_s = 0.08
+
     def _answer(self, body: bytes) -> None:
-        threading.Event().wait(0.08)
+        threading.Event().wait(self.thinks_s)
         super()._answer(body)
+
+
+class VerySlow(Slow):
+    """Thinks for a second."""
+
+    thinks_s = 1.0
 
 
 class Stalling(SpeedHandler):

@@ -24,7 +24,7 @@ from device_check.thresholds import Thresholds
 from device_check.verdict import judge
 from tests.helpers.certificates import Authority
 from tests.helpers.delaying_relay import delaying_relay
-from tests.helpers.odd_speed_server import Chunked, Closing, Slow, SmallPosts, Stalling, odd_speed_server
+from tests.helpers.odd_speed_server import Chunked, Closing, Slow, SmallPosts, Stalling, VerySlow, odd_speed_server
 from tests.helpers.stubborn_server import stubborn_server
 
 PAGE = b"<html>Sign in to the guest network</html>"
@@ -315,9 +315,10 @@ def test_a_server_that_takes_no_uploads_leaves_the_download_measured() -> None:
     assert judge(measurement, Thresholds.load(), ["throughput"]).verdict is Verdict.NOT_MEASURED
 
 
-def test_a_slow_server_is_not_called_a_slow_network() -> None:
+@pytest.mark.parametrize("kind", [Slow, VerySlow])
+def test_a_slow_server_is_not_called_a_slow_network(kind: type[SpeedHandler]) -> None:
     """80 ms of thinking, on loopback: told as the server's, and the way is judged by its connects."""
-    with odd_speed_server(Slow) as port:
+    with odd_speed_server(kind) as port:
         measurement = _go("network", _at(port))
     assert [(cause.code, cause.severity) for cause in measurement.causes] == [("test_service_slow", Severity.INFORMATION)]
     assert measurement.measures["exchange_time_ms"] >= 80

@@ -8,6 +8,7 @@ from pathlib import Path
 from device_check.probes.power import windows_power
 from device_check.probes.session import SessionClues, SessionProbe
 from device_check.report import Report, Verdict
+from tests.helpers.odd_speed_server import VerySlow, odd_speed_server
 from tests.helpers.recorded_registry import clues_of
 from tests.labelled.asking import probes_say, program_says
 from tests.labelled.case import DEGRADED, NOT_READY, Case, healthy
@@ -71,6 +72,11 @@ REMOTE = "session_remote"
 
 def nothing_set_up(folder: Path) -> Report:
     return program_says(folder, "--only", "session", "network", "throughput", "relay", changed={"DISPLAY": None})
+
+
+def server_thinks(folder: Path) -> Report:
+    with odd_speed_server(VerySlow) as port:
+        return program_says(folder, "--only", "network", settings=f'[check]\nspeed_url = "http://127.0.0.1:{port}/"\n')
 
 
 CASES = [
@@ -140,5 +146,8 @@ CASES = [
         "this machine",
         nothing_set_up,
         codes=("no_endpoint", "no_relay"),
+    ),
+    healthy(
+        "H81", "our own server thinks for a second, the way is quick", "process", server_thinks, codes=("test_service_slow",)
     ),
 ]
