@@ -15,7 +15,7 @@ SAMPLE_S = 0.1
 WARM_UP_S, WARM_UP_BYTES = 1.5, 4_000_000
 # A connection's pace doubles with each round trip: four of them come from ten segments each to 1.8 MB under way in five, which
 # is 32 Mbit/s on a way of 450 ms.
-WARM_UP_ROUND_TRIPS = 5
+WARM_UP_ROUND_TRIPS, FEWEST_ROUND_TRIPS = 5, 4
 WINDOW_S = 0.5
 AGREEING = 3
 AGREE_WITHIN = 0.05
@@ -41,11 +41,11 @@ class Limits:
     @classmethod
     def of(cls, left_s: float, left_bytes: int, round_trip_s: float) -> Limits | None:
         """Those of a direction that may take so much, on a way of that length; None where that is too little to tell anything."""
-        longest_s, slow_s = min(left_s, LONGEST_S), WARM_UP_ROUND_TRIPS * round_trip_s
+        longest_s, slow_s = min(left_s, LONGEST_S), FEWEST_ROUND_TRIPS * round_trip_s
         if longest_s < max(SHORTEST_DIRECTION_S, slow_s + WINDOW_S):
             return None
         # Where there is little time, half of it is counted, as far as the way is not long.
-        warm_up_s = min(max(WARM_UP_S, slow_s), max(longest_s / 2, slow_s))
+        warm_up_s = min(max(WARM_UP_S, WARM_UP_ROUND_TRIPS * round_trip_s), max(longest_s / 2, slow_s))
         return cls(warm_up_s, longest_s, min(left_bytes, MOST_BYTES), round_trip_s)
 
 

@@ -127,10 +127,11 @@ def test_on_a_long_way_the_beginning_is_longer_and_in_little_time_shorter() -> N
     assert far is not None
     assert hurried is not None
     assert (far.warm_up_s, far.most_bytes) == (pytest.approx(2.25), 1_000_000)
+    assert Limits.of(2.5, 50_000_000, 0.45) == Limits(1.8, 2.5, MOST_BYTES, 0.45)
     assert (hurried.warm_up_s, hurried.longest_s) == (1.0, 2)
 
 
-@pytest.mark.parametrize(("left_s", "round_trip_s"), [(1.4, 0.02), (2.7, 0.45), (-3.0, 0.0)])
+@pytest.mark.parametrize(("left_s", "round_trip_s"), [(1.4, 0.02), (2.2, 0.45), (-3.0, 0.0)])
 def test_where_tcp_would_only_begin_nothing_is_measured(left_s: float, round_trip_s: float) -> None:
     assert Limits.of(left_s, 50_000_000, round_trip_s) is None
 
