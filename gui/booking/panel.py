@@ -10,14 +10,14 @@ from datetime import date, datetime
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
-from gui.booking.booking_run import BookingRun, Wanted
+from gui.booking.booking_desk import BookingDesk
 from gui.booking.finder import FEWEST, STEP, Question, SlotFinder
 from gui.booking.panel_layout import PanelLayout
-from gui.booking.panel_words import patient_missing, searched, why_not
+from gui.booking.panel_words import searched, why_not
 from gui.booking.proposals import Proposal
-from gui.booking.sayings import Told, note_of, told_booked, told_drawn_taken, told_failed, told_refused, told_stopped, when_text
+from gui.booking.sayings import note_of, when_text
 from gui.messages import Messages
 from gui.office import Office, SyncState
 from gui.proposed_slot import ProposedSlot
@@ -25,8 +25,6 @@ from gui.theme.theme import Theme
 from gui.widgets.translated import Translated
 from scheduling import clock
 from scheduling.messages.catalogue import Catalogue
-from scheduling.model.interval import Interval
-from scheduling.office.together import TogetherOutcome
 from scheduling.settings import Settings
 from scheduling.store.collections import Collection
 
@@ -53,14 +51,11 @@ class BookingPanel(Translated, QFrame):
     ) -> None:
         super().__init__(parent)
         self._office, self._messages, self._settings, self._now = office, messages, settings, now
-        self._refused: Proposal | None = None
-        self._waiting: Callable[[], Told] | None = None
-        self._waited = False
         self._ghosts: tuple[list[ProposedSlot], int] = ([], -1)
-        self.run = BookingRun(office, self)
         self.setProperty("role", "side_right")
         self.finder = SlotFinder(office, settings.zone, self)
         self.parts = PanelLayout(self, theme, messages, settings, self._today)
+        self.desk = BookingDesk(office, self.finder, self.parts, messages, self)
         self._connect()
         theme.changed.connect(self._fit)
         self.retranslate()
@@ -74,23 +69,17 @@ class BookingPanel(Translated, QFrame):
         parts.slots.more_wanted.connect(finder.more)
         parts.slots.wider_wanted.connect(self._wider)
         parts.patient.changed.connect(self._typed)
-        parts.primary.clicked.connect(self._book)
+        parts.primary.clicked.connect(self.desk.book)
         parts.close.clicked.connect(self._close)
-        parts.notice.overbook.connect(self._overbook)
         parts.notice.undo.connect(self.undo_wanted)
         for one in (parts.practitioners.disclosure, parts.period.disclosure):
             one.opened.connect(self._opened)
             one.closed.connect(self._disclosed)
         finder.changed.connect(self._show)
-        finder.drawn_taken.connect(self._drawn_taken)
         finder.drawn_gone.connect(self._drawn_gone)
-        finder.failed.connect(self._failed)
-        self.run.slow.connect(parts.progress.show)
-        self.run.booked.connect(self._booked)
-        self.run.refused.connect(self._taken)
-        self.run.failed.connect(self._failed)
-        self.run.stopped.connect(self._stopped)
-        self.run.ended.connect(self._ended)
+        self.desk.booked.connect(self.booked)
+        self.desk.changed.connect(self._tell_state)
+        self.desk.unticked.connect(self._ask)
         self._office.changed.connect(self._refresh)
         self._office.sync_changed.connect(self._synchronised)
         self._synchronised(self._office.sync_state)
@@ -115,7 +104,7 @@ class BookingPanel(Translated, QFrame):
         question = self._question()
         if question is not None:
             self.finder.take(slot, question)
-        self._focus_patient()
+        self.parts.focus_patient()
 
     def take_settings(self, settings: Settings) -> None:
         """Settings were changed: hosts of links, the time zone."""
@@ -128,7 +117,7 @@ class BookingPanel(Translated, QFrame):
         self.finder.choose(index)
         row = self.parts.slots.row(self.finder.chosen)
         if row is not None and self.isVisible():
-            self.parts.scroll.ensureWidgetVisible(row, 0, 8)
+            self.parts.reveal(row, 8)
             if not row.hasFocus():  # whoever types hears what the arrows chose
                 QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, row.accessibleName()))
 
@@ -145,7 +134,7 @@ class BookingPanel(Translated, QFrame):
             self.finder.forget_near()
         self.finder.ask(self._question(), at_once=True)
         if self.parts.practitioners.chosen:
-            self._focus_patient()
+            self.parts.focus_patient()
         else:
             self.parts.practitioners.disclosure.button.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.ghosts_changed.emit(*self._ghosts)  # the chosen one is to be seen now
@@ -183,10 +172,6 @@ class BookingPanel(Translated, QFrame):
     def _wider(self) -> None:
         self.parts.period.set_period(self.parts.period.period.wider())
 
-    def _drawn_taken(self, drawn: Proposal) -> None:
-        self._refused = drawn
-        self.parts.notice.tell(lambda: told_drawn_taken(drawn, self._words), may_overbook=True)
-
     def _drawn_gone(self) -> None:
         was = self.parts.practitioners.blockSignals(True)
         self.parts.practitioners.only(None)
@@ -196,16 +181,8 @@ class BookingPanel(Translated, QFrame):
             QTimer.singleShot(0, self, self._ask)
 
     def _synchronised(self, state: SyncState) -> None:
-        if state.office is None:
-            return
-        self.parts.patient.set_keys(state.office.has_keys)
-        if self._waiting is None or state.office.queued:
-            self._waited = self._waiting is not None
-        elif self._waited:
-            # It was sent: that it waits is no longer true.
-            if self.parts.notice.telling is self._waiting:
-                self.parts.notice.clear()
-            self._waiting = None
+        if state.office is not None:
+            self.parts.patient.set_keys(state.office.has_keys)
 
     # ---- showing
 
@@ -238,106 +215,25 @@ class BookingPanel(Translated, QFrame):
 
     def _tell_state(self) -> None:
         """What the large button would do, or why it does nothing."""
-        proposal, reason = self.finder.proposal, why_not(self.finder, self.parts, booking=self.run.running)
+        proposal, reason = self.finder.proposal, why_not(self.finder, self.parts, booking=self.desk.run.running)
         text, names = self.tr("Réserver"), ""
         if proposal is not None:
             text = self.tr("Réserver {when}").format(when=when_text(proposal.slot, self._words))
             names = " · ".join(proposal.slot.names)
         if self.parts.tell(text, reason, names) and self.parts.patient.family.edit.hasFocus():
-            QTimer.singleShot(0, self, self._show_patient)
+            QTimer.singleShot(0, self.parts, self.parts.show_patient)
 
     def _typed(self) -> None:
         if not self.parts.notice.stays:
             self.parts.notice.clear()  # the next patient: what came of the last one was read
         self._tell_state()
 
-    def _focus_patient(self) -> None:
-        self.parts.patient.family.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        # After the layout: what is told at the foot takes its place from what scrolls.
-        QTimer.singleShot(0, self, self._show_patient)
-
-    def _show_patient(self) -> None:
-        for field in (self.parts.patient.ipp, self.parts.patient.family):
-            self.parts.scroll.ensureWidgetVisible(field, 0, 12)
-
-    # ---- booking
-
-    def _book(self) -> None:
-        if self.run.running or self._complains():
-            return
-        proposal = self.finder.proposal
-        if self.parts.primary.isEnabled() and proposal is not None:
-            self._send(proposal, None)
-
-    def _overbook(self, reason: str) -> None:
-        if not self.run.running and self._refused is not None and not self._complains():
-            self._send(self._refused, reason)
-
-    def _complains(self) -> bool:
-        """Whether something about the patient is wrong or missing; then the keyboard is led there."""
-        wrong = self.parts.patient.problem_field()
-        if wrong is not None:
-            self.parts.patient.show_field(wrong)
-            self.parts.scroll.ensureWidgetVisible(wrong, 0, 12)
-        elif patient_missing(self.parts):
-            self._focus_patient()
-        else:
-            return False
-        return True
-
-    def _send(self, proposal: Proposal, overbook: str | None) -> None:
-        parts = self.parts
-        calendars = [found for one in proposal.slot.calendar_ids if (found := parts.practitioners.collection(one)) is not None]
-        if len(calendars) < len(proposal.slot.calendar_ids):  # one of them is no longer ticked
-            self._ask()
-            return
-        patient = parts.patient.patient()
-        wanted = Wanted(patient=patient, kind=parts.length.chosen_kind, link=parts.patient.join_link(), overbook=overbook)
-        self.run.send(proposal, calendars, wanted)
-        parts.notice.clear()
-        parts.patient.setEnabled(False)
-        self._tell_state()
-
-    def _booked(self, proposal: Proposal, together: TogetherOutcome) -> None:
-        self._refused = None
-        self.parts.patient.clear()
-        self.parts.notice.tell(lambda: told_booked(together, proposal.slot, self._words), may_undo=True)
-        self._waiting = self.parts.notice.telling if any(one.outcome == "queued" for one in together.booked) else None
-        self._waited = False
-        self.finder.look_further(proposal.slot)
-        for one in together.booked:
-            if one.appointment is not None:
-                self.booked.emit(one.appointment)
-
-    def _taken(self, proposal: Proposal, together: TogetherOutcome) -> None:
-        self._refused = proposal
-        names = self.parts.practitioners.names
-        in_the_way = () if together.refused is None else together.refused.in_the_way
-        self.parts.notice.tell(lambda: told_refused(together, proposal.slot, names, self._words), may_overbook=True)
-        stands = [Interval(proposal.slot.start, proposal.slot.end), *(one.interval for one in in_the_way)]
-        self.finder.look_around(proposal.slot, [(together.calendar_id or 0, one) for one in stands])
-        self._office.synchronise_in(0)  # what stands there is not known here yet
-
-    def _stopped(self) -> None:
-        self.parts.notice.tell(lambda: told_stopped(self._words))
-
-    def _failed(self, error: object) -> None:
-        self.parts.notice.tell(lambda: told_failed(self._messages.of(error)))
-
-    def _ended(self) -> None:
-        self.parts.progress.hide()
-        self.parts.patient.setEnabled(True)
-        self._tell_state()
-        focused = QApplication.focusWidget()
-        if self.isVisible() and (focused is None or self.isAncestorOf(focused)):
-            self._focus_patient()
-
     # ---- keys and visibility
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
         step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._book()
+            self.desk.book()
         elif step is not None and self.finder.proposals:
             self.choose(min(max(self.finder.chosen + step, 0), len(self.finder.proposals) - 1))
         elif event.key() == Qt.Key.Key_PageDown:
@@ -369,11 +265,11 @@ class BookingPanel(Translated, QFrame):
 
     def _disclosed(self, done: bool) -> None:
         if done:
-            self._focus_patient()
+            self.parts.focus_patient()
 
     def _close(self) -> None:
-        if self.run.running:
-            self.run.cancel()
+        if self.desk.run.running:
+            self.desk.run.cancel()
             return
         if self.parts.notice.isVisible():
             self.parts.notice.clear()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import QCoreApplication, QObject, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -130,6 +130,30 @@ class PanelLayout(QObject):
         self.reason.setText(reason)
         self.reason.setVisible(bool(reason))
         return jumps
+
+    @property
+    def in_sight(self) -> bool:
+        """Whether the panel is shown."""
+        return self._panel.isVisible()
+
+    def holds(self, focused: QWidget | None) -> bool:
+        """Whether the keyboard is in the panel, or nowhere."""
+        return focused is None or self._panel.isAncestorOf(focused)
+
+    def reveal(self, part: QWidget, margin: int = 12) -> None:
+        """Scroll until it is in sight. `margin` above and below it, pixels."""
+        self.scroll.ensureWidgetVisible(part, 0, margin)
+
+    def focus_patient(self) -> None:
+        """The keyboard to the patient's name, which is then in sight."""
+        self.patient.family.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        # After the layout: what is told at the foot takes its place from what scrolls.
+        QTimer.singleShot(0, self, self.show_patient)
+
+    def show_patient(self) -> None:
+        """Scroll to the patient's fields."""
+        for field in (self.patient.ipp, self.patient.family):
+            self.reveal(field)
 
     def _icon(self) -> None:
         side = self._theme.pixels(32)

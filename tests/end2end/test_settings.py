@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 from tests.end2end.conftest import PATIENT_JSON, Hospital
 
 WEEK = ("--from", "2026-11-23", "--to", "2026-11-30")
@@ -49,26 +51,47 @@ def test_what_the_title_tells(hospital: Hospital) -> None:
         assert booked["summary"] == f"Téléconsultation {booked['reference']} {word}"
 
 
-RANGE = (
-    b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Other//EN\r\n"
-    b"BEGIN:VEVENT\r\nUID:range\r\nDTSTAMP:20261101T000000Z\r\nDTSTART:20261124T080000Z\r\nDTEND:20261124T090000Z\r\n"
-    b"RRULE:FREQ=DAILY;COUNT=3\r\nTRANSP:TRANSPARENT\r\nCATEGORIES:TELECONSULTATION-RANGE\r\nEND:VEVENT\r\n"
-    b"BEGIN:VEVENT\r\nUID:range\r\nDTSTAMP:20261101T000000Z\r\nRECURRENCE-ID:20261125T080000Z\r\n"
-    b"DTSTART:20261125T080000Z\r\nDTEND:20261125T090000Z\r\nSTATUS:CANCELLED\r\nTRANSP:TRANSPARENT\r\n"
-    b"CATEGORIES:TELECONSULTATION-RANGE\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
-)
+RANGE = """BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:-//Other//EN
+BEGIN:VEVENT
+UID:range
+DTSTAMP:20261101T000000Z
+DTSTART:{first}T080000Z
+DTEND:{first}T090000Z
+RRULE:FREQ=DAILY;COUNT=3
+TRANSP:TRANSPARENT
+CATEGORIES:TELECONSULTATION-RANGE
+END:VEVENT
+BEGIN:VEVENT
+UID:range
+DTSTAMP:20261101T000000Z
+RECURRENCE-ID:{second}T080000Z
+DTSTART:{second}T080000Z
+DTEND:{second}T090000Z
+STATUS:CANCELLED
+TRANSP:TRANSPARENT
+CATEGORIES:TELECONSULTATION-RANGE
+END:VEVENT
+END:VCALENDAR
+"""
 
 
 def test_open_hours_of_other_programs_and_the_day_that_was_cancelled(hospital: Hospital) -> None:
     secretary = hospital.secretary
-    hospital.put("range.ics", RANGE)
+    secretary.settings('time_zone = "UTC"\nholidays = ""\n')
+    # No slot is proposed in the past, whenever this runs.
+    first, second, third, end = (datetime.now(UTC).date() + timedelta(days=7 + days) for days in range(4))
+    written = RANGE.format(first=f"{first:%Y%m%d}", second=f"{second:%Y%m%d}")
+    hospital.put("range.ics", written.replace("\n", "\r\n").encode())
     secretary.json("sync")
-    found = secretary.json("slots", "--calendar", "Bensaïd", "--duration", "60", *WEEK)["slots"]
-    assert [one["start"] for one in found] == ["2026-11-24T09:00:00+01:00", "2026-11-26T09:00:00+01:00"]
-    assert secretary.json("agenda", *WEEK)["appointments"] == [], "open hours are no appointments"
+    week = ("--from", f"{first}", "--to", f"{end}")
+    found = secretary.json("slots", "--calendar", "Bensaïd", "--duration", "60", *week)["slots"]
+    assert [one["start"] for one in found] == [f"{first}T08:00:00+00:00", f"{third}T08:00:00+00:00"]
+    assert secretary.json("agenda", *week)["appointments"] == [], "open hours are no appointments"
     slot = ("--calendar", "Bensaïd", "--duration", "30", "--start")
-    assert secretary.json("book", *slot, "2026-11-24T09:00")["warnings"] == []
-    assert secretary.json("book", *slot, "2026-11-25T09:00")["warnings"] == ["outside_open_hours"]
+    assert secretary.json("book", *slot, f"{first}T08:00")["warnings"] == []
+    assert secretary.json("book", *slot, f"{second}T08:00")["warnings"] == ["outside_open_hours"]
 
 
 def test_numbers_out_of_bounds_are_refused_by_name(hospital: Hospital) -> None:

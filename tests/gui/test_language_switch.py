@@ -61,11 +61,15 @@ class OpenWindow:
         self.qtbot.waitUntil(lambda: bool(condition()), timeout=LONG_MS)
 
     def quiet(self) -> None:
-        """Nothing runs, and what was brought is shown."""
-        self.until(lambda: not self.jobs.busy)
+        """Nothing runs or is about to, and what was brought is shown."""
+        self.until(self._rests)
         QCoreApplication.sendPostedEvents()
         QApplication.processEvents()
-        self.until(lambda: not self.jobs.busy)
+        self.until(self._rests)
+
+    def _rests(self) -> bool:
+        # A search that waits a moment for more to be typed is no job yet.
+        return not self.jobs.busy and not (self.joints._panel and self.joints._panel.finder.running)
 
     @property
     def agenda(self) -> AgendaPage:
@@ -206,7 +210,7 @@ def test_what_a_booking_needs_and_what_came_of_it(open_window: OpenWindow, langu
     panel.parts.patient.family.edit.setText("ESSAI")
     open_window.until(panel.parts.primary.isEnabled)
     panel.parts.primary.click()
-    open_window.until(lambda: panel.parts.notice.isVisible() and not panel.run.running)
+    open_window.until(lambda: panel.parts.notice.isVisible() and not panel.desk.run.running)
     english = {one.text for one in check_switch(panel, language, wrong, open_window.quiet)}
     assert any(text.startswith("Booked ") for text in english)
 

@@ -82,7 +82,7 @@ class Secretary:
 
     def settles(self) -> str:
         """Until the booking is over; what the notice says then."""
-        self.until(lambda: not self.panel.run.running and self.panel.parts.notice.isVisible())
+        self.until(lambda: not self.panel.desk.run.running and self.panel.parts.notice.isVisible())
         return self.told
 
     @property

@@ -171,7 +171,7 @@ def test_a_drawn_slot_that_is_taken_cannot_be_booked_but_in_addition(secretary: 
     secretary.presses(Qt.Key.Key_Return)
     assert not secretary.panel.parts.primary.isEnabled()
     assert "Petit Lucie" in secretary.told
-    assert not secretary.panel.run.running
+    assert not secretary.panel.desk.run.running
 
 
 def test_nothing_free_offers_a_wider_period(secretary: Secretary) -> None:
@@ -216,7 +216,7 @@ def test_what_is_wrong_is_explained_at_its_field_and_nothing_is_booked(
     secretary.presses(Qt.Key.Key_Return)
     assert says in wrong.wrong
     assert wrong.edit.hasFocus()
-    assert not secretary.panel.run.running
+    assert not secretary.panel.desk.run.running
     assert patient.family.text == "Haddad"
     wrong.edit.setText("")
     assert not wrong.wrong
@@ -230,7 +230,7 @@ def test_without_a_patient_enter_leads_to_the_name(secretary: Secretary) -> None
     assert secretary.panel.parts.reason.text() == "Indiquez le nom ou l’IPP du patient."
     secretary.presses(Qt.Key.Key_Return)
     assert secretary.panel.parts.patient.family.edit.hasFocus()
-    assert not secretary.panel.run.running
+    assert not secretary.panel.desk.run.running
 
 
 def test_only_the_last_question_is_answered(secretary: Secretary) -> None:
@@ -276,7 +276,7 @@ def test_enter_on_another_button_does_what_stands_on_it(secretary: Secretary) ->
     secretary.types("Haddad")
     secretary.panel.parts.slots._more.setFocus()
     secretary.presses(Qt.Key.Key_Return)
-    assert not secretary.panel.run.running
+    assert not secretary.panel.desk.run.running
     secretary.until(lambda: len(secretary.times) == 10)
 
 
