@@ -207,11 +207,19 @@ class Joints(QObject):
     def _workstation(self) -> tuple[QWidget, QWidget]:
         from gui.readiness.history_actions import HistoryActions
         from gui.readiness.page import WorkstationPage
+        from gui.readiness.usable_settings import calendar_of
         from scheduling.office.named_secret import named_secret
 
         parts = self._parts
         secret_of = named_secret(parts.profile, parts.office.secrets)
-        page = WorkstationPage(parts.theme, parts.jobs, parts.messages, parts.settings, secret_of=secret_of)
+        page = WorkstationPage(
+            parts.theme,
+            parts.jobs,
+            parts.messages,
+            parts.settings,
+            secret_of=secret_of,
+            calendar_url=lambda: calendar_of(office.accounts if (office := parts.office.sync_state.office) else ()),
+        )
         page.readiness_changed.connect(self._readiness_changed)
         page.device_chosen.connect(self._device_chosen)
         self.settings_told.connect(page.take_settings)

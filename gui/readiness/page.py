@@ -48,7 +48,8 @@ class WorkstationPage(Translated, QWidget):
 
     `device_chosen`: kind and id, to be remembered. `examined`: a new `Examined`, also after a later play of the tone and the
     person's answer (it has the same `id` then, and replaces). `warned`: what was wrong before an appointment, in two sentences.
-    `secret_of`: of the relay's. `pictures` stands in for a camera, in tests and in demonstrations.
+    `secret_of`: of the relay's. `calendar_url`: of the calendar server, where settings name none. `pictures` stands in for a
+    camera, in tests and in demonstrations.
     """
 
     readiness_changed = Signal(object, str)
@@ -65,11 +66,12 @@ class WorkstationPage(Translated, QWidget):
         parent: QWidget | None = None,
         *,
         secret_of: SecretOf = no_secret,
+        calendar_url: Callable[[], str] = str,
         pictures: QVideoFrameInput | None = None,
         now: Callable[[], datetime] = clock.now,
     ) -> None:
         super().__init__(parent)
-        self._messages, self._secret_of = messages, secret_of
+        self._messages, self._secret_of, self._calendar_url = messages, secret_of, calendar_url
         self._examined: Examined | None = None
         self._report: Report | None = None
         # The device of each kind, when the examination in sight began, and when the one under way did.
@@ -129,7 +131,8 @@ class WorkstationPage(Translated, QWidget):
         """Begin an examination, as the banner's buttons do. `link_host`: of an appointment's link, never its path."""
         if not self._run.running:
             self._examining_with = {kind: self._in_use(kind) for kind in KINDS}
-            settings = msgspec.structs.replace(self._settings, **self._devices.wanted)
+            calendar_url = self._settings.calendar_url or self._calendar_url()
+            settings = msgspec.structs.replace(self._settings, calendar_url=calendar_url, **self._devices.wanted)
             self._run.start(settings, Wanted(scope, link_host=link_host, secret_of=self._secret_of))
 
     def examine_quietly(self, link_host: str) -> None:

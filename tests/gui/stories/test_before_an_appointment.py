@@ -66,3 +66,6 @@ def test_by_itself_it_warns_in_time_on_whichever_page_one_is(physician: Person) 
     assert (page._devices.open, page._devices.camera.watching) == (False, False)
     assert page._report is not None
     assert page._report.scope is Scope.PREFLIGHT
+    network = next(one for one in page._report.checks if one.check == "network")
+    reached = [rung.outcome for rung in network.rungs if rung.target == "calendar" and rung.rung == "http"]
+    assert reached == ["passed"], "the account's own server, although no setting names it"
