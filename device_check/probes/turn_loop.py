@@ -23,7 +23,7 @@ LATEST_S, LATEST_OF_ALL_S = 0.5, 1.5
 # A sender that was held up so long goes on as if it had not: all at once would make the losses it looks for.
 HELD_UP_S = 0.1
 # Where so much of a call is missing after so long, it is looked whether the line is too narrow for its picture.
-NARROW_AFTER_S, NARROW_RATIO = 1.5, 0.10
+NARROW_AFTER_S, NARROW_RATIO = 1.0, 0.10
 # Of IP, UDP and the channel.
 HEADERS = 32
 
