@@ -174,7 +174,7 @@ def _check(arguments: Namespace, first: FirstLook, terminal: Terminal, catalogue
         link = _link_of(arguments, first, terminal, catalogue) if arguments.appointment else ""
         wanted = asked(arguments, read_settings(table, str(first.profile / SETTINGS_FILE)), link)
         secret_of = named_secret(first.profile, getattr(arguments, "secrets", None))
-        wanted = replace(wanted, wanted=replace(wanted.wanted, secret_of=secret_of))
+        wanted = replace(wanted, wanted=replace(wanted.wanted, secret_of=secret_of), zone=settings.zone)
         late = too_late(wanted, catalogue)
         words = Words(catalogue, load_catalogue("en"), catalogue.on("window"))
         with (
@@ -250,11 +250,13 @@ def _history(arguments: Namespace, first: FirstLook, terminal: Terminal, catalog
     from scheduling.command_line import endings
     from scheduling.office.readiness_history import reports
     from scheduling.office.workspace import open_workspace
+    from scheduling.settings import load_settings, policy_path
 
+    zone = load_settings(first.profile, policy_path()).zone
     with open_workspace(first.profile, getattr(arguments, "secrets", None)) as workspace:
         for notice in workspace.notices:
             terminal.say(endings.notice_text(notice, catalogue))
-        return _as_answer(history_of(reports(workspace), catalogue))
+        return _as_answer(history_of(reports(workspace), catalogue, zone))
 
 
 def _link_of(arguments: Namespace, first: FirstLook, terminal: Terminal, catalogue: Catalogue) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import dataclass
+from datetime import tzinfo
 from pathlib import Path
 
 import msgspec
@@ -19,7 +20,10 @@ NAGIOS_S = 50
 
 @dataclass(frozen=True)
 class Asked:
-    """What the command line asked for. `deadline_s`: None where there is none. `openmetrics`, `html`: files to write beside."""
+    """What the command line asked for. `deadline_s`: None where there is none. `openmetrics`, `html`: files to write beside.
+
+    `zone`: in which times are told; None: that of the system.
+    """
 
     wanted: Wanted
     nagios: bool
@@ -27,6 +31,7 @@ class Asked:
     settings: CheckSettings
     openmetrics: Path | None = None
     html: Path | None = None
+    zone: tzinfo | None = None
 
 
 def asked(arguments: argparse.Namespace, settings: CheckSettings, link: str = "") -> Asked:

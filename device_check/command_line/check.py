@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import msgspec
@@ -78,6 +78,7 @@ def check(
     devices = device_probes(asked.settings, wanted) if any(name in wanted.checks for name in DEVICES) else []
     probes = [*devices, *beside_devices(asked.settings, thresholds, wanted)]
     examined = examine(probes, thresholds, cancel, reporter, asked.settings.required, wanted.scope)
+    examined = replace(examined, taken_at=examined.taken_at.astimezone(asked.zone))
     made, kept = report(examined, words.here), report(examined, words.page)
     document = msgspec.to_builtins(made)
     unwritten = _written(asked, examined, kept, thresholds, words)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
@@ -89,7 +90,8 @@ class HistoryActions(QObject):
             from gui.readiness.export import ReportExport
 
             self.export = ReportExport(self._jobs, self._messages, self._thresholds, self)
-        self.export.ask(report, window)
+        # A page and a file's name tell the time as the window does.
+        self.export.ask(msgspec.structs.replace(report, taken_at=report.taken_at.astimezone(self._zone)), window)
 
     def _not_kept(self, error: object) -> None:
         told = self._messages.of(error)

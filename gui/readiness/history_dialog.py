@@ -66,7 +66,9 @@ class HistoryDialog(Translated, QDialog):
         self.retranslate()
 
     def show_history(self) -> None:
-        """Open it, and read what is kept."""
+        """Open it, and read what is kept. A report that was open last time is not what was asked for."""
+        if self._stack.currentWidget() is self.report:
+            self._turn_to(self._past_page)
         self.open()
         self._read()
 

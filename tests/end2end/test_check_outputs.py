@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import jsonschema
@@ -36,6 +37,17 @@ def test_each_check_is_kept_and_told(program: Program, tmp_path: Path) -> None:
     lines = program.run("check", "--history").out.splitlines()
     assert len(lines) == 2
     assert all("partial check: " in line for line in lines)
+
+
+def test_times_are_told_in_the_zone_of_the_settings(program: Program, tmp_path: Path) -> None:
+    """A virtual desktop is often in UTC, its readers are not."""
+    program.settings('time_zone = "Pacific/Kiritimati"\n')
+    page = tmp_path / "page.html"
+    taken_at = datetime.fromisoformat(program.json(*QUIET, "--html", str(page), code=None)["taken_at"])
+    assert taken_at.utcoffset() == timedelta(hours=14)
+    told = f"{taken_at:%Y-%m-%d %H:%M}"
+    assert told in page.read_text(encoding="utf-8")
+    assert told in program.run("check", "--history").out
 
 
 def test_monitoring_makes_no_profile_but_uses_one(program: Program) -> None:

@@ -230,6 +230,18 @@ def test_another_language_while_it_is_open(
     assert heads[:4] == ["Date", "Extent", "Verdict", "First cause"]
 
 
+def test_opened_again_it_is_the_history_that_is_seen(qtbot: QtBot, dialog: HistoryDialog, messages: Messages) -> None:
+    """Not the report that was open when it was closed."""
+    shown(qtbot, dialog, messages)
+    dialog._open_chosen()
+    assert dialog.report.isVisible()
+    dialog.shut.click()
+    dialog.show_history()
+    assert dialog.table.isVisible()
+    assert not dialog.report.isVisible()
+    assert not dialog.back.isVisible()
+
+
 def test_every_control_has_a_name(qtbot: QtBot, dialog: HistoryDialog, messages: Messages) -> None:
     shown(qtbot, dialog, messages)
     for page in (dialog.table, dialog.report):
@@ -263,7 +275,8 @@ def test_the_page_keeps_what_it_examined_and_shows_it(
     monkeypatch.setenv("PULSE_SERVER", "unix:/nowhere/pulse.sock")
     page = WorkstationPage(theme, jobs, messages, Settings(check={}))
     qtbot.addWidget(page)
-    actions = HistoryActions(page, theme, office, jobs, messages, Settings(check={}))
+    settings = Settings(time_zone="Pacific/Kiritimati", check={})
+    actions = HistoryActions(page, theme, office, jobs, messages, settings)
     page.show()
     assert not actions.export_shown.isVisible()
     assert actions.show_history.isVisible()
@@ -280,6 +293,8 @@ def test_the_page_keeps_what_it_examined_and_shows_it(
     assert actions.export is not None
     assert actions.export.files is not None
     assert actions.export.files.isVisible()
+    # The time in the file's name is that of the page, whatever the computer was set to.
+    assert f"{made.taken_at.astimezone(settings.zone):%Y-%m-%d-%H%M}" in actions.export.files.selectedFiles()[0]
     actions.export.files.reject()
     page.hide()
 
