@@ -10,7 +10,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from device_check.measurement import Cause, Measurement, Rung, Severity
-from device_check.measures.call_path import call_path
+from device_check.measures.call_path import PICTURE_BYTES, THIN_BYTES, call_path
 from device_check.measures.call_quality import G711
 from device_check.probes.out_of_budget import budget_spent
 from device_check.probes.relay_causes import causes_of
@@ -30,7 +30,7 @@ LONGEST_S = 15.0
 SHORTEST_S, SHORTEST_LOOK_S = 3.0, 1.0
 # What a call's datagrams are there and back, in a second.
 BYTES_PER_S = 210_000
-# A call's picture would fill a line that carries less than twice of it, and lose by that: its sound alone is sent there.
+# A call's picture would fill a line that carries less than twice of it, and lose by that: nothing large is sent there.
 PICTURE_BPS = 1_500_000
 _ROWS = frozenset({"round_trip_time_ms", "jitter_ms", "loss_ratio", "burst_loss_ratio"})
 _LOSSES = frozenset({"loss_ratio", "burst_loss_ratio"})
@@ -145,13 +145,13 @@ class RelayProbe:
         carries_bps = self._carries_bps()
         picture = carries_bps is None or carries_bps >= PICTURE_BPS
 
-        async def sent(picture: bool, until_narrow: bool = False) -> Carried:
+        async def sent(part_bytes: int, until_narrow: bool = False) -> Carried:
             assert best.client is not None
             longest_s = min(LONGEST_S, self._allowance.left_s(), (self._allowance.left_bytes - found.bytes_moved) / BYTES_PER_S)
             carried = await carry(
                 best.client,
                 there,
-                picture=picture,
+                part_bytes=part_bytes,
                 limits=self._limits if loses else (),
                 longest_s=longest_s,
                 looked=lambda seconds: reporter.progressed(STEP, int(seconds), int(LONGEST_S)),
@@ -161,10 +161,12 @@ class RelayProbe:
             return carried
 
         # What the line carries is not known where throughput was not measured: then the picture itself tells.
-        carried = await sent(picture, until_narrow=loses and picture and carries_bps is None)
+        with_picture: float | None = None
+        carried = await sent(PICTURE_BYTES if picture else THIN_BYTES, until_narrow=loses and picture and carries_bps is None)
         if carried.narrow and self._allowance.left_s() >= SHORTEST_LOOK_S:
             picture, with_picture = False, carried.lost_ratio
-            carried = await sent(picture)
+            # Nothing in the picture's place: what holds it back may count datagrams, not bytes.
+            carried = await sent(0)
             if carried.lost_ratio < with_picture / 2:
                 found.causes.append(Cause("picture_not_carried", Severity.DEGRADED, {"host": host, "lost_ratio": with_picture}))
         found.facts |= {"relay": host, "transport": best.rung.removeprefix("turn_"), "pacing": "call" if picture else "audio"}
@@ -178,9 +180,22 @@ class RelayProbe:
         if not loses:
             found.skipped = _LOSSES
             found.facts["relay_tcp"] = found.facts["transport"]
-        elif not picture:
-            # Ten datagrams in a fifth of a second: one lost would be a tenth at once.
-            found.skipped = frozenset({"burst_loss_ratio"})
+        else:
+            # Sound alone is ten datagrams in a fifth of a second: one lost would be a tenth at once.
+            found.skipped = frozenset({"burst_loss_ratio"}) if with_picture is not None else frozenset()
+            self._tell_too_few(found, host)
+
+    def _tell_too_few(self, found: _Found, host: str) -> None:
+        """Nothing at all was lost, and of so few that it is not sure: that is no loss."""
+        high = found.measures.get("loss_high_ratio", 0.0)
+        if found.measures.get("lost_count") != 0 or high < self._limits[0]:
+            return
+        found.skipped |= {"loss_ratio"}
+        # Where the picture did not pass, that is the answer, and this no more than a note.
+        told = any(cause.code == "picture_not_carried" for cause in found.causes)
+        severity = Severity.INFORMATION if told else Severity.NOT_MEASURED
+        values: dict[str, float | str] = {"host": host, "datagrams_count": found.measures["datagrams_count"], "high_ratio": high}
+        found.causes.append(Cause("too_few_datagrams", severity, values))
 
     async def _only_reached(self, found: _Found, one: Tried) -> None:
         """Where nothing can be sent through a relay: its own answers tell how far it is, and no more."""

@@ -49,7 +49,7 @@ async def carry(
     here: Client,
     there: Client,
     *,
-    picture: bool,
+    part_bytes: int,
     limits: Sequence[float],
     longest_s: float,
     looked: Callable[[float], None],
@@ -57,8 +57,8 @@ async def carry(
 ) -> Carried:
     """Send from `here` to `there` until the loss lies on one side of each limit, for `longest_s` at most.
 
-    `limits` empty: nothing is lost on this way, and the first look is the last. `looked` is told the seconds gone, each second.
-    `until_narrow`: where much is missing soon, it ends there, and `narrow` says so.
+    `part_bytes`: as `schedule` has it. `limits` empty: nothing is lost on this way, and the first look is the last. `looked` is
+    told the seconds gone, each second. `until_narrow`: where much is missing soon, it ends there, and `narrow` says so.
     """
     carried, run, begun = Carried(), secrets.token_bytes(4), time.perf_counter()
 
@@ -73,7 +73,7 @@ async def carry(
 
     there.take(received)
     shift_s, look_s = 0.0, FIRST_LOOK_S
-    for number, due in enumerate(schedule(picture)):
+    for number, due in enumerate(schedule(part_bytes)):
         now_s = time.perf_counter() - begun
         if (early_s := due.at_s + shift_s - now_s) > 0:
             await asyncio.sleep(early_s)

@@ -25,6 +25,7 @@ NOT_MADE = {
     "turn_refused": "what no other code of TURN names: coturn answers none such",
     "too_few_exchanges": "tried with servers that think for 1 to 2.8 s: the slower ones are told as http_timed_out before",
     "budget_spent": "in tests/integration/test_relay.py",
+    "too_few_datagrams": "in tests/integration/test_relay.py: a good line when the time is nearly spent",
     "measure_missing": "no probe leaves a number out without a cause",
     "nothing_measured": "no probe answers nothing",
     "uncertain": "no finding of its own: a note in another's evidence",

@@ -51,8 +51,7 @@ def _losing_segments(folder: Path) -> Report:
 def _with_a_call(folder: Path, mbit: float) -> Report:
     """The relay is looked at on the same line: the check's own datagrams must not fill it.
 
-    Sound alone is sent over a narrow one, fifty datagrams a second: of the 20 s too little is left to be sure that less than 1 %
-    is lost, and that is said.
+    Sound alone is sent over a narrow one, and small datagrams in the picture's place: losses are known in the time that is left.
     """
     with scene(folder, mbit=mbit) as place, place.speed() as speed, place.relay() as relay:
         return unsure_of_losses(place.says("throughput", "relay", check=f'speed_url = "{speed.url}"\n{own_relay(relay)}'))

@@ -7,20 +7,31 @@ from itertools import islice
 
 import pytest
 
-from device_check.measures.call_path import Sent, call_path, lost_of, schedule
+from device_check.measures.call_path import PICTURE_BYTES, THIN_BYTES, Sent, call_path, lost_of, schedule
 
 
 def _sent(seconds: float = 6.0, picture: bool = True) -> list[Sent]:
-    return [Sent(due.at_s, due.is_sound) for due in islice(schedule(picture), int(seconds * (140 if picture else 50)))]
+    return [
+        Sent(due.at_s, due.is_sound)
+        for due in islice(schedule(PICTURE_BYTES if picture else 0), int(seconds * (140 if picture else 50)))
+    ]
 
 
 def test_a_call_is_fifty_sounds_and_ninety_parts_of_pictures_a_second() -> None:
-    due = list(islice(schedule(picture=True), 1400))
+    due = list(islice(schedule(PICTURE_BYTES), 1400))
     assert due[-1].at_s == pytest.approx(10, abs=0.05)
     assert [one.at_s for one in due] == sorted(one.at_s for one in due)
     assert sum(one.is_sound for one in due) == pytest.approx(500, abs=2)
     assert sum(one.size for one in due) * 8 / 10 == pytest.approx(784_000, rel=0.01)
-    assert all(one.is_sound for one in islice(schedule(picture=False), 100))
+    assert all(one.is_sound for one in islice(schedule(0), 100))
+
+
+def test_for_a_narrow_line_they_are_as_many_and_small() -> None:
+    """In three seconds more than the 381 of which none may be lost; with 32 bytes of headers each, 0.13 Mbit/s."""
+    due = list(islice(schedule(THIN_BYTES), 1400))
+    assert due[-1].at_s == pytest.approx(10, abs=0.05)
+    assert sum(one.at_s < 3 for one in due) > 381
+    assert sum(one.size + 32 for one in due) * 8 / 10 < 135_000
 
 
 def test_an_even_way() -> None:
