@@ -66,7 +66,8 @@ def read_settings(table: Mapping[str, Any], file: str) -> CheckSettings:
     _refuse_relays(settings, file)
     # An override of what is not in the table, or whose limits cross, is refused here, where the file is known.
     Thresholds.load(overrides=settings.thresholds, file=file)
-    if settings.proxy and urlsplit(settings.proxy).scheme != "http":
+    if settings.proxy and not _is_proxy(settings.proxy):
+        # Not repeated: it may hold a password.
         raise CheckSettingsRefused(file, "check.proxy: expected http://host:port")
     return settings
 
@@ -77,6 +78,14 @@ def is_loopback(host: str) -> bool:
         return True
     try:
         return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _is_proxy(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+        return parts.scheme == "http" and bool(parts.hostname) and parts.port != 0
     except ValueError:
         return False
 

@@ -83,11 +83,11 @@ def _proxy(named: str, scheme: str, host: str) -> Proxy | None:
 
 def proxy_at(address: str) -> Proxy | None:
     """The proxy at `http://name:password@host:port`, or `host:port`; None where that is no address."""
-    parts = urlsplit(address if "://" in address else f"http://{address}")
     try:
-        parts.port  # noqa: B018  it is read to be refused
+        parts = urlsplit(address if "://" in address else f"http://{address}")
+        port = parts.port or 8080
     except ValueError:
         return None
     if not address or not parts.hostname:
         return None
-    return Proxy(parts.hostname, parts.port or 8080, unquote(parts.username or ""), unquote(parts.password or ""))
+    return Proxy(parts.hostname, port, unquote(parts.username or ""), unquote(parts.password or ""))

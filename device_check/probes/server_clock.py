@@ -96,7 +96,7 @@ def _date(response: http.client.HTTPResponse, ours: datetime, round_trip_s: floa
         return None
     try:
         server = parsedate_to_datetime(response.getheader("Date", ""))
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     # RFC 9110 5.6.7: always GMT, which the reader takes for an unknown zone where it is written -0000.
     return ServerDate(server if server.tzinfo else server.replace(tzinfo=UTC), ours, round_trip_s)

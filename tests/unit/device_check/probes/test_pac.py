@@ -70,6 +70,7 @@ def test_what_scripts_may_call_answers_as_it_is_described() -> None:
         ("SOCKS5 a:1; HTTPS b:443; HTTP c:8080", Proxy("c", 8080)),
         ("DIRECT; PROXY proxy.example:3128", None),
         ("PROXY proxy.example:port; PROXY b:1", Proxy("b", 1)),
+        ("PROXY [::1:3128; PROXY b:1", Proxy("b", 1)),
         ("SOCKS a:1", None),
         ("", None),
         ("PROXY", None),

@@ -71,7 +71,14 @@ def test_any_status_has_a_date_but_a_proxy_that_wants_a_password() -> None:
 
 
 @pytest.mark.parametrize(
-    ("headers", "date"), [({"Age": "3600"}, None), ({}, "yesterday"), ({}, "Mon, 99 Nov 2026 06:30:00 GMT"), ({}, "")]
+    ("headers", "date"),
+    [
+        ({"Age": "3600"}, None),
+        ({}, "yesterday"),
+        ({}, "Mon, 99 Nov 2026 06:30:00 GMT"),
+        ({}, ""),
+        ({}, "Mon, 02 Nov 99999999999999999999 06:30:00 GMT"),
+    ],
 )
 def test_what_was_kept_on_the_way_or_is_no_date_says_nothing(headers: dict[str, str], date: str | None) -> None:
     with server(0, headers=headers, date=date) as endpoint:
