@@ -46,11 +46,11 @@ class NetworkCard(CheckCard):
         # Of the checks that have a card of their own: what these figures and the way need of them.
         self._beside: dict[str, Check] = {}
         self._where = label(role="secondary", wraps=True)
-        self._figures = {name: Figure() for name in _SHOWN}
+        self._figures = {name: Figure(parent=self) for name in _SHOWN}
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(24)
         self._grid.setVerticalSpacing(12)
-        self._columns = 0
+        self._arranged: tuple[int, tuple[Figure, ...]] = (0, ())
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setFixedWidth(theme.pixels(160))
@@ -72,7 +72,6 @@ class NetworkCard(CheckCard):
         self.body.addLayout(where)
         self.body.addLayout(self._grid)
         self.body.addWidget(self._reached)
-        self._arrange(len(_SHOWN))
         self.set_places(host, relay)
 
     def retranslate(self) -> None:
@@ -86,6 +85,7 @@ class NetworkCard(CheckCard):
         present = {"network": bool(host), "throughput": bool(host), "relay": relay}
         for name, figure in self._figures.items():
             figure.setVisible(any(present[check] for check in _SHOWN[name][0]))
+        self._arrange()
         self.retranslate()
 
     def sentences(self, check: Check, told_above: str) -> list[str]:
@@ -118,7 +118,7 @@ class NetworkCard(CheckCard):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         super().resizeEvent(event)
-        self._arrange(len(_SHOWN) if self.width() >= self.theme.pixels(_NARROW) else 3)
+        self._arrange()
 
     def tell_figures(self) -> None:
         captions = {
@@ -147,11 +147,16 @@ class NetworkCard(CheckCard):
             return self._beside[check].measures
         return self.check.measures if self.check is not None and check in self.of else {}
 
-    def _arrange(self, columns: int) -> None:
-        if columns == self._columns:
+    def _arrange(self) -> None:
+        """In one row or in rows of three; what nothing measures here leaves no gap."""
+        shown = tuple(figure for figure in self._figures.values() if not figure.isHidden())
+        columns = len(_SHOWN) if self.width() >= self.theme.pixels(_NARROW) else 3
+        if (columns, shown) == self._arranged:
             return
-        self._columns = columns
-        for place, figure in enumerate(self._figures.values()):
+        self._arranged = (columns, shown)
+        for figure in self._figures.values():
+            self._grid.removeWidget(figure)
+        for place, figure in enumerate(shown):
             self._grid.addWidget(figure, place // columns, place % columns)
         for column in range(len(_SHOWN)):
             self._grid.setColumnStretch(column, 1 if column < columns else 0)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter, QPainterPath, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.theme.theme import Theme
 
 _RADIUS = 8.0
+_AROUND = 16
+_WRAPPED = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)
 # Behind pictures of any light, in both themes.
 GROUND, INK = "#2C3943", "#E8EDF2"
 
@@ -38,6 +40,7 @@ class Preview(QWidget):
         if self._text:
             self._text = ""
             self.setAccessibleDescription("")
+            self._fit()
         self.update()
 
     def show_text(self, text: str) -> None:
@@ -45,6 +48,7 @@ class Preview(QWidget):
         self._image = QImage()
         self._text = text
         self.setAccessibleDescription(text)
+        self._fit()
         self.update()
 
     @property
@@ -62,10 +66,22 @@ class Preview(QWidget):
     def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
         return QSize(200, 112)
 
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  Qt's name
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:  # another size of text
+            self._fit()
+
     def _fit(self) -> None:
-        height = max(112, min(self.width() * 9 // 16, self._highest))
+        height = max(112, min(self.width() * 9 // 16, self._highest), self._lettering())
         if height != self.height():
             self.setFixedHeight(height)
+
+    def _lettering(self) -> int:
+        """What the text needs, large or long as it is: it says what to do."""
+        if not self._text:
+            return 0
+        room = QRect(0, 0, self.width() - 2 * _AROUND, 10_000)
+        return QFontMetrics(self._theme.font(13)).boundingRect(room, _WRAPPED, self._text).height() + 2 * _AROUND
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
         painter = QPainter(self)
@@ -77,8 +93,7 @@ class Preview(QWidget):
         if self._image.isNull():
             painter.setPen(QColor(INK))
             painter.setFont(self._theme.font(13))
-            inner = area.adjusted(16, 16, -16, -16)
-            painter.drawText(inner, int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap), self._text)
+            painter.drawText(area.adjusted(_AROUND, _AROUND, -_AROUND, -_AROUND), _WRAPPED, self._text)
             return
         painter.setClipPath(outline)
         scaled = self._image.size().scaled(area.size().toSize(), Qt.AspectRatioMode.KeepAspectRatio)

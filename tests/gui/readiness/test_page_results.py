@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QFontMetrics, QGuiApplication
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
@@ -19,6 +19,7 @@ from gui.messages import Messages
 from gui.readiness.page import WorkstationPage
 from gui.theme.theme import Theme
 from scheduling import clock
+from scheduling.settings import Settings
 from tests.gui.readiness.test_page import TAKEN_AT, MakePage, button, make_page, report, scene, texts
 from tests.helpers.workstation_pictures import (
     BUSY,
@@ -90,6 +91,38 @@ def test_without_a_relay_no_figure_waits_for_one(make_page: MakePage, messages: 
     assert "Pertes" not in said
     assert "44 ms" in said
     assert any(text.startswith("Pertes et gigue ne sont pas mesurées : aucun relais n’est réglé") for text in said)
+
+
+@pytest.mark.parametrize("width", [900, 1300])
+def test_without_a_relay_the_figures_stand_side_by_side(make_page: MakePage, messages: Messages, width: int) -> None:
+    """Where the loss would stand there is no gap; with a relay it comes to its place."""
+    page = make_page({"speed_url": "https://debit.hopital.example"})
+    page.resize(width, 900)
+    page.show()
+    show(page, messages, NO_RELAY)
+    figures = page._cards.network._figures
+    grid = page._cards.network._grid
+    places = [grid.getItemPosition(grid.indexOf(figure))[:2] for figure in figures.values() if figure.isVisible()]
+    assert places == [(0, 0), (0, 1), (0, 2), (0, 3), (0, 4)]
+    page.take_settings(Settings(check=CHECK))
+    assert all(figure.isVisible() for figure in figures.values())
+    assert grid.getItemPosition(grid.indexOf(figures["loss"]))[:2] == (0, 4)
+    page.hide()
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
+def test_without_a_camera_what_to_do_is_read_whole(make_page: MakePage, theme: Theme, scale: float) -> None:
+    page = make_page(camera=False)
+    theme.enlarge(scale)
+    page.resize(867, 600)
+    page.show()
+    preview = page._cards.camera.preview
+    assert preview._text.startswith("Aucune caméra n’est branchée")
+    room = QRect(0, 0, preview.width() - 32, 10_000)
+    flags = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)
+    needed = QFontMetrics(theme.font(13)).boundingRect(room, flags, preview._text).height()
+    assert preview.height() >= needed + 32
+    page.hide()
 
 
 def test_details_are_unfolded_on_demand(make_page: MakePage, messages: Messages, qtbot: QtBot) -> None:
