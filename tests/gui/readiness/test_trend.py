@@ -105,7 +105,7 @@ def test_a_screen_reader_is_told_what_the_lines_come_to(card: TrendCard, message
     language.choose("en")
     card.retranslate()
     assert card.chart.accessibleDescription() == (
-        "3 measurements, from 0.0 % to 2.0 %, last 0.4 % · median 0.4, 1 out of limits, not measured 1 time. Limit: 1 %."
+        "3 measurements, from 0.0% to 2.0%, last 0.4% · median 0.4, 1 out of limits, not measured 1 time. Limit: 1%."
     )
 
 

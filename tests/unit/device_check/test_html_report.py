@@ -130,7 +130,7 @@ def test_numbers_have_their_unit_their_limit_and_how_sure_they_are() -> None:
     text = page(made(THROUGHPUT, RELAY, texts=ENGLISH), ENGLISH)
     assert "download ✓ at least 12.0 Mbit/s 2.0 Mbit/s at least" in text
     assert "upload ! 1.8 Mbit/s 2.0 Mbit/s at least" in text
-    assert "loss ! 1.0 % (between 0.2 % and 1.4 %) less than 1.0 %" in text
+    assert "loss ! 1.0% (between 0.2% and 1.4%) less than 1.0%" in text
     assert "(uncertain)" in text
     # Shown, not judged: with what it was reckoned for.
     assert "expected opinion of the call (MOS, 1 to 4.5) 4.2" in text

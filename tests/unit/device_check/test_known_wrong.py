@@ -78,7 +78,7 @@ def test_a_loss_of_zero_that_was_measured_is_told() -> None:
     assert '"loss_ratio":0.0' in said["json"]
     assert " loss=0%;" in said["nagios"]
     assert 'loss_ratio{check="relay"} 0.0' in said["metrics"]
-    assert "loss 0.0 %" in said["lines"]
+    assert "loss 0.0%" in said["lines"]
 
 
 DOWN = (

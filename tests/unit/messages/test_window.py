@@ -7,7 +7,7 @@ import re
 import pytest
 
 from scheduling.errors import SchedulingError
-from scheduling.messages.catalogue import IN_WINDOW, Catalogue
+from scheduling.messages.catalogue import IN_WINDOW, Catalogue, load_catalogue
 from scheduling.messages.sentences import sentence
 from scheduling.messages.typography import typeset
 from tests.unit.messages.error_samples import error_classes, sample, samples
@@ -67,6 +67,13 @@ def test_the_same_error_is_told_differently_on_each_surface(fr: Catalogue) -> No
 )
 def test_typography(language: str, plain: str, typeset_text: str) -> None:
     assert typeset(plain, language) == typeset_text
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_texts_are_written_plainly(language: str) -> None:
+    """Marks come from typesetting alone: a terminal would else show two kinds of apostrophes in one answer."""
+    texts = load_catalogue(language).texts
+    assert [key for key, text in texts.items() if {"\u2019", "\u00a0", "\u202f"} & set(text)] == []
 
 
 def test_what_others_wrote_is_not_typeset(fr: Catalogue) -> None:

@@ -187,7 +187,7 @@ def test_what_is_uncertain_says_so() -> None:
     relay = Measurement("relay", {"round_trip_time_ms": 31.0, "jitter_ms": 4.0, "burst_loss_ratio": 0.03, **losses})
     made = examined([relay], TABLE, ("relay",), datetime(2026, 11, 21, tzinfo=UTC), 1.0)
     line = parse(line_of(made, TABLE, ENGLISH))
-    assert (line.status, line.text) == ("WARNING", "loss 1.0 % (uncertain)")
+    assert (line.status, line.text) == ("WARNING", "loss 1.0% (uncertain)")
     assert line.data["loss"]["value"] == "1"
 
 
