@@ -67,6 +67,13 @@ class Connections:
             issuer = self.shown_issuer() if isinstance(error, ssl.SSLCertVerificationError) else ""
             raise self._at(tls_refused(error, self.endpoint.host, issuer), "tls") from error
 
+    def tunnelled(self) -> socket.socket:
+        """Connect to the endpoint without encryption, by the proxy where there is one; the caller closes it."""
+        connection = self._keep(self.tcp())
+        self._through_proxy(connection)
+        self._forget(connection)
+        return connection
+
     def tcp(self) -> socket.socket:
         """Connect to the first hop, and no further; the caller closes it."""
         if not self._addresses:

@@ -14,9 +14,8 @@ from device_check.probes.connections import Connections
 from device_check.probes.endpoint import Endpoint, endpoint_at
 from device_check.probes.relay_ways import Credentials, NamedRelay
 from device_check.probes.rungs import RungFailed, name_unresolved, not_connected, tls_refused
-from device_check.probes.tcp import Address, connect, resolve
+from device_check.probes.tcp import Address, resolve
 from device_check.probes.tls import trusting_context
-from device_check.probes.tunnel import open_tunnel
 from device_check.probes.turn_client import Client, TurnRefused, over_tcp, over_udp
 from device_check.progress import CancelToken
 from device_check.settings import CheckSettings
@@ -128,6 +127,7 @@ class RelayRungs:
             await self._abandon(opened)
             raise _refusal(refused.status, host) from refused
         except ssl.SSLError as error:
+            await self._abandon(opened)
             refused_by_us = isinstance(error, ssl.SSLCertVerificationError)
             issuer = await asyncio.to_thread(self._shown_issuer, host, port) if refused_by_us else ""
             raise tls_refused(error, host, issuer) from error
@@ -173,17 +173,10 @@ class RelayRungs:
 
     def _connected(self, host: str, port: int) -> socket.socket:
         until = time.monotonic() + ANSWER_S
-        endpoint = self._endpoint(host, port)
-        addresses = resolve(*endpoint.first_hop, self._cancel, max(0.0, until - time.monotonic()))
-        # Nobody waits longer for it: nor must the examination, at its end, for this thread.
-        connection, _address = connect(addresses, self._cancel, max(0.0, until - time.monotonic()))
-        try:
-            if endpoint.proxy is not None:
-                open_tunnel(connection, endpoint, endpoint.proxy)
-            connection.setblocking(False)
-        except BaseException:
-            connection.close()
-            raise
+        # Nobody waits longer for it: nor must the examination, at its end, for this thread, however slowly a proxy answers.
+        with Connections(self._endpoint(host, port), self._cancel, ANSWER_S, until) as connections:
+            connection = connections.tunnelled()
+        connection.setblocking(False)
         return connection
 
     def _trusting(self) -> ssl.SSLContext:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -12,10 +13,15 @@ from device_check.demo_endpoint.server import SpeedHandler
 from device_check.errors import Cancelled
 from device_check.probes.endpoint import Endpoint
 from device_check.probes.ladder import climb
+from device_check.probes.relay import RelayProbe
+from device_check.probes.relay_ways import NamedRelay
 from device_check.probes.rungs import RungFailed
 from device_check.probes.targets import Role, Target
 from device_check.probes.tcp import resolve
-from device_check.progress import Token
+from device_check.progress import SilentReporter, Token
+from device_check.relays import Relay
+from device_check.scope import no_secret
+from device_check.settings import CheckSettings
 from tests.helpers.odd_speed_server import odd_speed_server
 
 
@@ -61,6 +67,32 @@ def test_an_upgrade_that_nobody_answers() -> None:
         cancel = Token()
         _cancelled(lambda: climb(target, cancel), cancel, asked)
         ended.set()
+
+
+def test_a_proxy_that_answers_a_letter_at_a_time_holds_up_no_relay() -> None:
+    """Each letter would begin the wait for the next anew."""
+    asked, ended = threading.Event(), threading.Event()
+
+    def drip() -> None:
+        with contextlib.suppress(OSError), listener.accept()[0] as line:
+            line.recv(1000)
+            asked.set()
+            while not ended.wait(0.05):
+                line.sendall(b"H")
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(10)
+        proxy = threading.Thread(target=drip)
+        proxy.start()
+        settings = CheckSettings(proxy=f"http://127.0.0.1:{listener.getsockname()[1]}")
+        relay = NamedRelay(Relay(url="turn:relay.hospital.example?transport=tcp"))
+        probe = RelayProbe([relay], settings, no_secret, (0.01, 0.05), lambda endpoint, _cancel: endpoint)
+        cancel = Token()
+        try:
+            _cancelled(lambda: probe.run(cancel, SilentReporter()), cancel, asked)
+        finally:
+            ended.set()
+            proxy.join()
 
 
 def _cancelled(work: Callable[[], object], cancel: Token, begun: threading.Event) -> None:
