@@ -34,7 +34,6 @@ class Connections:
         self.steps: dict[str, float] = {}
         self._step_s = tcp.ANSWER_S if answer_s is None else answer_s
         self._until = until
-        self._context: ssl.SSLContext | None = None
         self._addresses: list[Address] = []
         self._open: set[socket.socket] = set()
         self._lock = threading.Lock()
@@ -57,11 +56,11 @@ class Connections:
         if not self.endpoint.tls:
             return connection
         self._through_proxy(connection)
-        if self._context is None:
-            self._context = self._trusting()
+        # Each its own: truststore locks a context for the whole handshake, and several connections are opened side by side.
+        context = self._trusting()
         try:
             with self.step("tls"):
-                return self._encrypted(connection, self._context)
+                return self._encrypted(connection, context)
         except OSError as error:
             self.cancel.check()
             issuer = self.shown_issuer() if isinstance(error, ssl.SSLCertVerificationError) else ""
