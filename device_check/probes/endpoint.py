@@ -57,7 +57,7 @@ def endpoint_at(url: str, settings: CheckSettings, issuer: str = "") -> Endpoint
     """The server at `url`, by the proxy that settings or the environment name."""
     parts = urlsplit(url)
     tls = parts.scheme == "https"
-    host = parts.hostname or ""
+    host = _in_ascii(parts.hostname or "")
     return Endpoint(
         host=host,
         port=parts.port or (443 if tls else 80),
@@ -67,6 +67,16 @@ def endpoint_at(url: str, settings: CheckSettings, issuer: str = "") -> Endpoint
         ca_file=settings.ca_file,
         issuer=issuer,
     )
+
+
+def _in_ascii(host: str) -> str:
+    """The name as DNS, TLS and the Host header have it (IDNA); one that has no such form is unknown to all of them."""
+    if host.isascii():
+        return host
+    try:
+        return host.encode("idna").decode("ascii")
+    except UnicodeError:
+        return host.encode("ascii", "replace").decode("ascii")
 
 
 def _proxy(named: str, scheme: str, host: str) -> Proxy | None:

@@ -39,6 +39,9 @@ def test_without_an_address_there_is_none() -> None:
         ),
         ("http://127.0.0.1:8080/", "127.0.0.1", 8080, "/", "127.0.0.1:8080"),
         ("http://[::1]:8080/", "::1", 8080, "/", "[::1]:8080"),
+        # Letters beyond Latin-1 have no place in the Host header.
+        ("https://cœur.hospital.example/", "xn--cur-fya.hospital.example", 443, "/", "xn--cur-fya.hospital.example"),
+        (f"https://{'é' * 80}.example/", f"{'?' * 80}.example", 443, "/", f"{'?' * 80}.example"),
     ],
 )
 def test_an_address_in_its_parts(url: str, host: str, port: int, path: str, authority: str) -> None:
