@@ -49,7 +49,8 @@ def judge(measurement: Measurement, thresholds: Thresholds, required: Collection
     # A number that is none (a division by nothing, an empty recording) was not measured.
     measures = {name: value for name, value in measurement.measures.items() if math.isfinite(value)}
     causes = [FindingData(cause.code, cause.severity, cause.values) for cause in measurement.causes]
-    explained = any(finding.severity is not Severity.INFORMATION for finding in causes)
+    # What only makes the check worse explains no number that is missing.
+    explained = any(finding.severity in (Severity.NOT_READY, Severity.NOT_MEASURED) for finding in causes)
     rows = [row for row in thresholds.of(measurement.check) if row.measure not in measurement.skipped]
     findings = [*causes, *_of_numbers(measures, rows, explained)]
     if not measures and not findings:

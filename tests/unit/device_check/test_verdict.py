@@ -155,6 +155,13 @@ def test_a_measure_that_is_absent_is_never_good(check: str, measure: str) -> Non
     assert [(found.code, found.values["name"]) for found in judged.findings] == [("measure_missing", measure)]
 
 
+def test_what_only_makes_it_worse_explains_no_absent_measure() -> None:
+    saving = Measurement("system", {"memory_free_ratio": 0.5}, causes=[Cause("battery_saver", Severity.DEGRADED)])
+    judged = judge(saving, TABLE, CHECKS)
+    assert judged.verdict is NOT_MEASURED
+    assert [found.code for found in judged.findings] == ["battery_saver", "measure_missing"]
+
+
 @pytest.mark.parametrize(("low", "high", "verdict", "uncertain"), LOSSES)
 def test_a_loss_is_judged_on_both_ends_of_its_interval(low: float, high: float, verdict: Verdict, uncertain: bool) -> None:
     measures = {"loss_ratio": (low + high) / 2, "loss_low_ratio": low, "loss_high_ratio": high}
