@@ -107,13 +107,14 @@ class HistoryDialog(Translated, QDialog):
             self._read()
 
     def _show_past(self, past: Past) -> None:
-        chosen = self.table.current()
+        chosen, first = self.table.current(), self._past is None
         self._past, self._failure = past, None
         self._model.show(past.reports, self._zone)
         self._tell()
         if past.reports:
             self.table.choose(chosen.id if chosen is not None and self._model.row_of(chosen.id) >= 0 else past.reports[0].id)
-        (self.table if past.reports else self.act).setFocus(Qt.FocusReason.OtherFocusReason)
+        if first or self.focusWidget() in (None, self.act):
+            (self.table if past.reports else self.act).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _fail(self, error: object) -> None:
         self._failure = error

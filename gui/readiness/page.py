@@ -283,11 +283,17 @@ class WorkstationPage(Translated, QWidget):
             assert self._examined is not None
             self._show_examined(self._examined)
         else:
-            self._examined_with = dict(self._examining_with)
+            self._examined_with = {kind: self._found(kind, examined) for kind in self._examining_with}
             self._show_examined(examined)
         if quietly and examined.verdict in (Verdict.NOT_READY, Verdict.DEGRADED):
             self.warned.emit(*self._banner.warning)
         self.examined.emit(examined)
+
+    def _found(self, kind: str, examined: Examined) -> tuple[str, Ending]:
+        """The device that was examined. What has become of it meanwhile is no change where that is what was found of it."""
+        before, now = self._examining_with[kind], self._in_use(kind)
+        bad = any(one.check == kind and one.verdict in (Verdict.NOT_READY, Verdict.NOT_MEASURED) for one in examined.checks)
+        return now if bad and now[0] == before[0] and now[1] is not Ending.COMPLETE else before
 
     def _hides(self, examined: Examined) -> bool:
         """Whether it would hide what is known: quickly nobody speaks, and what was heard to be wrong would seem to be right."""

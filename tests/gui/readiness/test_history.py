@@ -242,6 +242,14 @@ def test_opened_again_it_is_the_history_that_is_seen(qtbot: QtBot, dialog: Histo
     assert not dialog.back.isVisible()
 
 
+def test_what_is_kept_meanwhile_takes_no_focus(qtbot: QtBot, dialog: HistoryDialog, messages: Messages) -> None:
+    past = shown(qtbot, dialog, messages)
+    assert dialog.focusWidget() is dialog.table
+    dialog.shut.setFocus()
+    dialog._show_past(past)
+    assert dialog.focusWidget() is dialog.shut
+
+
 def test_every_control_has_a_name(qtbot: QtBot, dialog: HistoryDialog, messages: Messages) -> None:
     shown(qtbot, dialog, messages)
     for page in (dialog.table, dialog.report):

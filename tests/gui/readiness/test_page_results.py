@@ -10,9 +10,10 @@ from PySide6.QtGui import QFontMetrics, QGuiApplication
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from device_check.capture import Ending
 from device_check.check_names import CHECKS
 from device_check.examination import examined
-from device_check.measurement import Measurement
+from device_check.measurement import Cause, Measurement
 from device_check.scope import Scope
 from device_check.thresholds import Thresholds
 from gui.messages import Messages
@@ -123,6 +124,20 @@ def test_without_a_camera_what_to_do_is_read_whole(make_page: MakePage, theme: T
     needed = QFontMetrics(theme.font(13)).boundingRect(room, flags, preview._text).height()
     assert preview.height() >= needed + 32
     page.hide()
+
+
+def test_what_was_found_broken_is_not_called_a_change(make_page: MakePage) -> None:
+    """The sound service ended before the examination found it so; what was good and has gone since is a change."""
+    page = make_page()
+    told: list[tuple[str | None, str]] = []
+    page.readiness_changed.connect(lambda *said: told.append(said))
+    for loudspeaker in (Measurement("loudspeaker", causes=[Cause("sound_service_down")]), GOOD["loudspeaker"]):
+        page._examining_with = {"loudspeaker": ("", Ending.COMPLETE)}
+        page._finished(examined([loudspeaker], Thresholds.load(), ("loudspeaker",), TAKEN_AT, 9.0))
+    assert told == [
+        ("not_ready", "Le service audio du poste ne répond pas"),
+        (None, "Un appareil a changé, à vérifier"),
+    ]
 
 
 def test_details_are_unfolded_on_demand(make_page: MakePage, messages: Messages, qtbot: QtBot) -> None:
