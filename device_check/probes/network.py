@@ -137,7 +137,7 @@ def _measured(
         measures["connect_time_ms"] = connect_ms = median(connects)
         # Where there is no time for a handshake it is not told apart what the server adds: on so long a way that is little.
         left_s = until - time.monotonic() - ROUND_TRIPS_OF_HANDSHAKE * connect_ms / 1000
-        way_ms = _way(connections, measures, left_s) if left_s > 0 else found.median_ms
+        way_ms = (_way(connections, measures, left_s) if left_s > 0 else None) or found.median_ms
         if found.median_ms > max(SERVER_IS_SLOW * way_ms, way_ms + SERVER_IS_SLOW_MS):
             # What the server adds by thinking is not the network's.
             measures |= {"round_trip_time_ms": way_ms, "exchange_time_ms": found.median_ms}
@@ -164,8 +164,9 @@ def connect_times(connections: Connections, longest_s: float = LONGEST_CONNECTS_
     return times
 
 
-def _way(connections: Connections, measures: dict[str, float], longest_s: float) -> float:
-    """One round trip of the connection itself, in ms; puts what it measures into `measures`.
+def _way(connections: Connections, measures: dict[str, float], longest_s: float) -> float | None:
+    """One round trip of the connection itself, in ms; puts what it measures into `measures`. None where no more connections are
+    taken: what was exchanged before still holds.
 
     Where the way is encrypted the handshake tells it: a firewall may answer a connect in the server's place.
     """
@@ -177,8 +178,13 @@ def _way(connections: Connections, measures: dict[str, float], longest_s: float)
         if handshakes and time.monotonic() > until:
             break
         begun = time.perf_counter()
-        connections.close(connections.open())
+        try:
+            connections.close(connections.open())
+        except RungFailed:
+            break
         handshakes.append((time.perf_counter() - begun) * 1000 - measures["connect_time_ms"])
+    if not handshakes:
+        return None
     measures["handshake_time_ms"] = max(median(handshakes), 0.0)
     return max(measures["handshake_time_ms"], measures["connect_time_ms"])
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import socket
+import ssl
 import subprocess
 import threading
 from collections.abc import Iterator
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -354,3 +356,40 @@ def test_a_very_long_way_is_not_ready_rather_than_not_measured(encrypted: SpeedE
         measurement = _go("network", _at(port, tls=True, ca_file=str(authority.ca_file)))
     assert 3 <= measurement.measures["exchanges_count"] < 10
     assert judge(measurement, Thresholds.load(), ["network"]).verdict is Verdict.NOT_READY
+
+
+class _OneConnection(ThreadingHTTPServer):
+    """Takes one encrypted connection, and drops those that come after."""
+
+    daemon_threads = True
+
+    def __init__(self, certificate: Path) -> None:
+        super().__init__(("127.0.0.1", 0), SpeedHandler)
+        self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        self._context.load_cert_chain(certificate)
+        self._first = True
+
+    def get_request(self) -> tuple[socket.socket, object]:
+        line, address = super().get_request()
+        if self._first:
+            self._first = False
+            return self._context.wrap_socket(line, server_side=True), address
+        return line, address
+
+    def verify_request(self, request: object, _address: object) -> bool:
+        return isinstance(request, ssl.SSLSocket)
+
+
+def test_what_was_exchanged_holds_where_no_more_connections_are_taken(authority: Authority) -> None:
+    """A firewall that lets one through at a time is no server that cannot be asked."""
+    with _OneConnection(authority.server("127.0.0.1")) as server:
+        serving = threading.Thread(target=server.serve_forever)
+        serving.start()
+        try:
+            endpoint = Endpoint("127.0.0.1", server.server_port, "/", tls=True, ca_file=str(authority.ca_file))
+            measurement = _go("network", endpoint)
+        finally:
+            server.shutdown()
+            serving.join()
+    assert (measurement.measures["exchanges_count"], _codes(measurement)) == (25, [])
+    assert "handshake_time_ms" not in measurement.measures
