@@ -49,6 +49,9 @@ class Microphone(QObject):
         self._watch.audioInputsChanged.connect(self._inputs_changed)
         self._patience = QTimer(self, singleShot=True)
         self._patience.timeout.connect(self._nothing_came)
+        # Of a sound service that ends Qt tells nothing: the meter would stand still, and the verdict above it.
+        self._still = QTimer(self, singleShot=True, interval=int(WAIT_S * 1000))
+        self._still.timeout.connect(self._fell_silent)
 
     def start(self, wanted: str = "") -> Ending:
         """Open the device; `COMPLETE` where it is open and listening."""
@@ -69,6 +72,7 @@ class Microphone(QObject):
             return Ending.REFUSED
         self._stream.readyRead.connect(self._read)
         source.stateChanged.connect(self._state_changed)
+        self._still.start()
         return Ending.COMPLETE
 
     @property
@@ -96,6 +100,7 @@ class Microphone(QObject):
     def stop(self) -> None:
         """Release the device; a recording under way is dropped."""
         self.drop_recording()
+        self._still.stop()
         source, self._source, self._stream = self._source, None, None
         if source is not None:
             source.stop()
@@ -107,6 +112,7 @@ class Microphone(QObject):
         data = bytes(self._stream.readAll().data())
         if not data:
             return
+        self._still.start()
         self.level.emit(level_now_dbov(to_samples(data, self._sound)))
         if self._pieces is None:
             return
@@ -149,6 +155,12 @@ class Microphone(QObject):
 
     def _nothing_came(self) -> None:
         self._finish(Ending.NO_DATA)
+
+    def _fell_silent(self) -> None:
+        """Nothing comes any more, and nobody records (a recording asks by itself)."""
+        if self._source is not None and self._pieces is None and self._ended is None and not devices.sound_service_answers():
+            self.stop()
+            self.lost.emit(Ending.NO_SERVICE)
 
     def _inputs_changed(self) -> None:
         """Qt goes on with another source where one vanishes, and reports no error."""

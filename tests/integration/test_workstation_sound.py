@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -76,15 +77,26 @@ def test_with_a_headset_the_person_is_asked(tmp_path: Path, answer: str, verdict
     assert any(headline in text for text in said[1]["said"])
 
 
-def test_a_verdict_does_not_outlive_the_microphone_that_it_is_about(tmp_path: Path) -> None:
-    """Out of sight too: header, tray and the day say no longer that it is ready."""
+def end_service(sound: SoundService) -> None:
+    sound.crash()
+
+
+def pull_out(sound: SoundService) -> None:
+    unplug(sound, "loopmic")
+
+
+@pytest.mark.parametrize(("shown", "end"), [("hidden", pull_out), ("shown", end_service)], ids=["unplugged", "service ended"])
+def test_a_verdict_does_not_outlive_the_microphone_that_it_is_about(
+    tmp_path: Path, shown: str, end: Callable[[SoundService], None]
+) -> None:
+    """Out of sight too: header, tray and the day say no longer that it is ready. Of a service that ends Qt tells nothing."""
     file = tmp_path / "check.json"
     with sound_service(tmp_path / "sound") as sound, speed_endpoint() as server:
         sound.say(speech(tmp_path / "voice.wav"), sink="spk")
         sound.control("set-default-source", "loopmic")  # Qt is not told of the end of another one
         file.write_text(json.dumps({"speed_url": server.url, "microphone": "Table", "loudspeaker": "spk"}), encoding="utf-8")
         with subprocess.Popen(
-            [sys.executable, "-m", "tests.helpers.workstation_window", str(file), "hidden"],
+            [sys.executable, "-m", "tests.helpers.workstation_window", str(file), shown],
             env=sound.environment,
             stdout=subprocess.PIPE,
             text=True,
@@ -94,7 +106,7 @@ def test_a_verdict_does_not_outlive_the_microphone_that_it_is_about(tmp_path: Pa
             patience = threading.Timer(60, process.kill)
             patience.start()
             before = json.loads(process.stdout.readline())
-            unplug(sound, "loopmic")
+            end(sound)
             after = json.loads(process.stdout.readline())
             patience.cancel()
     assert (before["verdict"], before["sentence"]) == ("ready", "Poste prêt")
