@@ -140,6 +140,8 @@ def test_every_parser_has_help_in_both_languages(catalogue: Catalogue) -> None:
         if catalogue.language == "fr":
             for english in ("usage: ", "options:\n  -h, --help  show", "positional arguments", "show this help"):
                 assert english not in text
+            # As French has it, a space before the colon of every title.
+            assert [line for line in text.splitlines() if line.endswith(":") and not line.endswith(" :")] == []
     assert seen == 37
 
 
