@@ -13,6 +13,7 @@ from device_check.measurement import Cause, Measurement, Rung, Severity
 from device_check.measures.call_path import PICTURE_BYTES, THIN_BYTES, call_path
 from device_check.measures.call_quality import G711
 from device_check.probes.out_of_budget import budget_spent
+from device_check.probes.relay_best import best_of, settled
 from device_check.probes.relay_causes import causes_of
 from device_check.probes.relay_ways import Credentials, NamedRelay, credentials_of
 from device_check.probes.rungs import RungFailed
@@ -34,7 +35,6 @@ BYTES_PER_S = 210_000
 PICTURE_BPS = 1_500_000
 _ROWS = frozenset({"round_trip_time_ms", "jitter_ms", "loss_ratio", "burst_loss_ratio"})
 _LOSSES = frozenset({"loss_ratio", "burst_loss_ratio"})
-_BEST_FIRST = ("turn_udp", "turn_tcp", "turn_tls")
 QUESTIONS, PACE_S, GLANCE_S = 10, 0.02, 0.05
 
 
@@ -106,15 +106,17 @@ class RelayProbe:
         signed = [(named, credentials_of(named.relay, self._secret_of, now_s)) for named in self._relays]
         rungs = RelayRungs(self._settings, self._routed, cancel)
         try:
-            tried = await rungs.tried(signed)
-            found.rungs += [one.as_rung for one in tried]
-            found.causes += causes_of(tried)
-            credentials = dict(signed)
-            best = _best([one for one in tried if one.allocated])
+            asked = rungs.asked(signed)
+            there = await settled(asked, any(named.platform for named in self._relays))
+            best = best_of([one for one in there if one.allocated])
             if best is not None:
-                await rungs.let_go(one.client for one in tried if one.client is not None and one is not best)
-                await self._carried(found, rungs, best, credentials[best.named], reporter)
-            elif reached := [one for one in tried if one.client is not None]:
+                await rungs.let_go(one.client for one in there if one.client is not None and one is not best)
+                await self._carried(found, rungs, best, dict(signed)[best.named], reporter)
+            # Those that were silent until then have had their time meanwhile.
+            tried = await asyncio.gather(*asked)
+            found.rungs += [one.as_rung for one in tried]
+            found.causes[:0] = causes_of(tried)
+            if best is None and (reached := [one for one in tried if one.client is not None]):
                 await self._only_reached(found, min(reached, key=lambda one: one.rung != "stun"))
             self._tell_missing_secrets(found, signed, carried=best is not None)
         finally:
@@ -216,15 +218,6 @@ class RelayProbe:
         for name in dict.fromkeys(named.relay.secret for named, credentials in signed if credentials is None):
             if name:
                 found.causes.append(Cause("relay_secret_missing", severity, {"secret": name}))
-
-
-def _best(allocated: Sequence[Tried]) -> Tried | None:
-    """A platform's before our own, datagrams before connections, the quickest of equals."""
-
-    def order(one: Tried) -> tuple[bool, int, float]:
-        return not one.named.platform, _BEST_FIRST.index(one.rung), one.time_ms or 0.0
-
-    return min(allocated, key=order, default=None)
 
 
 async def _answers(client: Client) -> list[float]:

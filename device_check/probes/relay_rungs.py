@@ -52,16 +52,18 @@ class RelayRungs:
         self._routed = routed
         self._cancel = cancel
         self._clients: list[Client] = []
+        self._asked: list[asyncio.Task[Tried]] = []
 
-    async def tried(self, relays: Sequence[tuple[NamedRelay, Credentials | None]]) -> list[Tried]:
-        """All of them at once. Where datagrams are relayed it is first asked whether the relay hears datagrams at all (STUN)."""
+    def asked(self, relays: Sequence[tuple[NamedRelay, Credentials | None]]) -> list[asyncio.Task[Tried]]:
+        """All of them at once, under way. Where datagrams are relayed it is asked whether the relay hears any at all (STUN)."""
         asked = [self._turn(named, credentials) for named, credentials in relays if named.address.turn]
         places = dict.fromkeys((named.platform, named.address.host, named.address.port) for named in _by_datagrams(relays))
         asked += [self._stun(next(one for one in _by_datagrams(relays) if _place(one) == place)) for place in places]
         asked += [
             self._stun(named) for named, _credentials in relays if named.rung == "stun" and named.address.transport == "tcp"
         ]
-        return list(await asyncio.gather(*asked))
+        self._asked = [asyncio.ensure_future(one) for one in asked]
+        return self._asked
 
     async def allocated(self, named: NamedRelay, credentials: Credentials | None) -> Client:
         """One more place on it. Raises `RungFailed`."""
@@ -85,7 +87,11 @@ class RelayRungs:
         await asyncio.gather(*(one.close() for one in closing))
 
     async def close(self) -> None:
-        """Close all."""
+        """Close all, without what is still under way."""
+        for one in self._asked:
+            one.cancel()
+        if self._asked:
+            await asyncio.wait(self._asked)
         await self.let_go(self._clients)
 
     async def _turn(self, named: NamedRelay, credentials: Credentials | None) -> Tried:
