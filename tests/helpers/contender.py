@@ -44,12 +44,13 @@ class Contender:
         lines = self._answers.read_text(encoding="utf-8").split("\n") if self._answers.exists() else []
         last = [line.split() for line in lines if line]
         if last and last[-1][0] == "wants":
-            self.settle(int(last[-1][1]))
+            self.settle(int(last[-1][1]), int(last[-1][2]))
 
     def want(self, number: int, start: datetime) -> None:
         """Book, and again while nobody has it; tell how it ended."""
         for _ in range(MOST_TRIES):
-            self.tell("wants", number)
+            written = self._written()
+            self.tell("wants", number, written)
             began = time.monotonic()
             try:
                 outcome = open_desk(self._workspace).book(calendar=self._calendar, start=start, duration=LENGTH)
@@ -57,15 +58,26 @@ class Contender:
                 self.tell("failed", number, error.code)
                 continue
             took = time.monotonic() - began
-            told = str(outcome.outcome) if outcome.outcome != "queued" else self.settle(number)
+            told = str(outcome.outcome) if outcome.outcome != "queued" else self.settle(number, written)
             if outcome.outcome != "queued":
                 self.tell(told, number, _reference(outcome), outcome.rounds, f"{took:.3f}")
             if told in ("booked", "taken"):
                 return
 
-    def settle(self, number: int) -> str:
-        """Synchronise until nothing waits; a wish that asks is given up, as a person does who asks anew."""
-        waiting = [one.reference for one in operations(self._workspace.database) if one.kind == "book"]
+    def _written(self) -> int:
+        """The number of the journal's last entry."""
+        return int(self._workspace.database.rows("SELECT coalesce(max(seq), 0) FROM journal")[0][0])
+
+    def settle(self, number: int, written: int) -> str:
+        """Synchronise until nothing waits; a wish that asks is given up, as a person does who asks anew.
+
+        What was booked before it could be told stands in the journal after the entry `written`.
+        """
+        database = self._workspace.database
+        waiting = [one.reference for one in operations(database) if one.kind == "book"]
+        waiting += [
+            row[0] for row in database.rows("SELECT reference FROM journal WHERE seq > ? AND action = 'booked'", (written,))
+        ]
         for _ in range(MOST_CONTACTS):
             synchronise(self._workspace)
             for asked in open_conflicts(self._workspace):
@@ -74,7 +86,7 @@ class Contender:
                 break
             time.sleep(0.2)
         for reference in waiting:
-            if reference is not None and find_appointments(self._workspace.database, reference):
+            if reference is not None and find_appointments(database, reference):
                 self.tell("booked", number, reference, 0, 0)
                 return "booked"
         self.tell("given_up", number)
