@@ -23,9 +23,9 @@ demo:
 	@sh .ci/setup demo
 	@$(PYTHON) main.py demo
 
-# Two at a time; who is done first takes over from the other.
+# Three at a time: many wait for sound or a server. Who is done first takes over from the others.
 test: lint
-	$(PYTHON) -m pytest -n 2 --dist worksteal
+	$(PYTHON) -m pytest -n 3 --dist worksteal
 
 lint: setup
 	$(PYTHON) -m ruff format --check .
