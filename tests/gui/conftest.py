@@ -10,7 +10,7 @@ import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,6 +29,7 @@ from tests.helpers.servers import Server, make_calendar, radicale
 
 PRACTITIONERS = ("Dr Amel Bensaïd", "Dr Paul Lefèvre", "IDE Sophie Caron")
 USER, PASSWORD = "secretariat", "motdepasse"
+HERE = Path(__file__).parent
 
 
 @pytest.fixture(scope="session")
@@ -51,6 +52,17 @@ def _collected_here() -> Iterator[None]:
     bury()
     gc.collect()
     gc.enable()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None, object, object]:
+    """What a test was given by fixtures is let go after all of them have ended: before a test of another folder, whose workers
+    may collect, it is destroyed here.
+    """
+    result = yield
+    if nextitem is None or HERE not in nextitem.path.parents:
+        gc.collect()
+    return result
 
 
 @pytest.fixture(scope="session")
