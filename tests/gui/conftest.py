@@ -57,10 +57,10 @@ def _collected_here() -> Iterator[None]:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None, object, object]:
     """What a test was given by fixtures is let go after all of them have ended: before a test of another folder, whose workers
-    may collect, it is destroyed here.
+    may collect, it is destroyed here. (pytest calls this for tests of all folders.)
     """
     result = yield
-    if nextitem is None or HERE not in nextitem.path.parents:
+    if HERE in item.path.parents and (nextitem is None or HERE not in nextitem.path.parents):
         gc.collect()
     return result
 
