@@ -37,7 +37,7 @@ class Machine(QObject):
         return ""
 
     @Slot(result=str)
-    def ownAddress(self) -> str:  # noqa: N802
+    def ownAddress(self) -> str:  # noqa: N802  as JavaScript calls it
         """The address of this computer on its way out; nothing is sent."""
         with contextlib.suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
             probe.connect(("192.0.2.1", 9))

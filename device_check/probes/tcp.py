@@ -119,5 +119,5 @@ def _ask(host: str, port: int, answer: Future[list[Address]]) -> None:
     except (OSError, UnicodeError) as error:
         answer.set_exception(error)
     else:
-        # The stub knows addresses of other shapes too, of families that a TCP name never answers.
-        answer.set_result([(family, address) for family, _kind, _protocol, _name, address in found])  # type: ignore[misc]
+        places = [(one[0], one[4]) for one in found]
+        answer.set_result(places)  # type: ignore[arg-type]  # addresses of families that a TCP name never answers

@@ -178,3 +178,13 @@ def written_by_people(folder: Path, secrets: Path) -> set[str]:
                 family, given = one.patient.family or "", one.patient.given or ""
                 found |= {f"{family.upper()} {given}", family, family.title(), given, one.patient.note or ""}
     return found
+
+
+def cut_labels(root: QWidget) -> list[str]:
+    """The texts of labels in sight that have less room than they need."""
+
+    def is_cut(label: QLabel) -> bool:
+        needed = label.heightForWidth(label.width()) if label.wordWrap() else label.sizeHint().height()
+        return label.height() < needed or not (label.wordWrap() or label.width() >= label.sizeHint().width())
+
+    return [label.text() for label in root.findChildren(QLabel) if label.isVisibleTo(root) and label.text() and is_cut(label)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import socket
@@ -63,6 +64,17 @@ class SoundService:
         names = (f"source_name={device}", f"sink_name={device}")
         modules = (line.split() for line in self.control("list", "short", "modules").splitlines())
         self.control("unload-module", next(module[0] for module in modules if any(name in module for name in names)))
+
+    def replug(self) -> None:
+        """Pull `MICROPHONE` out, and put it in again."""
+        self.unplug("fakemic")
+        self.control("load-module", *MICROPHONE.split())
+
+    def move_recording(self) -> None:
+        """Give who records another source, as a mixer's window does it."""
+        listed = json.loads(self.control("-f", "json", "list", "source-outputs"))
+        [ours] = [one["index"] for one in listed if one["client"] is not None]
+        self.control("move-source-output", str(ours), "loopmic")
 
     def crash(self) -> None:
         """The service is gone, its socket's file stays."""

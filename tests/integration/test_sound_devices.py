@@ -180,18 +180,9 @@ def test_what_happens_meanwhile_voids_what_was_heard(voice: Path, tmp_path: Path
         sound.say(voice, sink="spk")
         sound.control("set-default-source", "loopmic")
 
-    def replug(sound: SoundService) -> None:
-        sound.unplug("fakemic")
-        sound.control("load-module", *MICROPHONE.split())
-
-    def move(sound: SoundService) -> None:
-        listed = json.loads(sound.control("-f", "json", "list", "source-outputs"))
-        [ours] = [one["index"] for one in listed if one["client"] is not None]
-        sound.control("move-source-output", str(ours), "loopmic")
-
+    move, replug = SoundService.move_recording, SoundService.replug
     found = run_cases(
         cases := {
-            # As a sound mixer's window does it.
             "another source put in its place": Case((NOT_MEASURED, ["microphone_vanished"]), speak_everywhere, move),
             "pulled out, not the default": Case(
                 (NOT_MEASURED, ["microphone_vanished"]), speak_everywhere, lambda sound: sound.unplug("fakemic")

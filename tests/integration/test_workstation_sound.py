@@ -26,12 +26,6 @@ HEADSET = (
 )
 
 
-def unplug(sound: SoundService, source: str) -> None:
-    """Pull a microphone out."""
-    listed = sound.control("list", "short", "modules").splitlines()
-    sound.control("unload-module", next(line.split()[0] for line in listed if f"source_name={source}" in line))
-
-
 def window(sound: SoundService, directory: Path, settings: dict[str, str], answer: str = "") -> list[dict[str, Any]]:
     """What the page said at each verdict."""
     file = directory / "check.json"
@@ -82,7 +76,7 @@ def end_service(sound: SoundService) -> None:
 
 
 def pull_out(sound: SoundService) -> None:
-    unplug(sound, "loopmic")
+    sound.unplug("loopmic")
 
 
 @pytest.mark.parametrize(("shown", "end"), [("hidden", pull_out), ("shown", end_service)], ids=["unplugged", "service ended"])

@@ -5,23 +5,18 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import threading
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from email.utils import format_datetime
 from functools import partial
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
 
-from device_check.probes.endpoint import Endpoint
 from device_check.probes.load import CpuTimes, linux_memory, linux_times
 from device_check.probes.power import Power, linux_power
 from device_check.probes.server_clock import date_of
 from device_check.probes.system import SystemProbe
 from device_check.report import Report
+from tests.helpers.dated_server import dated_server
 from tests.labelled.asking import probes_say
 
 # The example of the kernel's documentation (filesystems/proc.rst, 1.7), and what follows on four processors: they rest for a
@@ -63,8 +58,7 @@ class Recorded:
             return linux_times(folder / "stat", 100)
 
         with ExitStack() as running:
-            servers = [running.enter_context(dated_server(ahead_s)) for ahead_s in self.servers_ahead_s]
-            endpoints = [Endpoint("127.0.0.1", port, "/", tls=False) for port in servers]
+            endpoints = [running.enter_context(dated_server(ahead_s)) for ahead_s in self.servers_ahead_s]
             return probes_say(
                 SystemProbe(
                     [partial(date_of, endpoint) for endpoint in endpoints],
@@ -88,26 +82,3 @@ def kept_busy(_folder: Path) -> Report:
         for one in loops:
             one.kill()
             one.communicate()
-
-
-@contextmanager
-def dated_server(ahead_s: float) -> Iterator[int]:
-    """The port of an HTTP server whose clock is so far ahead of ours."""
-
-    class Answers(BaseHTTPRequestHandler):
-        def do_HEAD(self) -> None:
-            self.send_response_only(200)
-            self.send_header("Date", format_datetime(datetime.now(UTC) + timedelta(seconds=ahead_s), usegmt=True))
-            self.end_headers()
-
-        def log_message(self, *_arguments: Any) -> None:
-            """Nothing."""
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Answers) as listening:
-        serving = threading.Thread(target=partial(listening.serve_forever, poll_interval=0.01))
-        serving.start()
-        try:
-            yield listening.server_port
-        finally:
-            listening.shutdown()
-            serving.join()

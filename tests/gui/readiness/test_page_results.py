@@ -7,7 +7,6 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFontMetrics, QGuiApplication
-from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from device_check.capture import Ending
@@ -22,6 +21,7 @@ from gui.theme.theme import Theme
 from scheduling import clock
 from scheduling.settings import Settings
 from tests.gui.readiness.test_page import TAKEN_AT, MakePage, button, make_page, report, scene, texts
+from tests.helpers.shown_texts import cut_labels
 from tests.helpers.workstation_pictures import (
     BUSY,
     CHECK,
@@ -290,12 +290,7 @@ def test_nothing_is_cut_with_all_details(
         card.details.click()
     for _ in range(5):
         QGuiApplication.processEvents()
-    for label in page.findChildren(QLabel):
-        if not label.isVisibleTo(page) or not label.text():
-            continue
-        needed = label.heightForWidth(label.width()) if label.wordWrap() else label.sizeHint().height()
-        assert label.height() >= needed, label.text()
-        assert label.wordWrap() or label.width() >= label.sizeHint().width(), label.text()
+    assert cut_labels(page) == []
     for card in page._cards.all:
         assert card.details.width() >= card.details.sizeHint().width()
         assert card.mapTo(page, card.rect().topRight()).x() <= page.width()

@@ -8,11 +8,12 @@ from pathlib import Path
 from device_check.probes.power import windows_power
 from device_check.probes.session import SessionClues, SessionProbe
 from device_check.report import Report, Verdict
+from tests.helpers.dated_server import dated_server
 from tests.helpers.odd_speed_server import VerySlow, odd_speed_server
 from tests.helpers.recorded_registry import clues_of
 from tests.labelled.asking import probes_say, program_says
 from tests.labelled.case import DEGRADED, NOT_READY, Case, healthy
-from tests.labelled.machine import TAKEN_ONCE, Recorded, dated_server, kept_busy
+from tests.labelled.machine import TAKEN_ONCE, Recorded, kept_busy
 
 REGISTRY, PROC, SYS, LOOPS, SERVER = (
     "recorded registry",
@@ -50,8 +51,8 @@ def program_in(**environment: str) -> Callable[[Path], Report]:
 
 def against_a_server(folder: Path) -> Report:
     """The program itself, against a server ten minutes ahead."""
-    with dated_server(600) as port:
-        return program_says(folder, "--only", "system", settings=f'[check]\nspeed_url = "http://127.0.0.1:{port}/"\n')
+    with dated_server(600) as server:
+        return program_says(folder, "--only", "system", settings=f'[check]\nspeed_url = "http://{server.authority}/"\n')
 
 
 def case(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,7 +9,7 @@ import msgspec
 import numpy as np
 
 from device_check.report import Report, Verdict
-from tests.helpers.sound import MICROPHONE, SPEAKERS, SoundService
+from tests.helpers.sound import SPEAKERS, SoundService
 from tests.labelled import sounds
 from tests.labelled.asking import program_says
 from tests.labelled.case import DEGRADED, NOT_MEASURED, NOT_READY, Case
@@ -68,18 +67,6 @@ def gone_by_id(folder: Path) -> Report:
     said = Scene(SPEAKS, chosen_by_default, arguments=("--only", "microphone", "--microphone", wanted))(folder)
     assert serial.encode() not in msgspec.json.encode(said)
     return said
-
-
-def replug(sound: SoundService) -> None:
-    sound.unplug("fakemic")
-    sound.control("load-module", *MICROPHONE.split())
-
-
-def move(sound: SoundService) -> None:
-    """As a mixer's window does it."""
-    listed = json.loads(sound.control("-f", "json", "list", "source-outputs"))
-    [ours] = [one["index"] for one in listed if one["client"] is not None]
-    sound.control("move-source-output", str(ours), "loopmic")
 
 
 def another_is_default(sound: SoundService) -> None:
@@ -165,14 +152,14 @@ CASES = [
     case(
         "M22",
         "pulled out and plugged in again while recording",
-        Scene(EVERYWHERE, another_is_default, replug),
+        Scene(EVERYWHERE, another_is_default, SoundService.replug),
         "microphone_vanished",
         verdict=NOT_MEASURED,
     ),
     case(
         "M23",
         "a mixer gave us another one meanwhile",
-        Scene(EVERYWHERE, meanwhile=move),
+        Scene(EVERYWHERE, meanwhile=SoundService.move_recording),
         "microphone_vanished",
         verdict=NOT_MEASURED,
     ),

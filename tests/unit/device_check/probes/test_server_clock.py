@@ -2,14 +2,7 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
-from email.utils import format_datetime
 from functools import partial
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
 
 import pytest
 
@@ -20,42 +13,15 @@ from device_check.probes.system import SystemProbe
 from device_check.progress import SilentReporter, Token
 from device_check.thresholds import Thresholds
 from device_check.verdict import judge
+from tests.helpers.dated_server import dated_server
 from tests.helpers.stubborn_server import stubborn_server
 
 LATE_S = 600
 
 
-@contextmanager
-def server(
-    ahead_s: float, *, status: int = 200, headers: dict[str, str] | None = None, date: str | None = None
-) -> Iterator[Endpoint]:
-    """Answers with a Date so far ahead of this machine's clock."""
-
-    class Answers(BaseHTTPRequestHandler):
-        def do_HEAD(self) -> None:
-            self.send_response_only(status)
-            theirs = format_datetime(datetime.now(UTC) + timedelta(seconds=ahead_s), usegmt=True)
-            self.send_header("Date", theirs if date is None else date)
-            for name, value in (headers or {}).items():
-                self.send_header(name, value)
-            self.end_headers()
-
-        def log_message(self, *_arguments: Any) -> None:
-            """Nothing."""
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Answers) as listening:
-        serving = threading.Thread(target=partial(listening.serve_forever, poll_interval=0.01))
-        serving.start()
-        try:
-            yield Endpoint("127.0.0.1", listening.server_port, "/", tls=False)
-        finally:
-            listening.shutdown()
-            serving.join()
-
-
 @pytest.mark.parametrize("ahead_s", [0, LATE_S, -LATE_S])
 def test_the_time_of_a_server(ahead_s: float) -> None:
-    with server(ahead_s) as endpoint:
+    with dated_server(ahead_s) as endpoint:
         date = date_of(endpoint, Token())
     assert date is not None
     # Half a second, and what a loaded machine takes to answer.
@@ -63,9 +29,9 @@ def test_the_time_of_a_server(ahead_s: float) -> None:
 
 
 def test_any_status_has_a_date_but_a_proxy_that_wants_a_password() -> None:
-    with server(LATE_S, status=404) as endpoint:
+    with dated_server(LATE_S, status=404) as endpoint:
         assert date_of(endpoint, Token()) is not None
-    with server(LATE_S, status=407) as proxy:
+    with dated_server(LATE_S, status=407) as proxy:
         beyond = Endpoint("speed.hospital.example", 80, "/", tls=False, proxy=Proxy(proxy.host, proxy.port))
         assert date_of(beyond, Token()) is None
 
@@ -81,7 +47,7 @@ def test_any_status_has_a_date_but_a_proxy_that_wants_a_password() -> None:
     ],
 )
 def test_what_was_kept_on_the_way_or_is_no_date_says_nothing(headers: dict[str, str], date: str | None) -> None:
-    with server(0, headers=headers, date=date) as endpoint:
+    with dated_server(0, headers=headers, date=date) as endpoint:
         assert date_of(endpoint, Token()) is None
 
 
@@ -92,7 +58,7 @@ def test_nobody_there() -> None:
 
 def test_a_server_ten_minutes_off_and_a_silent_one() -> None:
     """The probe does not wait for the silent one, and the other is told."""
-    with server(LATE_S) as late, stubborn_server(None) as port:
+    with dated_server(LATE_S) as late, stubborn_server(None) as port:
         silent = Endpoint("127.0.0.1", port, "/", tls=False)
         found = SystemProbe([partial(date_of, late), partial(date_of, silent)]).run(Token(), SilentReporter())
     judged = judge(found, Thresholds.load(), CHECKS)
