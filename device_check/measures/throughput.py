@@ -57,6 +57,15 @@ class Sample:
     total_bytes: int
 
 
+@dataclass(frozen=True)
+class Arrival:
+    """So many bytes that came between two times, counted as a sample's; `ended_s` is None where they had not all come."""
+
+    begun_s: float
+    ended_s: float | None
+    size: int
+
+
 USUAL = Limits()
 
 
@@ -69,19 +78,26 @@ class Throughput:
     steady: bool
 
 
-def is_enough(samples: Sequence[Sample], ready_bps: float, limits: Limits = USUAL) -> bool:
+def is_enough(samples: Sequence[Sample], ready_bps: float, limits: Limits = USUAL, arrivals: Sequence[Arrival] = ()) -> bool:
     """Whether more samples would change nothing, or may not be taken."""
     if not samples:
         return False
     last = samples[-1]
     if last.at_s >= limits.longest_s or last.total_bytes >= limits.most_bytes:
         return True
-    windows = _windows(_counted(samples, limits))
+    windows = _windows(_counted(_spread(samples, arrivals, limits), limits))
     return _steady(windows) or _plenty(windows, ready_bps)
 
 
-def throughput(samples: Sequence[Sample], ready_bps: float, limits: Limits = USUAL) -> Throughput | None:
-    """What the samples come to; None where nothing arrived, or in no time: that is not 0 bit/s but not measured."""
+def throughput(
+    samples: Sequence[Sample], ready_bps: float, limits: Limits = USUAL, arrivals: Sequence[Arrival] = ()
+) -> Throughput | None:
+    """What the samples come to; None where nothing arrived, or in no time: that is not 0 bit/s but not measured.
+
+    `arrivals`: where it is answers that tell what came. They tell it late and in steps, later the more is under way.
+    """
+    ended_s = samples[-1].at_s if samples else 0.0
+    samples = _spread(samples, arrivals, limits)
     counted = _counted(samples, limits)
     seconds = counted[-1].at_s - counted[0].at_s if counted else 0.0
     if seconds < SHORTEST_S:
@@ -96,8 +112,27 @@ def throughput(samples: Sequence[Sample], ready_bps: float, limits: Limits = USU
     of_steady = windows[-AGREEING:]
     # Steady: what it settled at, not what led there.
     bps = sum(of_steady) / len(of_steady) if steady else moved * 8 / seconds
-    cut_short = samples[-1].at_s < limits.longest_s and not steady
+    cut_short = ended_s < limits.longest_s and not steady
     return Throughput(bps, cut_short or _plenty(windows, ready_bps), steady)
+
+
+def _spread(samples: Sequence[Sample], arrivals: Sequence[Arrival], limits: Limits) -> Sequence[Sample]:
+    """What had come at the samples' times if each arrival was even; until the first began whose end is not known."""
+    if not arrivals or not samples:
+        return samples
+    ended = [one for one in arrivals if one.ended_s is not None and one.ended_s <= samples[-1].at_s]
+    known_s = min((one.begun_s for one in arrivals if one not in ended), default=limits.longest_s)
+    if known_s < limits.warm_up_s + WINDOW_S:
+        return samples
+    return [Sample(one.at_s, round(sum(_part(came, one.at_s) for came in ended))) for one in samples if one.at_s <= known_s]
+
+
+def _part(arrival: Arrival, at_s: float) -> float:
+    """Bytes of one that ended that had come by then."""
+    assert arrival.ended_s is not None
+    if at_s >= arrival.ended_s:
+        return arrival.size
+    return arrival.size * max(0.0, at_s - arrival.begun_s) / (arrival.ended_s - arrival.begun_s)
 
 
 def _counted(samples: Sequence[Sample], limits: Limits) -> list[Sample]:

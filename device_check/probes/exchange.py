@@ -48,46 +48,40 @@ class Channel:
             made.auto_open = 0
             self._http = made
 
-    def begin(
+    def begin(self, method: str, name: str, headers: Mapping[str, str] | None = None) -> http.client.HTTPResponse:
+        """Ask, and answer the response as soon as its head is here."""
+        kept = self.socket is not None
+        try:
+            self.opened()
+            assert self._http is not None
+            self.ask(self._http, method, name, headers=headers)
+            return self._http.getresponse()
+        except ConnectionError as error:
+            # A server may close a kept connection at any time: that is no failure before it was asked anew.
+            if not kept or self._connections.cancel.cancelled:
+                raise self.failed(error) from error
+            self.close()
+        except (OSError, http.client.HTTPException) as error:
+            raise self.failed(error) from error
+        return self.begin(method, name, headers)
+
+    def ask(
         self,
+        connection: http.client.HTTPConnection,
         method: str,
         name: str,
         body: Iterable[bytes] | None = None,
         length: int = 0,
         headers: Mapping[str, str] | None = None,
-    ) -> http.client.HTTPResponse:
-        """Ask, and answer the response as soon as its head is here. `body` comes in pieces, `length` bytes together."""
-        kept = self.socket is not None
-        more = headers or {}
-        try:
-            return self._answer_to(method, name, body, length, more)
-        except ConnectionError as error:
-            # A server may close a kept connection at any time: that is no failure before it was asked anew.
-            if not kept or body is not None or self._connections.cancel.cancelled:
-                raise self.failed(error) from error
-            self.close()
-        except (OSError, http.client.HTTPException) as error:
-            raise self.failed(error) from error
-        return self.begin(method, name, headers=more)
-
-    def _answer_to(
-        self, method: str, name: str, body: Iterable[bytes] | None, length: int, more: Mapping[str, str]
-    ) -> http.client.HTTPResponse:
-        self.opened()
-        assert self._http is not None
+    ) -> None:
+        """Send a request over `connection`. `body` comes in pieces, `length` bytes together. Raises what http.client does."""
         endpoint = self.endpoint
-        headers = {"Host": endpoint.authority, "Accept-Encoding": "identity", "Cache-Control": "no-store", **more}
+        fields = {"Host": endpoint.authority, "Accept-Encoding": "identity", "Cache-Control": "no-store", **(headers or {})}
         if not endpoint.tls:
-            headers |= proxy_headers(endpoint.proxy)
+            fields |= proxy_headers(endpoint.proxy)
         if body is not None:
-            headers["Content-Length"] = str(length)
-        try:
-            self._http.request(method, endpoint.target(name), body, headers)
-        except (BrokenPipeError, ConnectionResetError):
-            # A server that wants no more of it has perhaps said why.
-            if body is None:
-                raise
-        return self._http.getresponse()
+            fields["Content-Length"] = str(length)
+        connection.request(method, endpoint.target(name), body, fields)
 
     def get(self, name: str) -> tuple[int, bytes]:
         """Status and the beginning of the body."""

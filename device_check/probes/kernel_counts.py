@@ -20,6 +20,12 @@ RECORD = 16_384
 _RECORD_ON_WIRE = RECORD + 22
 
 
+def are_known() -> bool:
+    """Whether this system tells them at all."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as any_connection:
+        return acknowledged(any_connection) is not None
+
+
 def acknowledged(connection: socket.socket) -> float | None:
     """Bytes of data that the other end has acknowledged, TLS taken off; None where the system does not tell."""
     return _counted(connection, _ACKNOWLEDGED)

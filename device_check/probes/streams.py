@@ -9,7 +9,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-from device_check.measures.throughput import SAMPLE_S, USUAL, Limits, Sample, is_enough
+from device_check.measures.throughput import SAMPLE_S, USUAL, Arrival, Limits, Sample, is_enough
 from device_check.probes.connections import Connections
 from device_check.probes.exchange import Channel, Names
 from device_check.probes.rungs import RungFailed
@@ -32,6 +32,7 @@ class Streams(ABC):
         self._stopping = threading.Event()
         self._changed = threading.Event()
         self._lock = threading.Lock()
+        self._begun = 0.0
         self._claimed = 0
         self._working = 0
 
@@ -39,6 +40,16 @@ class Streams(ABC):
     @abstractmethod
     def total_bytes(self) -> int:
         """What has arrived so far."""
+
+    @property
+    def arrivals(self) -> list[Arrival]:
+        """What arrived piece by piece, where only the ends of pieces are known."""
+        return []
+
+    @property
+    def since_s(self) -> float:
+        """Seconds since the beginning of `measure`."""
+        return time.perf_counter() - self._begun
 
     @abstractmethod
     def carry(self, channel: Channel, number: int) -> None:
@@ -89,13 +100,13 @@ class Streams(ABC):
         self._working = len(channels)
         samples: list[Sample] = []
         with ThreadPoolExecutor(len(channels), thread_name_prefix="check-stream") as threads:
-            begun = time.perf_counter()
+            begun = self._begun = time.perf_counter()
             works = [threads.submit(self._work, channel, number) for number, channel in enumerate(channels)]
             try:
-                while not is_enough(samples, ready_bps, limits):
+                while not is_enough(samples, ready_bps, limits, self.arrivals):
                     over = self._changed.wait(max(0.0, begun + SAMPLE_S * (len(samples) + 1) - time.perf_counter()))
                     cancel.check()
-                    samples.append(Sample(time.perf_counter() - begun, self.total_bytes))
+                    samples.append(Sample(self.since_s, self.total_bytes))
                     if over:
                         break
             finally:
@@ -104,7 +115,7 @@ class Streams(ABC):
         for work in works:
             # A fault of ours; what stopped a connection is among the failures.
             work.result()
-        if self.failures and not is_enough(samples, ready_bps, limits):
+        if self.failures and not is_enough(samples, ready_bps, limits, self.arrivals):
             raise self.failures[0]
         return samples
 

@@ -9,7 +9,7 @@ from statistics import median
 
 from device_check.measurement import Cause, Measurement
 from device_check.measures.throughput import Limits, throughput
-from device_check.probes import tcp
+from device_check.probes import kernel_counts, tcp
 from device_check.probes.connections import Connections
 from device_check.probes.download import Download
 from device_check.probes.endpoint import Endpoint
@@ -20,11 +20,21 @@ from device_check.probes.out_of_budget import budget_spent
 from device_check.probes.rungs import RungFailed, unavailable
 from device_check.probes.streams import Streams
 from device_check.probes.upload import Upload
+from device_check.probes.upload_by_answers import UploadByAnswers
 from device_check.progress import CancelToken, Reporter
 from device_check.scope import FULL_BUDGET, Allowance
 
 STEP = "check.throughput"
-DIRECTIONS: tuple[tuple[str, type[Streams]], ...] = (("download", Download), ("upload", Upload))
+
+
+def upload(connections: Connections) -> Streams:
+    """Counted as exactly as this system and the way there allow."""
+    if connections.endpoint.proxy is None and kernel_counts.are_known():
+        return Upload(connections)
+    return UploadByAnswers(connections)
+
+
+DIRECTIONS: tuple[tuple[str, Callable[[Connections], Streams]], ...] = (("download", Download), ("upload", upload))
 # Both directions, and what has to be opened for them. In less nothing can be told that would be true.
 LONGEST_S, SHORTEST_S = 12.0, 4.0
 # Between the end of a direction's time and the end of its connections.
@@ -84,10 +94,10 @@ class ThroughputProbe:
         endpoint = self._endpoint = self._routed(self._endpoint, cancel)
         line = _Line(begun + left_s)
         causes: list[Cause] = []
-        for number, (direction, streams) in enumerate(DIRECTIONS):
+        for number, (direction, maker) in enumerate(DIRECTIONS):
             reporter.progressed(f"check.{direction}", number, len(DIRECTIONS))
             try:
-                if not self._measure(endpoint, direction, streams, line, len(DIRECTIONS) - number, cancel):
+                if not self._measure(endpoint, direction, maker, line, len(DIRECTIONS) - number, cancel):
                     causes.append(budget_spent(self._allowance))
                     break
             except RungFailed as failed:
@@ -101,13 +111,19 @@ class ThroughputProbe:
         return Measurement(self.check, line.measures, tuple(causes), time.monotonic() - begun, line.moved)
 
     def _measure(
-        self, endpoint: Endpoint, direction: str, kind: type[Streams], line: _Line, to_come: int, cancel: CancelToken
+        self,
+        endpoint: Endpoint,
+        direction: str,
+        maker: Callable[[Connections], Streams],
+        line: _Line,
+        to_come: int,
+        cancel: CancelToken,
     ) -> bool:
         """One direction of those that are `to_come`; False where too little time is left for it."""
         ready_bps = self._ready_bps[direction]
         with Connections(endpoint, cancel, min(tcp.ANSWER_S, STEP_S), line.until) as connections:
             begun = time.monotonic()
-            streams = kind(connections)
+            streams = maker(connections)
             channels = streams.open()
             opened_s = time.monotonic() - begun
             streams.names = line.names = line.names or _looked_at(line, channels[0], connections)
@@ -123,7 +139,7 @@ class ThroughputProbe:
             else:
                 samples = streams.measure(channels, ready_bps, cancel, limits)
         line.moved += samples[-1].total_bytes
-        found = throughput(samples, ready_bps, limits)
+        found = throughput(samples, ready_bps, limits, streams.arrivals)
         if found is None:
             raise RungFailed("transfer_stalled", {"host": endpoint.host})
         line.measures[f"{direction}_bps"] = found.bps

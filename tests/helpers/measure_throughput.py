@@ -48,10 +48,9 @@ def main() -> None:
     asked = parser.parse_args()
     if asked.counted == "answered":
         kernel_counts.sys = SimpleNamespace(platform="other")  # type: ignore[attr-defined, assignment]
-    kinds = {"upload": CountedAtTheSender} if asked.counted == "sent" else {}
-    throughput.DIRECTIONS = tuple(
-        (direction, kinds.get(direction, kind)) for direction, kind in throughput.DIRECTIONS if asked.only in (None, direction)
-    )
+    if asked.counted == "sent":
+        throughput.Upload = CountedAtTheSender  # type: ignore[misc]  # what is chosen where the system tells
+    throughput.DIRECTIONS = tuple(one for one in throughput.DIRECTIONS if asked.only in (None, one[0]))
     proxy = None
     if asked.proxy:
         host, _colon, port = asked.proxy.partition(":")

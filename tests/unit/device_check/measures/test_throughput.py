@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from device_check.measures.throughput import LONGEST_S, MOST_BYTES, SAMPLE_S, Limits, Sample, is_enough, throughput
+from device_check.measures.throughput import LONGEST_S, MOST_BYTES, SAMPLE_S, Arrival, Limits, Sample, is_enough, throughput
 
 READY_BPS = 2e6
 
@@ -144,3 +144,47 @@ def test_the_time_that_a_direction_may_take_is_its_end_and_no_sign_that_it_carri
     found = throughput(samples, READY_BPS, limits)
     assert found is not None
     assert (found.bps, found.at_least) == (pytest.approx(1e6, rel=0.01), False)
+
+
+def _answers_of(rate_bps: float, seconds: float, sizes: Callable[[float], int]) -> tuple[list[Sample], list[Arrival]]:
+    """What is known after so long of a link that three connections fill: posts of `sizes` (by their beginning), their answers.
+
+    Each connection sends the next when one is answered, and gets a third of the link.
+    """
+    arrivals = []
+    for begun in (0.0, 0.05, 0.1):
+        at = begun
+        while at < seconds:
+            size = sizes(at)
+            ended = at + size * 8 / (rate_bps / 3)
+            arrivals.append(Arrival(at, ended if ended <= seconds else None, size))
+            at = ended
+    times = [SAMPLE_S * number for number in range(1, round(seconds / SAMPLE_S) + 1)]
+    answered = [(one.ended_s, one.size) for one in arrivals if one.ended_s is not None]
+    return [Sample(at, sum(size for ended, size in answered if ended <= at)) for at in times], arrivals
+
+
+@pytest.mark.parametrize("sizes", [lambda _at: 131_072, lambda at: 32_768 if at < 2 else 262_144], ids=["even", "growing"])
+def test_answers_that_come_late_and_in_large_steps_are_spread(sizes: Callable[[float], int]) -> None:
+    """Of what is under way at the end nothing is known: it is no time in which nothing came."""
+    samples, arrivals = _answers_of(3e6, 6.0, sizes)
+    found, by_answers = (throughput(samples, 1e9, arrivals=known) for known in (arrivals, ()))
+    assert found is not None
+    assert by_answers is not None
+    assert found.bps == pytest.approx(3e6, rel=0.01)
+    assert not found.at_least
+    # So that the test could fail: counted when they are answered, they are too few.
+    assert by_answers.bps < 2.9e6
+
+
+def test_answers_that_are_known_too_shortly_are_counted_as_they_came() -> None:
+    """One connection hangs: until it began to is too little to tell anything."""
+    samples, arrivals = _answers_of(3e6, 6.0, lambda _at: 32_768)
+    hangs = Arrival(1.0, None, 32_768)
+    assert throughput(samples, 1e9, arrivals=[*arrivals, hangs]) == throughput(samples, 1e9)
+
+
+def test_answers_that_agree_end_it_early_as_samples_do() -> None:
+    samples, arrivals = _answers_of(9e6, 6.0, lambda _at: 16_384)
+    enough = [count for count in range(1, len(samples)) if is_enough(samples[:count], 1e9, arrivals=arrivals)]
+    assert samples[enough[0] - 1].at_s == pytest.approx(3.1, abs=0.15)
