@@ -22,6 +22,8 @@ AGREE_WITHIN = 0.05
 # TLS hands data over in records of 16 KiB, to four streams: of fewer than this, 5 % cannot be told apart.
 FEWEST_BYTES_TO_AGREE = 16 * 16_384
 PLENTY = 2.0
+# For at least twice as long it may be unknown how much has come.
+UNKNOWN_S = 0.5
 LONGEST_S, MOST_BYTES = 6.0, 12_000_000
 # In less than this a direction is not measured: what would be found is how TCP begins.
 SHORTEST_DIRECTION_S = 1.5
@@ -117,12 +119,21 @@ def throughput(
 
 
 def _spread(samples: Sequence[Sample], arrivals: Sequence[Arrival], limits: Limits) -> Sequence[Sample]:
-    """What had come at the samples' times if each arrival was even; until the first began whose end is not known."""
+    """What had come at the samples' times if each arrival was even; until the first began whose end is not known.
+
+    As it was counted where that is too little, or so long ago that nothing comes any more.
+    """
     if not arrivals or not samples:
         return samples
-    ended = [one for one in arrivals if one.ended_s is not None and one.ended_s <= samples[-1].at_s]
-    known_s = min((one.begun_s for one in arrivals if one not in ended), default=limits.longest_s)
-    if known_s < limits.warm_up_s + WINDOW_S:
+    now_s = samples[-1].at_s
+    ended, known_s, longest_s = [], limits.longest_s, UNKNOWN_S
+    for one in arrivals:
+        if one.ended_s is None or one.ended_s > now_s:
+            known_s = min(known_s, one.begun_s)
+        else:
+            ended.append(one)
+            longest_s = max(longest_s, one.ended_s - one.begun_s)
+    if known_s < limits.warm_up_s + WINDOW_S or now_s - known_s > 2 * longest_s:
         return samples
     return [Sample(one.at_s, round(sum(_part(came, one.at_s) for came in ended))) for one in samples if one.at_s <= known_s]
 

@@ -80,9 +80,6 @@ class Connections:
                 self._addresses = resolve(*self.endpoint.first_hop, self.cancel, self._left_s(2 * self._step_s))
         with self.step("tcp"):
             connection, taken = connect(self._addresses, self.cancel, self.answer_s)
-        # The end of a request is not to wait until its beginning is acknowledged (RFC 896): on a long way that is seen.
-        with contextlib.suppress(OSError):
-            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         # What answered once is asked first, and alone measured.
         self._addresses = [taken, *(one for one in self._addresses if one != taken)]
         return connection

@@ -35,8 +35,7 @@ class Download(Streams):
     def carry(self, channel: Channel, number: int) -> None:
         asked = FIRST_MIB
         while not self.stopping and self.claim(asked * MIB):
-            channel.opened()
-            self._watch(channel, number)
+            self._watch(self.opened(channel), number)
             response = channel.begin("GET", f"{self.names.garbage}?ckSize={asked}")
             refuse_status(channel, response.status)
             # read1 hands over what has come; readinto would wait until the piece is full, and count in coarse steps.
@@ -48,9 +47,8 @@ class Download(Streams):
                 response.read()
             asked = NEXT_MIB
 
-    def _watch(self, channel: Channel, number: int) -> None:
+    def _watch(self, connection: socket.socket, number: int) -> None:
         """Where data come encrypted, in large records, follow what has arrived of the record under way."""
-        connection = channel.socket
         if isinstance(connection, ssl.SSLSocket) and (begun := kernel_counts.received(connection)) is not None:
             self._watched[number] = (connection, begun - self._read[number])
 

@@ -26,11 +26,10 @@ class Posting(Streams):
 
     def on(self, channel: Channel) -> Posts:
         """Its connection for posts, opened where the server has closed it. Raises `RungFailed`."""
-        channel.opened()
-        assert channel.socket is not None
+        connection = self.opened(channel)
         # What was not sent when enough is known is thrown away, not sent on for minutes over a slow link.
         with contextlib.suppress(OSError):
-            channel.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         return Posts(channel, self.names.empty, self._pieces)
 
     def _pieces(self, size: int) -> Iterator[bytes]:

@@ -66,7 +66,7 @@ class Posts:
         self._under_way.append((one, size, time.perf_counter()))
         try:
             self._channel.ask(one, "POST", self._name, self._pieces(size), size)
-        except (BrokenPipeError, ConnectionResetError):
+        except (ConnectionError, ssl.SSLEOFError):
             self.refused = True
         except (OSError, http.client.HTTPException) as error:
             raise self._channel.failed(error) from error
@@ -87,7 +87,7 @@ class Posts:
             # Nothing was to be said.
             self._channel.close()
             raise RungFailed("another_page_answers", {"host": self._channel.endpoint.host})
-        is_last = response.will_close or self.refused
+        is_last = response.will_close or (self.refused and not self._under_way)
         if is_last:
             self._channel.close()
         self.answered += 1

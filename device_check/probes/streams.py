@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import socket
 import threading
 import time
 from abc import ABC, abstractmethod
@@ -90,13 +91,17 @@ class Streams(ABC):
             raise failed[0]
         return opened
 
+    def opened(self, channel: Channel) -> socket.socket:
+        """Its connection, opened where the server has closed it. Raises `RungFailed`."""
+        channel.opened()
+        assert channel.socket is not None
+        # A slow link is no silent server: the measurement's own end is the end of every wait.
+        channel.socket.settimeout(self.limits.longest_s + ANSWER_S)
+        return channel.socket
+
     def measure(self, channels: Sequence[Channel], ready_bps: float, cancel: CancelToken, limits: Limits = USUAL) -> list[Sample]:
         """Carry until enough is known, and answer the samples. Raises `RungFailed` where nothing can be carried."""
         self.limits = limits
-        for channel in channels:
-            if channel.socket is not None:
-                # A slow link is no silent server: the measurement's own end is the end of every wait.
-                channel.socket.settimeout(limits.longest_s + ANSWER_S)
         self._working = len(channels)
         samples: list[Sample] = []
         with ThreadPoolExecutor(len(channels), thread_name_prefix="check-stream") as threads:

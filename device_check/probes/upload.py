@@ -38,8 +38,8 @@ class Upload(Posting):
             posts = posts or self._watched_on(channel, number)
             posts.send(MIB)
             if posts.wait().is_last:
+                self._settle(number, posts.answered * MIB)
                 posts = None
-                self._settle(number)
             self.moved()
 
     def _watched_on(self, channel: Channel, number: int) -> Posts:
@@ -49,8 +49,8 @@ class Upload(Posting):
                 self._watched[number] = (channel.socket, begun)
         return posts
 
-    def _settle(self, number: int) -> None:
-        """A server that closes after each post: this one has arrived, its connection no longer counts."""
+    def _settle(self, number: int, arrived: int) -> None:
+        """The server has closed a connection, which no longer counts what arrived over it."""
         with self._lock:
             self._watched.pop(number, None)
-            self._settled += MIB
+            self._settled += arrived

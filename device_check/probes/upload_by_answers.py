@@ -12,13 +12,17 @@ from device_check.probes.posts import Posts
 from device_check.probes.rungs import RungFailed
 
 SMALLEST, LARGEST = 16_384, 262_144
-# A post should take about this long: longer ones leave much unknown at the end, shorter ones wait for answers most of the time.
-POST_S = 0.2
-# On a longer way others follow before one is answered, small ones: three connections of so much fill 20 Mbit/s even where a proxy
-# keeps each answer for a round trip (RFC 896).
-NEAR_S, AHEAD_BPS = 0.05, 14e6
-# Before the first answer: so many that none waits for room, as answers are not seen meanwhile.
-FEWEST_AHEAD = 5
+# One at a time, a post should take about this long: longer ones leave much unknown at the end, shorter ones wait for answers most
+# of the time.
+POST_S, POST_ROUND_TRIPS = 0.2, 3
+# On a longer way others follow before one is answered, small ones, as many as each of three connections may have to carry; also
+# where a proxy keeps an answer for a round trip (RFC 896).
+NEAR_S, AHEAD_BPS = 0.05, 40e6
+# Who answers so, or closes, where posts followed each other, perhaps only takes one at a time.
+_ONE_AT_A_TIME = ("connection_lost", "not_http", "endpoint_refuses")
+# Before the first answer so many that none waits for room, as answers are not seen meanwhile; then four more for each that is
+# answered, as TCP finds its pace. Larger ones after some: servers close a connection after a hundred.
+FEWEST_AHEAD, OF_ONE_SIZE = 5, 20
 # Answers that were kept come together. What they are about came since those before them.
 TOGETHER_S = 0.005
 
@@ -29,6 +33,27 @@ class _Awaited:
 
     before_s: float
     since_s: float
+
+
+@dataclass
+class _Pace:
+    """How many bytes of one connection may be under way beside the next post (0: one at a time), and its size."""
+
+    ahead: int
+    size: int = SMALLEST
+
+    def at_once(self, answered: int) -> int:
+        """How many posts may be under way, after so many on this connection."""
+        return min(1 + self.ahead // self.size, FEWEST_AHEAD + 4 * answered)
+
+    def adapt(self, took_s: float, usual_s: float, answered: int) -> None:
+        """One at a time: twice the size where one was quick, half where it was slow. Else larger after some."""
+        if self.ahead:
+            self.size = min(LARGEST, SMALLEST << answered // OF_ONE_SIZE)
+        elif took_s < usual_s / 2:
+            self.size = min(LARGEST, self.size * 2)
+        elif took_s > usual_s * 2:
+            self.size = max(SMALLEST, self.size // 2)
 
 
 class UploadByAnswers(Posting):
@@ -51,40 +76,38 @@ class UploadByAnswers(Posting):
 
     def carry(self, channel: Channel, number: int) -> None:
         round_trip_s = self.limits.round_trip_s
-        at_once = 1 if round_trip_s < NEAR_S else 1 + round(AHEAD_BPS / 8 * round_trip_s / SMALLEST)
+        pace = _Pace(0 if round_trip_s < NEAR_S else round(AHEAD_BPS / 8 * round_trip_s))
         goes_on = True
         while goes_on and not self.stopping:
             kept = channel.socket is not None
             posts = self.on(channel)
             try:
-                goes_on = self._keep_posting(posts, number, at_once)
+                goes_on = self._keep_posting(posts, number, pace)
             except RungFailed as failed:
                 # A proxy may close after each post without saying so; not before the first on a connection.
-                if failed.code != "connection_lost" or not (kept or posts.answered):
+                lost = failed.code == "connection_lost" and (kept or posts.answered)
+                if not lost and not (posts.under_way and failed.code in _ONE_AT_A_TIME):
                     raise
-            if posts.under_way and not self.stopping:
-                # Who closes after one post has not taken the others.
-                at_once = 1
+                channel.close()
+            if posts.under_way and posts.answered < 2 and not self.stopping:
+                pace.ahead = 0
 
-    def _keep_posting(self, posts: Posts, number: int, at_once: int) -> bool:
+    def _keep_posting(self, posts: Posts, number: int, pace: _Pace) -> bool:
         """Post over one connection as long as may be. Whether it ended before."""
-        size = SMALLEST
         try:
             while not self.stopping:
-                most = at_once if posts.answered else min(at_once, FEWEST_AHEAD)
-                may_send = posts.under_way < most and not (posts.refused or posts.has_answer)
-                if may_send and self.claim(size):
+                may_send = posts.under_way < pace.at_once(posts.answered) and not (posts.refused or posts.has_answer)
+                if may_send and self.claim(pace.size):
                     self._await(number)
-                    posts.send(size)
+                    posts.send(pace.size)
                 elif not posts.under_way:
                     return False
                 else:
                     answered = posts.wait()
                     self._count(number, answered.size, posts.under_way > 0)
+                    pace.adapt(answered.took_s, max(POST_S, POST_ROUND_TRIPS * self.limits.round_trip_s), posts.answered)
                     if answered.is_last:
                         return True
-                    if at_once == 1:
-                        size = _next(size, answered.took_s)
             return False
         finally:
             if not self.stopping:
@@ -107,10 +130,3 @@ class UploadByAnswers(Posting):
                 self._awaited[number] = one
             self._total += size
         self.moved()
-
-
-def _next(size: int, took_s: float) -> int:
-    """The size of the next post: twice where this one was quick, half where it was slow."""
-    if took_s < POST_S / 2:
-        return min(LARGEST, size * 2)
-    return max(SMALLEST, size // 2) if took_s > POST_S * 2 else size

@@ -188,3 +188,15 @@ def test_answers_that_agree_end_it_early_as_samples_do() -> None:
     samples, arrivals = _answers_of(9e6, 6.0, lambda _at: 16_384)
     enough = [count for count in range(1, len(samples)) if is_enough(samples[:count], 1e9, arrivals=arrivals)]
     assert samples[enough[0] - 1].at_s == pytest.approx(3.1, abs=0.15)
+
+
+@pytest.mark.parametrize("dead_s", [2.2, 3.0, 4.0])
+def test_a_line_that_dies_is_not_told_by_what_it_carried_before(dead_s: float) -> None:
+    """What is not answered for so long does not come."""
+    samples, arrivals = _answers_of(3e6, 6.0, lambda _at: 32_768)
+    alive = [one for one in arrivals if one.ended_s is not None and one.ended_s <= dead_s]
+    hanging = [Arrival(one.begun_s, None, one.size) for one in arrivals if one.begun_s <= dead_s and one not in alive]
+    came = [
+        Sample(one.at_s, sum(had.size for had in alive if had.ended_s is not None and had.ended_s <= one.at_s)) for one in samples
+    ]
+    assert throughput(came, 1e9, arrivals=[*alive, *hanging]) == throughput(came, 1e9)

@@ -107,21 +107,36 @@ def test_whether_an_answer_has_come_is_not_told_before_it_has() -> None:
         go_on.set()
 
 
-def test_a_refusal_is_told_although_the_connection_was_cut_while_posts_were_sent() -> None:
-    refused = threading.Event()
+@pytest.mark.parametrize("tls", [False, True])
+def test_what_was_said_before_the_connection_was_cut_is_heard(tmp_path: Path, *, tls: bool) -> None:
+    """Two posts have arrived, the third is refused; the others find nobody."""
+    over = threading.Event()
 
     def serve(connection: socket.socket) -> None:
-        _read_posts(connection, 1)
-        connection.sendall(TOO_LARGE)
-        connection.shutdown(socket.SHUT_RDWR)
-        refused.set()
+        _read_posts(connection, 3)
+        connection.sendall(GOOD * 2 + TOO_LARGE)
+        # No more is sent; what comes is taken, so that nothing cuts off what was said.
+        connection.shutdown(socket.SHUT_WR)
+        over.wait(10)
 
-    with _posts_to(serve) as posts:
+    with _posts_to(serve, Authority(tmp_path, "Hospital CA") if tls else None) as posts:
+        for _ in range(3):
+            posts.send(SIZE)
+        _cut_sending(posts)
         posts.send(SIZE)
-        assert refused.wait(10)
+        assert posts.refused
+        assert [posts.wait().is_last for _ in range(2)] == [False, False]
         with pytest.raises(RungFailed) as failed:
             posts.wait()
+        over.set()
     assert (failed.value.code, failed.value.values["status"]) == ("endpoint_refuses", "413")
+
+
+def _cut_sending(posts: Posts) -> None:
+    """What is sent finds nobody; what has come can be read."""
+    connection = posts._channel.socket
+    assert connection is not None
+    socket.socket.shutdown(connection, socket.SHUT_WR)
 
 
 def test_a_connection_lost_with_posts_under_way() -> None:
