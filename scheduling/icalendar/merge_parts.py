@@ -144,11 +144,9 @@ def _take(parent: Component, local: list[Component], server: list[Component]) ->
 def _touched_part(
     three: Three, identity: Identity, base: list[Component], local: list[Component], server: list[Component], *, clashes: bool
 ) -> Touched:
-    """Of versions that are there only the lines that not all of those have."""
-    there = [side for side in (base, local, server) if side]
-    common = (
-        set.intersection(*({said(line) for part in side for line in part.whole} for side in there)) if len(there) > 1 else set()
-    )
+    """Of versions that are there only the lines that not all of those have; all lines where they only differ from none."""
+    there = [{said(line) for part in side for line in part.whole} for side in (base, local, server) if side]
+    common = set.intersection(*there) if any(one != there[0] for one in there) else set()
     lines = [
         tuple(text_of(line) for part in side for line in part.whole if line.name not in BOOKKEEPING and said(line) not in common)
         for side in (base, local, server)

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from PySide6.QtCore import qInstallMessageHandler
 from PySide6.QtGui import QImage
 
 LENGTH = 16
@@ -79,7 +80,7 @@ class Marks:
         for match in _PACKED.finditer(data):
             found |= self._plainly(_unpacked(data[match.start() : match.start() + _LONGEST]), " packed")
         for match in _PICTURE.finditer(data):
-            if self._is_shown(QImage.fromData(data[match.start() :])):
+            if self._is_shown(_decoded(data[match.start() :])):
                 found.add("picture as a file")
         return found
 
@@ -132,6 +133,15 @@ def _written(raw: bytes) -> Iterator[tuple[str, bytes]]:
         text = base64.b64encode(b"\0" * before + raw)[(before * 8 + 5) // 6 : -4]
         yield " base64", text
         yield " base64", text.translate(bytes.maketrans(b"+/", b"-_"))
+
+
+def _decoded(data: bytes) -> QImage:
+    """What begins as a picture does, and mostly is none: of that Qt would warn, and warnings are errors."""
+    before = qInstallMessageHandler(lambda _kind, _context, _text: None)
+    try:
+        return QImage.fromData(data)
+    finally:
+        qInstallMessageHandler(before)
 
 
 def _unpacked(data: bytes) -> bytes:

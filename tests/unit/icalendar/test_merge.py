@@ -135,6 +135,22 @@ def test_a_moved_start_and_an_edited_occurrence(moved_here: bool) -> None:
     assert {(touched.name, touched.recurrence_id) for touched in found} == {("VEVENT", "20261104T090000Z")}
 
 
+@pytest.mark.parametrize("moved_here", [True, False])
+def test_a_moved_start_and_an_occurrence_that_is_no_longer_special(moved_here: bool) -> None:
+    """What is gone on one side, and stayed as it was on the other, is told with what it said."""
+    base, plain = series(*override(4, "SUMMARY:once")), series()
+    moved = base.replace(b"DTSTART:20261102T090000Z", b"DTSTART:20261102T093000Z")
+    (touched,) = clash(base, *((moved, plain) if moved_here else (plain, moved)))
+    stayed, gone = (touched.local, touched.server) if moved_here else (touched.server, touched.local)
+    assert (touched.recurrence_id, gone) == ("20261104T090000Z", ())
+    assert "SUMMARY:once" in stayed
+    assert touched.base == stayed
+
+
+def test_an_occurrence_that_neither_side_keeps_special_is_no_conflict() -> None:
+    assert merged(series(*override(4, "SUMMARY:once")), series(), series()) == series()
+
+
 def test_a_rule_and_an_exception_from_two_sides() -> None:
     base = series()
     local = series(lines=(*SERIES, "EXDATE:20261104T090000Z"))

@@ -226,7 +226,7 @@ def clashing(base: Version, local: Version, server: Version) -> set[str]:
             if sides[0] != stayed and sides[1] != sides[2]:
                 found.add(f"{component}/override")
             there = [bool([key for key in one if key[0] == component]) for one in (base, local, server)]
-            if there[0] and not all(there) and sides[0] not in sides[1:]:
+            if there[0] and there[1] != there[2] and sides[0] not in sides[1:]:
                 found.add(f"{component}/deleted")
     return found
 
