@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import socket
 import ssl
 import threading
@@ -144,6 +145,9 @@ class Connections:
         handle = self._keep(connection.dup())
         self._forget(connection)
         try:
+            if number := connection.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR):
+                # Reset already: wrap_socket would end with it too, and leave what it made of the connection open.
+                raise OSError(number, os.strerror(number))
             encrypted = context.wrap_socket(connection, server_hostname=self.endpoint.host)
         finally:
             connection.close()

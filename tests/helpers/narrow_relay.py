@@ -1,6 +1,6 @@
 """A relay that is a narrow, long line: all connections together send no more than so much, and each way takes its time.
 
-It takes connections and their bytes at once, as a proxy does. No root is needed; for exact figures there are network labs.
+No root is needed; for exact figures there are network labs.
 """
 
 from __future__ import annotations
@@ -10,8 +10,10 @@ import queue
 import socket
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
+from functools import partial
+
+from tests.helpers.relaying import relaying
 
 
 class _Line:
@@ -30,37 +32,13 @@ class _Line:
         return passed_s
 
 
-@contextmanager
-def narrow_relay(port: int, up_bps: float, one_way_s: float) -> Iterator[int]:
+def narrow_relay(port: int, up_bps: float, one_way_s: float) -> AbstractContextManager[int]:
     """The port of a relay to `port` on this machine; down it carries whatever comes."""
-    up, down = _Line(up_bps), _Line(1e9)
-    kept: list[socket.socket] = []
-
-    def serve() -> None:
-        while True:
-            try:
-                near, _address = server.accept()
-            except OSError:
-                return
-            far = socket.create_connection(("127.0.0.1", port))
-            kept.extend((near, far))
-            for source, target, line in ((near, far, up), (far, near, down)):
-                threading.Thread(target=_carry, args=(source, target, line, one_way_s), daemon=True).start()
-
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        threading.Thread(target=serve, daemon=True).start()
-        try:
-            yield server.getsockname()[1]
-        finally:
-            with contextlib.suppress(OSError):
-                server.shutdown(socket.SHUT_RDWR)
-            for connection in kept:
-                with contextlib.suppress(OSError):
-                    connection.shutdown(socket.SHUT_RDWR)
-                connection.close()
+    up, down = (partial(_carry, _Line(rate_bps), one_way_s) for rate_bps in (up_bps, 1e9))
+    return relaying(port, up, down)
 
 
-def _carry(source: socket.socket, target: socket.socket, line: _Line, one_way_s: float) -> None:
+def _carry(line: _Line, one_way_s: float, source: socket.socket, target: socket.socket) -> None:
     under_way: queue.Queue[tuple[float, bytes]] = queue.Queue()
     threading.Thread(target=_arrive, args=(under_way, target), daemon=True).start()
     piece = b" "
